@@ -1,0 +1,1 @@
+"""The model of Mesa Sandbox: graphs, documents, files, runs and the command line; no Qt."""

@@ -1,0 +1,117 @@
+"""What a worker tells the window, and what a window can ask of it: plain values, no Qt, no Numba."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sims.declare import Value
+from sims.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that keeps a graph from running: which node, which port or setting (or ""), a sentence, a fix."""
+
+    node: str
+    part: str
+    sentence: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.node}.{self.part}" if self.part else self.node
+        return f"{where}: {self.sentence}{' ' + self.fix if self.fix else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Nest:
+    """One nest of a run as the views need it: root first. `inner` are the optimizers inside, outermost first.
+
+    `base`, `mesa`, `intended` are names of metric columns ("" where there is none).
+    """
+
+    root: str
+    inner: tuple[str, ...]
+    base: str
+    mesa: str
+    intended: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A scenario is compiled and stands at generation 0. `columns` are metric names in the order of a row's numbers;
+    `aliases` further names of the same numbers; `shifts` (generation, node) pairs.
+    """
+
+    run: int
+    columns: tuple[str, ...]
+    aliases: Mapping[str, str]
+    nests: tuple[Nest, ...]
+    shifts: tuple[tuple[int, str], ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """The scenario cannot run as it is."""
+
+    run: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Rows of metrics since the last event of this kind: rows[k, columns] float64, row j is generation first + j."""
+
+    run: int
+    first: int
+    rows: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A thinned sample of the newest generation of one nest: base and mesa-objective of the same candidates."""
+
+    run: int
+    generation: int
+    root: str
+    base: np.ndarray
+    mesa: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """How the world looks for the best candidate of a nest (`root`)."""
+
+    run: int
+    generation: int
+    root: str
+    world: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`state`: "compiling", "paused", "running", "finished" or "failed". `run_hash` is set when not running."""
+
+    run: int
+    state: str
+    generation: int
+    rate: float = 0.0  # candidates per second, lately
+    run_hash: str = ""
+    sentence: str = ""
+    detail: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """The worker process ended without being asked; `resumable` says that a snapshot can be resumed."""
+
+    sentence: str
+    resumable: bool
+
+
+Event = Ready | Faults | Frames | Population | Scene | Status | Died

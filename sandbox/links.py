@@ -1,0 +1,63 @@
+"""The rules of wires: whether an output fits an input, and the sentence that says why not."""
+
+from __future__ import annotations
+
+from sandbox import nests
+from sandbox.graph import MAX_DEPTH, MAX_WIRES, Graph, end
+from sims.declare import Candidate, Optimizer, Shift, World
+
+_NAMES = {"world": "a world", "candidate": "a candidate", "objective": "an objective", "series": "a series"}
+
+
+def refusal(graph: Graph, source: str, target: str) -> str:
+    """Why a wire from output end `source` to input end `target` may not be; empty where it may."""
+    out, into = graph.port(source, output=True), graph.port(target, output=False)
+    for port, where in ((out, source), (into, target)):
+        if port is None:
+            node_id, name = end(where)
+            if node_id not in graph.nodes:
+                return f"there is no node {node_id!r}"
+            if graph.nodes[node_id].declaration is None:
+                return f"{node_id} is of a type that is not installed ({graph.nodes[node_id].type})"
+            return f"{node_id} has no {'output' if where == source else 'input'} {name!r}"
+    assert out is not None and into is not None  # noqa: S101 - for the type checker; shown above
+    if out.wire != into.wire:
+        return f"{end(target)[0]} takes {_NAMES[into.wire]} at {into.name!r}, not {_NAMES[out.wire]}"
+    if (source, target) in graph.wires:
+        return "this wire is already there"
+    if len(graph.wires) >= MAX_WIRES:
+        return f"a graph has at most {MAX_WIRES} wires"
+    if end(target)[0] in graph.upstream(end(source)[0]):
+        return f"this would close a loop: {end(target)[0]} already flows into {end(source)[0]}"
+    return _kinds_refusal(graph, end(source)[0], end(target)[0], into.name)
+
+
+def _kinds_refusal(graph: Graph, source: str, target: str, port: str) -> str:
+    """Refusals that depend on what the two nodes are."""
+    giver, taker = graph.nodes[source].declaration, graph.nodes[target].declaration
+    if isinstance(taker, Candidate):
+        world = giver if isinstance(giver, World) else nests.world_type(graph, source)
+        if world is not None and not nests.fits(taker, world):
+            needs = "goes step by step" if taker.acts == "plan" else "asks for numbers at once"
+            return f"{taker.title} needs a world that {needs}; {world.title} does not"
+    if isinstance(taker, Optimizer) and port == "candidate":
+        core = nests.innermost(graph, source)
+        kind = graph.nodes[core].declaration if core else None
+        if isinstance(kind, Candidate) and kind.baseline:
+            return f"{kind.title} is a baseline: it is measured, never searched"
+        if taker.sequential and isinstance(giver, Optimizer):
+            return f"{taker.title} extends plans action by action, so it searches a plan, not an optimizer"
+        if taker.sequential and isinstance(kind, Candidate) and kind.acts != "plan":
+            return f"{taker.title} extends plans action by action; {kind.title} is not a plan"
+        if nests.depth(graph, source) + 1 + _levels_above(graph, target) > MAX_DEPTH:
+            return f"optimizers nest at most {MAX_DEPTH} deep"
+    if isinstance(taker, Shift) and isinstance(giver, Shift) and len(graph.upstream(source)) > MAX_DEPTH:
+        return f"at most {MAX_DEPTH} shifts follow each other"
+    return ""
+
+
+def _levels_above(graph: Graph, node: str) -> int:
+    """How many optimizers stand around `node`, itself not counted."""
+    above = [end(t)[0] for t in graph.targets(node, "candidate") if end(t)[1] == "candidate"]
+    optimizers = [t for t in above if isinstance(graph.nodes[t].declaration, Optimizer)]
+    return max((1 + _levels_above(graph, t) for t in optimizers), default=0)

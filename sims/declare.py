@@ -1,0 +1,365 @@
+"""The one declaration of a node, and the registry of all of them.
+
+A node is declared once, here described and in its own file filled in. The declaration feeds the library,
+inspector, tooltips, link rules, scenario files, `--set`, sweeps, the contract test and the node reference.
+Nothing in this module imports Numba, so the window can read declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+
+from sims.formula import Formula
+from sims.picture import Picture
+
+Wire = Literal["world", "candidate", "objective", "series"]
+Value = int | float | bool | str
+KINDS = ("world", "shift", "candidate", "objective", "optimizer", "deployment", "probe", "view")
+
+
+class SettingError(ValueError):
+    """A value that a setting cannot take; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting of a node.
+
+    The type of `default` is the type of the setting (bool, int, float or str). `low` and `high` bound
+    numbers, inclusive. `choices` makes a text setting a choice. `gene` says that an outer optimizer may
+    search it; `multiline` that a text has several lines; `unit` is what a number counts.
+    """
+
+    name: str
+    default: Value
+    help: str
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    gene: bool = False
+    multiline: bool = False
+    log: bool = False
+
+    @property
+    def type(self) -> Literal["switch", "int", "float", "choice", "text"]:
+        """What editor and check this setting needs."""
+        if isinstance(self.default, bool):
+            return "switch"
+        if isinstance(self.default, int):
+            return "int"
+        if isinstance(self.default, float):
+            return "float"
+        return "choice" if self.choices else "text"
+
+    @property
+    def title(self) -> str:
+        """The name as people read it: `additive_variance` is shown as "Additive variance"."""
+        return self.name.replace("_", " ").capitalize()
+
+    @property
+    def range(self) -> str:
+        """The range in words with the unit, for tooltips and errors."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        unit = f" {self.unit}" if self.unit else ""
+        low = "" if self.low is None else f"{self.low:g}"
+        high = "" if self.high is None else f"{self.high:g}"
+        if low and high:
+            return f"{low} to {high}{unit}"
+        if low or high:
+            return (f"at least {low}" if low else f"at most {high}") + unit
+        return {"switch": "0 or 1", "text": "text"}.get(self.type, f"any number{unit}")
+
+    def check(self, value: object) -> Value:
+        """`value` as this setting's type.
+
+        Raises SettingError with one sentence where the value has a wrong type or lies outside the range.
+        """
+        kind = self.type
+        if kind in ("choice", "text"):
+            if not isinstance(value, str):
+                raise SettingError(f"{self.name} is a text, not {value!r}")
+            if self.choices and value not in self.choices:
+                raise SettingError(f"{self.name} is {self.range}, not {value!r}")
+            return value
+        if isinstance(value, str) or not isinstance(value, (bool, int, float, np.number)):
+            raise SettingError(f"{self.name} is a number ({self.range}), not {value!r}")
+        number = float(value)
+        if not np.isfinite(number):
+            raise SettingError(f"{self.name} is a finite number ({self.range}), not {value!r}")
+        if kind == "switch":
+            if number not in (0.0, 1.0):
+                raise SettingError(f"{self.name} is 0 or 1, not {value!r}")
+            return bool(number)
+        if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
+            raise SettingError(f"{self.name} is {self.range}, not {number:g}")
+        if kind == "int":
+            if number != int(number):
+                raise SettingError(f"{self.name} is a whole number ({self.range}), not {number:g}")
+            return int(number)
+        return number
+
+    def parse(self, text: str) -> Value:
+        """The value written in `text`, as on a command line; raises SettingError."""
+        if self.type in ("choice", "text"):
+            return self.check(text)
+        words = {"true": 1.0, "on": 1.0, "yes": 1.0, "false": 0.0, "off": 0.0, "no": 0.0}
+        if self.type == "switch" and text.strip().lower() in words:
+            return bool(words[text.strip().lower()])
+        try:
+            return self.check(float(text))
+        except ValueError as error:
+            if isinstance(error, SettingError):
+                raise
+            raise SettingError(f"{self.name} is a number ({self.range}), not {text!r}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A place where a wire ends: its name, what flows there, and whether it takes many wires or may stay open."""
+
+    name: str
+    wire: Wire
+    help: str = ""
+    many: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One number of an outcome, which objectives can score."""
+
+    name: str
+    help: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gene:
+    """One number that an optimizer searches.
+
+    `options` is 0 for a real gene in [low, high], else the number of whole values 0 .. options-1. The start is
+    uniform over the range, or normal(mean, spread) clipped to it.
+    """
+
+    name: str
+    low: float = 0.0
+    high: float = 1.0
+    options: int = 0
+    start: Literal["uniform", "normal"] = "uniform"
+    mean: float = 0.0
+    spread: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A thing that can be done in a world that goes step by step: its name, and one letter for plans as strings."""
+
+    name: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A world's settings as its kernels read them: `real` float64 and `table` int64, both one-dimensional."""
+
+    real: np.ndarray
+    table: np.ndarray
+
+
+Settings = Mapping[str, Value]
+Kernel = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What every node has. `help` is Markdown of one or two paragraphs; `summary` one line."""
+
+    type: str
+    title: str
+    summary: str
+    help: str = ""
+    settings: tuple[Setting, ...] = ()
+    inputs: tuple[Port, ...] = ()
+    outputs: tuple[Port, ...] = ()
+    keywords: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The part of the type before the dot, one of KINDS."""
+        return self.type.split(".")[0]
+
+    def setting(self, name: str) -> Setting | None:
+        """The declared setting of that name, if any."""
+        return next((s for s in self.settings if s.name == name), None)
+
+    def input(self, name: str) -> Port | None:
+        """The input port of that name, if any."""
+        return next((p for p in self.inputs if p.name == name), None)
+
+    def output(self, name: str) -> Port | None:
+        """The output port of that name, if any."""
+        return next((p for p in self.outputs if p.name == name), None)
+
+
+WORLD_OUT = (Port("world", "world", "the world, for candidates that act in it"),)
+WORLD_IN = Port("world", "world", "the world that this acts in")
+CANDIDATE_OUT = Port("candidate", "candidate", "what an optimizer can search")
+SERIES_OUT = Port("series", "series", "its metrics, generation by generation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World(Declaration):
+    """A world. Its kernels have the signatures of `sims.kernels`.
+
+    `form` "steps": `reset`, `step`, `outcome` (and `done`, `identity`); a plan of `actions` is played out.
+    `form` "point": `outcome` (and `jacobian`); a vector of `genes` is judged at once.
+    `length` gives the number of steps where the world fixes it. `stochastic` says that draws of the world's
+    key change the outcome. `picture(settings, decision, features)` draws the state that the decision leads to.
+    `unscored` features are shown but never offered to a base or mesa-objective.
+    """
+
+    outputs: tuple[Port, ...] = WORLD_OUT
+    form: Literal["steps", "point"]
+    features: tuple[Feature, ...]
+    prepare: Callable[[Settings], Prepared]
+    actions: Callable[[Settings], tuple[Action, ...]] | None = None
+    genes: Callable[[Settings], tuple[Gene, ...]] | None = None
+    length: Callable[[Settings], int] | None = None
+    reset: Kernel | None = None
+    step: Kernel | None = None
+    done: Kernel | None = None
+    identity: Kernel | None = None
+    outcome: Kernel
+    jacobian: Kernel | None = None
+    stochastic: bool = False
+    solved: str = ""
+    picture: Callable[[Settings, Sequence[float], Mapping[str, float]], Picture] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift(Declaration):
+    """A change of a world's settings; takes every setting of the world it is wired to."""
+
+    inputs: tuple[Port, ...] = (Port("world", "world", "the world before the shift"),)
+    outputs: tuple[Port, ...] = WORLD_OUT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(Declaration):
+    """What acts in a world. `acts` "plan" plays genes as actions in a world of steps, "point" hands them to a
+    world of points; `baseline` marks random behaviour, which is never searched.
+    """
+
+    inputs: tuple[Port, ...] = (WORLD_IN,)
+    outputs: tuple[Port, ...] = (CANDIDATE_OUT,)
+    acts: Literal["plan", "point", "any"]
+    genes: Callable[[Settings, World, Settings], tuple[Gene, ...]]
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective(Declaration):
+    """What an optimizer maximises.
+
+    `formula(settings, features)` gives the score as a Formula over features, the node's own settings, its
+    inputs and noise. `parameters(settings, features)` names further number settings that the node takes (weights,
+    parameters of an expression).
+    """
+
+    outputs: tuple[Port, ...] = (Port("objective", "objective", "what an optimizer maximises"),)
+    formula: Callable[[Settings, tuple[str, ...]], Formula]
+    parameters: Callable[[Settings, tuple[Feature, ...]], tuple[Setting, ...]] | None = None
+
+
+OPTIMIZER_IN = (
+    Port("candidate", "candidate", "what is searched: a candidate, or another optimizer"),
+    Port("objective", "objective", "what is maximised"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Optimizer(Declaration):
+    """A method of search, written once and used at every level of a nest; kernels as in `sims.kernels`.
+
+    `reports` says whose features its metrics show: the whole `population`, the `winners` of its draws, the
+    `best` found so far or the `last` point. `gradient` methods get the objective's gradient; `sequential` ones
+    need a plan; `fitness` (optional) maps the objective to the fitness that selection sees.
+    """
+
+    inputs: tuple[Port, ...] = OPTIMIZER_IN
+    outputs: tuple[Port, ...] = (CANDIDATE_OUT, SERIES_OUT)
+    reports: Literal["population", "winners", "best", "last"]
+    size: Kernel
+    rounds: Kernel
+    memory: Kernel
+    init: Kernel
+    ask: Kernel
+    fitness: Kernel | None = None
+    gradient: bool = False
+    sequential: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment(Declaration):
+    """Runs selected candidates elsewhere, scored by the intended objective, never selected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe(Declaration):
+    """Measures a nest without changing it. `columns` are its metrics."""
+
+    outputs: tuple[Port, ...] = (SERIES_OUT,)
+    columns: tuple[Feature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View(Declaration):
+    """Shows series; never part of a run."""
+
+
+T = TypeVar("T", bound=Declaration)
+_registry: dict[str, Declaration] = {}
+_BUILT_IN = (
+    "sims.worlds.town", "sims.worlds.bits", "sims.worlds.landscape", "sims.worlds.sweet_tooth",
+    "sims.worlds.firm", "sims.worlds.applicants", "sims.worlds.shift",
+    "sims.candidates.plan", "sims.candidates.point", "sims.candidates.applicant", "sims.candidates.random_behaviour",
+    "sims.objectives.weighted", "sims.objectives.expression", "sims.objectives.noisy", "sims.objectives.blend",
+    "sims.optimizers.genetic", "sims.optimizers.natural_selection", "sims.optimizers.gradient_descent",
+    "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.beam",
+    "sims.probes.deployment", "sims.probes.optimization_power", "sims.views.plot",
+)  # fmt: skip
+
+
+def register(node: T) -> T:
+    """Adds a node to the registry and returns it; a type can be declared once.
+
+    Raises ValueError for a type declared twice or of an unknown kind.
+    """
+    if node.kind not in KINDS:
+        raise ValueError(f"{node.type}: the kind is one of {', '.join(KINDS)}")
+    if node.type in _registry and _registry[node.type] != node:
+        raise ValueError(f"{node.type} is declared twice")
+    _registry[node.type] = node
+    return node
+
+
+def load_all() -> dict[str, Declaration]:
+    """Every node type, in library order, importing the built-in ones on first use."""
+    for module in _BUILT_IN:
+        import_module(module)
+    order = {kind: i for i, kind in enumerate(KINDS)}
+    return dict(sorted(_registry.items(), key=lambda item: order[item[1].kind]))
+
+
+def declared(type_: str) -> Declaration | None:
+    """The declaration of a type, or None for one that is not known here."""
+    if not _registry:
+        load_all()
+    return _registry.get(type_)

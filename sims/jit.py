@@ -1,0 +1,89 @@
+"""The one decorator of kernels, and the folder in which their compiled forms are kept.
+
+Numba does not notice that a callee in another file changed, so the folder's name holds a hash of this package's
+source: a changed library starts with an empty folder. In a process that called `plain()` before any kernel was
+imported (the window) kernels stay ordinary Python functions and Numba is never imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+STREAM = os.environ.get("MESA_SANDBOX_STREAM", "splitmix")
+_KEEP_FOLDERS = 4
+_plain = False
+
+
+def plain() -> None:
+    """Keeps kernels of this process ordinary Python functions; for processes that never run a nest."""
+    global _plain  # noqa: PLW0603 - a switch of the whole process, set once at its start
+    _plain = True
+
+
+@cache
+def library_hash() -> str:
+    """Twelve hex digits that change whenever the source of this package does."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def cache_folder() -> Path:
+    """The private folder of compiled kernels for this library, Numba, Python and stream; made if missing."""
+    base = os.environ.get("MESA_SANDBOX_CACHE") or _user_cache()
+    name = f"{library_hash()}-numba{version('numba')}-py{sys.version_info[0]}{sys.version_info[1]}-{STREAM}"
+    root = Path(base) / "nests"
+    folder = root / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.utime(folder)
+        _forget_old(root, folder)
+    except OSError:
+        import tempfile
+
+        folder = Path(tempfile.mkdtemp(prefix="mesa-sandbox-"))
+    return folder
+
+
+def _user_cache() -> str:
+    import platformdirs
+
+    return platformdirs.user_cache_dir("mesa-sandbox", appauthor=False)
+
+
+def _forget_old(root: Path, current: Path) -> None:
+    """Removes the folders of versions not used lately, keeping the newest few."""
+    folders = sorted((p for p in root.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+    for folder in folders[_KEEP_FOLDERS:]:
+        if folder != current:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def purge() -> None:
+    """Empties the folder of compiled kernels: they are rebuilt when next needed."""
+    folder = cache_folder()
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compiles `function` with Numba on first use: cached on disk, without the interpreter lock, no fastmath."""
+    if _plain:
+        return function
+    import numba
+
+    numba.config.CACHE_DIR = str(cache_folder())
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)

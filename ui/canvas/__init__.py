@@ -1,0 +1,1 @@
+"""The canvas: nodes, wires and halos on a QGraphicsView."""
