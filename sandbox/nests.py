@@ -212,4 +212,5 @@ def _subtree(graph: Graph, node: str | None) -> list[str]:
     if not node:
         return []
     kinds = (Candidate, Optimizer, Objective)
-    return [key for key in graph.nodes if key in graph.upstream(node) and isinstance(graph.nodes[key].declaration, kinds)]
+    inside = graph.upstream(node)
+    return [key for key in graph.nodes if key in inside and isinstance(graph.nodes[key].declaration, kinds)]
