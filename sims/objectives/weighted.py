@@ -1,0 +1,48 @@
+"""Weighted features: drives, one weight per feature of the outcome."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from sims.declare import Feature, Objective, Setting, Settings, register
+from sims.formula import Call, Formula, Number, Value
+from sims.formula import Feature as Scored
+
+
+def parameters(_settings: Settings, features: tuple[Feature, ...]) -> tuple[Setting, ...]:
+    """One weight per feature, named like it; any of them may be a gene."""
+    return tuple(
+        Setting(
+            name=feature.name,
+            default=0.0,
+            low=-1e6,
+            high=1e6,
+            unit=f"per {feature.unit}" if feature.unit else "",
+            gene=True,
+            help=f"weight of {feature.name} ({feature.help}); 0 leaves it out, below 0 avoids it",
+        )
+        for feature in features
+    )
+
+
+def formula(settings: Settings, features: tuple[str, ...]) -> Formula:
+    """The sum of weight x feature over the features that have a weight; 0 where none has."""
+    terms: list[Formula] = [Call("*", (Value(name), Scored(name))) for name in features if name in settings]
+    return reduce(lambda total, term: Call("+", (total, term)), terms) if terms else Number(0.0)
+
+
+OBJECTIVE = register(
+    Objective(
+        type="objective.weighted",
+        title="Weighted features",
+        summary="Drives: a weight for each feature of the outcome, added up.",
+        help=(
+            "The objective is the sum of weight × feature. What it can weigh comes from the world that it is used in, "
+            "and from the optimizers inside. A weight that is not set counts as 0. Opened as genes, the weights "
+            "become drives that the optimizer outside can change."
+        ),
+        keywords="drives weights linear sum motives values utility",
+        formula=formula,
+        parameters=parameters,
+    )
+)
