@@ -43,20 +43,25 @@ def splitmix(key, counter):
 
 
 @kernel
-def philox(key, counter):
-    """64 random bits: words 0 (low) and 1 (high) of Philox4x32-10 at counter (low, high, 0, 0)."""
-    key = np.uint64(key)
-    counter = np.uint64(counter)
-    k0, k1 = key & _LOW, key >> _U32
-    c0, c1 = counter & _LOW, counter >> _U32
-    c2, c3 = np.uint64(0), np.uint64(0)
+def philox_block(c0, c1, c2, c3, k0, k1):
+    """Philox4x32-10: four random words of 32 bits from a counter of four and a key of two, all as uint64."""
     for _ in range(10):
         p0 = c0 * np.uint64(0xD2511F53)
         p1 = c2 * np.uint64(0xCD9E8D57)
         c0, c1, c2, c3 = (p1 >> _U32) ^ c1 ^ k0, p1 & _LOW, (p0 >> _U32) ^ c3 ^ k1, p0 & _LOW
         k0 = (k0 + np.uint64(0x9E3779B9)) & _LOW
         k1 = (k1 + np.uint64(0xBB67AE85)) & _LOW
-    return c0 | (c1 << _U32)
+    return c0, c1, c2, c3
+
+
+@kernel
+def philox(key, counter):
+    """64 random bits: words 0 (low) and 1 (high) of Philox4x32-10 at counter (low, high, 0, 0)."""
+    key = np.uint64(key)
+    counter = np.uint64(counter)
+    zero = np.uint64(0)
+    words = philox_block(counter & _LOW, counter >> _U32, zero, zero, key & _LOW, key >> _U32)
+    return words[0] | (words[1] << _U32)
 
 
 bits = philox if STREAM == "philox" else splitmix

@@ -15,7 +15,7 @@ POPULATION, ADDITIVE_VARIANCE, WIDTH, HEREDITY, MODEL, MUTATION, MUTATION_SIZE, 
 MIDPARENT, CLONAL = 0.0, 1.0
 WRIGHT_FISHER, MORAN = 0.0, 1.0
 _LARGEST_EXPONENT = 690.0  # e^690 = 1e299.7: sums of a million of them are still finite
-_PARENTS, _HEREDITY, _MUTATION = range(3)  # parts of a child's key
+_CHOOSE, _INHERIT, _MUTATE = range(3)  # parts of a child's key
 
 
 @kernel
@@ -65,16 +65,16 @@ def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state
 @kernel
 def _birth(s, genes, key, pop, table, child, parents):
     """A child of one parent or two, drawn independently (so they may be the same one)."""
-    first = spin(table, uniform(fold(key, _PARENTS), 0))
+    first = spin(table, uniform(fold(key, _CHOOSE), 0))
     parents[0], parents[1] = first, -1
     if s[HEREDITY] == CLONAL:
         copy_row(pop[first], child)
-        mutate(genes, s[MUTATION], s[MUTATION_SIZE], fold(key, _MUTATION), child)
+        mutate(genes, s[MUTATION], s[MUTATION_SIZE], fold(key, _MUTATE), child)
         return
-    second = spin(table, uniform(fold(key, _PARENTS), 1))
+    second = spin(table, uniform(fold(key, _CHOOSE), 1))
     parents[1] = second
-    midparent(genes, pop[first], pop[second], s[ADDITIVE_VARIANCE], fold(key, _HEREDITY), child)
-    mutate_options(genes, s[MUTATION], fold(key, _MUTATION), child)
+    midparent(genes, pop[first], pop[second], s[ADDITIVE_VARIANCE], fold(key, _INHERIT), child)
+    mutate_options(genes, s[MUTATION], fold(key, _MUTATE), child)
 
 
 NATURAL_SELECTION = register(

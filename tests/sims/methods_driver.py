@@ -52,22 +52,36 @@ class Run:
         self.pop, self.nxt = np.full((self.n, count), np.nan), np.full((self.n, count), np.nan)
         self.parents = np.full((self.n, 2), -99, dtype=np.int64)
         self.generation, self.evaluations = 0, 0
-        method.init(s, genes, fold(self.key, 0), self.pop, self.state)
+        method.init(s, genes, np.uint64(fold(self.key, 0)), self.pop, self.state)
 
-    def ask(self, scores: np.ndarray, feats: np.ndarray | None = None, grad: np.ndarray | None = None) -> None:
+    def ask(
+        self, scores: np.ndarray, feats: np.ndarray | None = None, grad: np.ndarray | None = None
+    ) -> None:
         """One ask; afterwards `pop` is the new round and `nxt` the one before."""
         self.generation += 1
         self.nxt[:], self.parents[:] = np.nan, -99
         feats = np.full((self.n, 1), -1.0) if feats is None else feats
         grad = np.zeros(self.genes.shape[1]) if grad is None else grad
-        key = fold(self.key, self.generation)
+        key = np.uint64(fold(self.key, self.generation))
         self.method.ask(
-            self.s, self.genes, key, self.generation, self.pop, scores, feats, grad, self.nxt, self.parents, self.state
+            self.s,
+            self.genes,
+            key,
+            self.generation,
+            self.pop,
+            scores,
+            feats,
+            grad,
+            self.nxt,
+            self.parents,
+            self.state,
         )
         self.pop, self.nxt = self.nxt, self.pop
         assert np.all(self.buffer[self.memory :] == CANARY), "the method wrote beyond its memory"
 
-    def search(self, score: Callable[[np.ndarray], float], rounds: int, gradient: Callable | None = None) -> float:
+    def search(
+        self, score: Callable[[np.ndarray], float], rounds: int, gradient: Callable | None = None
+    ) -> float:
         """The best score of the start and so many rounds."""
         best = -np.inf
         for round_ in range(rounds + 1):
