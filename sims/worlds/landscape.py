@@ -116,7 +116,7 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
 
 def _place(value: float, reach: float) -> float:
     """A coordinate as a place in the picture, kept inside."""
-    return min(max((value + reach) / (2.0 * reach), 0.0), 1.0) * _GRID
+    return float(min(max((value + reach) / (2.0 * reach), 0.0), 1.0)) * _GRID
 
 
 def _bands(prepared: Prepared, point: np.ndarray, reach: float, best: float) -> list[Mark]:

@@ -74,7 +74,7 @@ def read(text: str) -> TownMap:
     left = min(len(lines[i]) - len(lines[i].lstrip()) for i in filled)
     width = max(len(lines[i]) for i in filled) - left
     if bottom - top > SIDE or width > SIDE:
-        raise SettingError(f"map has {bottom - top} rows and {width} columns; {SIDE} of each are the most")
+        raise SettingError(f"map is {width} columns by {bottom - top} rows; {SIDE} by {SIDE} is the most")
     _check_signs(lines)
     town = TownMap(tuple(line[left:].replace(" ", "#").ljust(width, "#") for line in lines[top:bottom]))
     _check_places(town, lines)
