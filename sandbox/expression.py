@@ -22,7 +22,6 @@ from sims.formula import (
     Number,
     Value,
     leaves,
-    replace,
 )
 
 MAX_CHARACTERS, MAX_OPERATIONS, MAX_DEPTH = 2_000, 250, 50
@@ -75,14 +74,10 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def install() -> None:
-    """Lets Expression nodes read their text with this language; a name is a feature until the node resolves it."""
+    """Lets Expression nodes read their text with this language."""
     from sims.objectives import expression  # not at import: the registry is loaded as a whole or not at all
 
-    expression.parser = _parse_features
-
-
-def _parse_features(text: str) -> Formula:
-    return replace(parse(text), lambda leaf: Feature(leaf.name) if isinstance(leaf, Value) else leaf)
+    expression.parser = parse
 
 
 def _scan(text: str) -> None:
