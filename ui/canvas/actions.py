@@ -1,0 +1,152 @@
+"""What one can do to the selection: every edit of the canvas that is not a drag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRect
+
+from sandbox.graph import Graph, GraphError, Wire, end
+from sandbox.scenario import ScenarioError
+from sims.declare import Declaration, declared, load_all
+from ui.canvas import clipboard, edits
+from ui.canvas.look import GRID, WIDTH, look, snapped
+from ui.canvas.overlays import RenameLine
+
+if TYPE_CHECKING:
+    from ui.canvas.view import Canvas
+
+_COPY_STEP = (30.0, 30.0)
+
+
+def add_node(
+    canvas: Canvas, type_: str, point: QPointF, into: Wire | None, start: str, from_output: bool
+) -> str:
+    """Adds a node centred at a scene point, put into a wire or wired to the end `start`; its id, or ""."""
+    try:
+        graph, node_id = canvas.document.graph.new(type_, (0.0, 0.0))
+    except GraphError as error:
+        canvas.message.emit(str(error))
+        return ""
+    height = look(graph, node_id, canvas.scene_.places).height
+    graph = graph.move({node_id: snapped(point.x() - WIDTH / 2, point.y() - height / 2)})
+    if into:
+        graph = edits.inserted(graph, node_id, into) or graph
+    if start:
+        graph = edits.joined(graph, start, from_output, node_id)
+    kind = declared(type_)
+    canvas.document.edit_graph(f"Add {kind.title if kind else type_}", graph)
+    canvas.select((node_id,))
+    return node_id
+
+
+def free_place(canvas: Canvas, point: QPointF) -> QPointF:
+    """The nearest place down right of a scene point where no other new node's corner lies."""
+    corners = {node.at for node in canvas.document.graph.nodes.values()}
+    while any(abs(x + WIDTH / 2 - point.x()) < 20 and abs(y + 60 - point.y()) < 40 for x, y in corners):
+        point += QPointF(30, 30)
+    return point
+
+
+def delete(canvas: Canvas) -> None:
+    """Removes the selected nodes, or the selected wire."""
+    graph, wire = canvas.document.graph, canvas.scene_.selected_wire
+    ids = canvas.selected()
+    if ids:
+        label = f"Delete {ids[0]}" if len(ids) == 1 else f"Delete {len(ids)} nodes"
+        canvas.document.edit_graph(label, graph.remove(ids))
+    elif wire:
+        canvas.document.edit_graph(f"Remove wire to {wire[1]}", graph.disconnect(wire))
+
+
+def paste(canvas: Canvas, fragment: Graph, offset: tuple[float, float], label: str) -> None:
+    """Adds a copy of a fragment and selects it."""
+    try:
+        graph, ids = canvas.document.graph.paste(fragment, offset)
+    except GraphError as error:
+        canvas.message.emit(str(error))
+        return
+    canvas.document.edit_graph(label, graph)
+    canvas.select(ids)
+
+
+def paste_clipboard(canvas: Canvas, times: int) -> bool:
+    """Pastes at the pointer, or `times` steps beside the original where the pointer is elsewhere."""
+    try:
+        fragment = clipboard.take()
+    except ScenarioError as error:
+        canvas.message.emit(str(error))
+        return False
+    if not fragment.nodes:
+        return False
+    if canvas.viewport().rect().contains(canvas.pointer.last):
+        offset = clipboard.offset_to(fragment, canvas.mapToScene(canvas.pointer.last))
+        while any(
+            (n.at[0] + offset[0], n.at[1] + offset[1]) in _corners(canvas) for n in fragment.nodes.values()
+        ):
+            offset = (offset[0] + _COPY_STEP[0], offset[1] + _COPY_STEP[1])
+    else:
+        offset = (_COPY_STEP[0] * times, _COPY_STEP[1] * times)
+    paste(canvas, fragment, offset, "Paste")
+    return True
+
+
+def _corners(canvas: Canvas) -> set[tuple[float, float]]:
+    return {node.at for node in canvas.document.graph.nodes.values()}
+
+
+def duplicate(canvas: Canvas) -> None:
+    """Adds a copy of the selected nodes beside them."""
+    ids = canvas.selected()
+    if ids:
+        label = f"Duplicate {ids[0]}" if len(ids) == 1 else f"Duplicate {len(ids)} nodes"
+        paste(canvas, canvas.document.graph.fragment(ids), _COPY_STEP, label)
+
+
+def nudge(canvas: Canvas, x: int, y: int) -> None:
+    """Moves the selected nodes by one step of the grid; steps in a row are one entry of the history."""
+    ids = canvas.selected()
+    graph = canvas.document.graph
+    places = {key: (graph.nodes[key].at[0] + x * GRID, graph.nodes[key].at[1] + y * GRID) for key in ids}
+    if places:
+        canvas.document.edit_graph("Nudge", graph.move(places), merge="nudge:" + ",".join(ids))
+
+
+def rename(canvas: Canvas, node_id: str) -> RenameLine:
+    """Opens the line that renames a node."""
+    title = canvas.scene_.nodes[node_id].title_rect()
+    place = QRect(canvas.mapFromScene(title.topLeft()), canvas.mapFromScene(title.bottomRight()))
+    place.setWidth(max(place.width(), 160))
+
+    def done(text: str) -> bool:
+        return _renamed(canvas, node_id, text, place.bottomLeft())
+
+    return RenameLine(canvas, canvas.scene_.nodes[node_id].look.title, place, done)
+
+
+def _renamed(canvas: Canvas, node_id: str, text: str, at: QPoint) -> bool:
+    if node_id not in canvas.document.graph.nodes or not text.strip():
+        return True
+    new = Graph().fresh_id(text)
+    if new == node_id:
+        return True
+    try:
+        scenario = edits.renamed(canvas.document.scenario, node_id, new)
+    except GraphError as error:
+        canvas.bubble.say(str(error), at)
+        canvas.message.emit(str(error))
+        return False
+    selected = canvas.selected()
+    canvas.document.edit(f"Rename {node_id} to {new}", scenario)
+    canvas.select(
+        tuple(new if key == node_id else key for key in selected if key in (*canvas.scene_.nodes, node_id))
+    )
+    return True
+
+
+def search_types(canvas: Canvas, start: str, from_output: bool) -> tuple[list[Declaration], str]:
+    """The node types that a search offers, and the hint in its line."""
+    if not start:
+        return list(load_all().values()), "Search nodes…"
+    found = edits.fitting_types(canvas.document.graph, start, from_output)
+    return list(found.values()), f"Wire {end(start)[0]}.{end(start)[1]} to a new…"

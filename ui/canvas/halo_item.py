@@ -1,0 +1,106 @@
+"""Halos: rounded rectangles around what an optimizer searches, one inside the other, labelled by their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from sandbox.nests import Halo
+from ui.canvas import styles
+from ui.canvas.node_paint import LOW_DETAIL
+
+_SIDE, _TOP, _BOTTOM, _RADIUS = 20.0, 38.0, 20.0, 16.0
+_STAGGER = 7.0  # nests that share nodes get borders of their own
+
+
+class HaloItem(QGraphicsItem):
+    """The halo of one optimizer."""
+
+    def __init__(self, halo: Halo, title: str) -> None:
+        super().__init__()
+        self.rect = QRectF()
+        self.halo, self.title = halo, title
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setZValue(-100 + halo.depth)
+
+    def show_halo(self, halo: Halo, title: str) -> None:
+        """The halo has other members, depth or name."""
+        if (halo, title) != (self.halo, self.title):
+            self.halo, self.title = halo, title
+            self.setZValue(-100 + halo.depth)
+            self.update()
+
+    def set_rect(self, rect: QRectF) -> None:
+        """Where it is, in scene coordinates."""
+        if rect != self.rect:
+            self.prepareGeometryChange()
+            self.rect = QRectF(rect)
+
+    @property
+    def label(self) -> str:
+        """What is written at its top left."""
+        return f"{self.halo.role.upper()} · {self.title}"
+
+    def label_rect(self) -> QRectF:
+        """Where the label is: a place to grab the whole nest, in scene coordinates."""
+        width = min(styles.metrics(styles.HALO).horizontalAdvance(self.label) + 24, self.rect.width())
+        return QRectF(self.rect.left(), self.rect.top(), width, 30)
+
+    def boundingRect(self) -> QRectF:
+        return self.rect.adjusted(-2, -2, 2, 2)
+
+    def shape(self) -> QPainterPath:
+        path = QPainterPath()
+        path.addRect(self.label_rect())
+        return path
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color = styles.level_color(self.halo.depth)
+        fill = styles.level_color(self.halo.depth)
+        fill.setAlphaF(0.055)
+        painter.setPen(styles.level_pen(self.halo.depth))
+        painter.setBrush(fill)
+        painter.drawRoundedRect(self.rect, _RADIUS, _RADIUS)
+        if option.levelOfDetailFromTransform(painter.worldTransform()) < LOW_DETAIL:
+            return
+        painter.setPen(styles.text_color(color.name()))
+        painter.setFont(styles.font(styles.HALO))
+        text = styles.elided(self.label, styles.HALO, max(20.0, self.rect.width() - 32))
+        measures = styles.metrics(styles.HALO)
+        painter.drawStaticText(
+            QPointF(self.rect.left() + 16, self.rect.top() + 19 - measures.height() / 2),
+            styles.static(text, styles.HALO),
+        )
+
+
+def rects(halos: Sequence[Halo], cards: Mapping[str, QRectF]) -> dict[str, QRectF]:
+    """The rectangle of each halo by its optimizer: its members' cards and the halos inside it, padded.
+
+    Inner halos come first, so an outer border never meets an inner one; further nests are padded a little more.
+    """
+    found: dict[str, QRectF] = {}
+    order = {root: i for i, root in enumerate(dict.fromkeys(h.optimizer for h in halos if h.depth == 0))}
+    nest = -1
+    numbers = []
+    for halo in halos:
+        nest = order.get(halo.optimizer, nest) if halo.depth == 0 else nest
+        numbers.append(nest)
+    for halo, number in sorted(zip(halos, numbers, strict=True), key=lambda pair: -pair[0].depth):
+        rect = QRectF()
+        for member in halo.members:
+            if member in cards:
+                rect = rect.united(cards[member])
+            if member in found and member != halo.optimizer:
+                rect = rect.united(found[member])
+        extra = _STAGGER * (number % 4)
+        padded = rect.adjusted(-_SIDE - extra, -_TOP - extra, _SIDE + extra, _BOTTOM + extra)
+        found[halo.optimizer] = (
+            padded if halo.optimizer not in found else found[halo.optimizer].united(padded)
+        )
+    return found

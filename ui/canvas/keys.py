@@ -1,0 +1,55 @@
+"""The keys of the canvas, in one table: it drives the keyboard, the menus and the cheat sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One action: a method of Canvas (with arguments), its keys, how menus call it, and what it needs.
+
+    `needs` is "" (nothing), "nodes", or "any" (nodes or a wire).
+    """
+
+    method: str
+    title: str
+    keys: tuple[str, ...]
+    needs: str = ""
+    args: tuple[object, ...] = ()
+
+
+COMMANDS = (
+    Command("open_search", "Add node…", ("Tab", "Shift+A")),
+    Command("copy", "Copy", ("Ctrl+C",), "nodes"),
+    Command("cut", "Cut", ("Ctrl+X",), "nodes"),
+    Command("paste", "Paste", ("Ctrl+V",)),
+    Command("duplicate", "Duplicate", ("Ctrl+D",), "nodes"),
+    Command("delete_selected", "Delete", ("Del", "Backspace"), "any"),
+    Command("select_all", "Select all", ("Ctrl+A",)),
+    Command("rename_selected", "Rename…", ("F2",), "nodes"),
+    Command("frame_selection", "Frame selection", ("F",), "any"),
+    Command("frame_all", "Frame all", ("Home",)),
+    Command("zoom_to", "Actual size", ("Ctrl+0",), args=(1.0,)),
+    Command("zoom_by", "Zoom in", ("Ctrl++", "Ctrl+="), args=(1.25,)),
+    Command("zoom_by", "Zoom out", ("Ctrl+-",), args=(0.8,)),
+    Command("activate_selected", "Show settings", ("Return", "Enter"), "nodes"),
+    Command("help_selected", "Help", ("F1",), "nodes"),
+    Command("escape", "Cancel, or select nothing", ("Esc",)),
+    Command("walk", "Go to the node on the left", ("Left",), args=(-1, 0)),
+    Command("walk", "Go to the node on the right", ("Right",), args=(1, 0)),
+    Command("walk", "Go to the node above", ("Up",), args=(0, -1)),
+    Command("walk", "Go to the node below", ("Down",), args=(0, 1)),
+    Command("nudge", "Move left", ("Shift+Left",), "nodes", (-1, 0)),
+    Command("nudge", "Move right", ("Shift+Right",), "nodes", (1, 0)),
+    Command("nudge", "Move up", ("Shift+Up",), "nodes", (0, -1)),
+    Command("nudge", "Move down", ("Shift+Down",), "nodes", (0, 1)),
+)
+
+
+def command_for(event: QKeyEvent) -> Command | None:
+    """The command of a key press, if any. Keys of the number pad count as the others."""
+    pressed = QKeySequence(event.keyCombination().toCombined() & ~0x20000000)
+    return next((c for c in COMMANDS for keys in c.keys if QKeySequence(keys) == pressed), None)

@@ -1,0 +1,170 @@
+"""The live parts of a card: sparkline, newest values, genes' values. Small, uncached, drawn over the cached body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from ui.canvas import styles
+from ui.canvas.look import ROW, WIDTH, Look, value_text
+from ui.canvas.node_paint import INSET, LOW_DETAIL, well_rect
+from ui.canvas.polygons import polygon
+
+_TEXT_LINE = 15.0
+
+
+class WellItem(QGraphicsItem):
+    """Sparkline and newest values at the bottom of a card."""
+
+    def __init__(self, look: Look, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self._values: tuple[tuple[str, str], ...] = ()
+        self._series: np.ndarray | None = None
+        self._line: QPolygonF | None = None
+        self.refresh(look)
+
+    def refresh(self, look: Look) -> None:
+        """The card has another size or level."""
+        self.prepareGeometryChange()
+        self._rect, self._level = well_rect(look), look.level
+        self._line = None
+        self.setVisible(look.well)
+        self.update()
+
+    def show_values(self, values: Sequence[tuple[str, str]], series: np.ndarray | None) -> None:
+        """New values (label and text each) and the series, oldest number first."""
+        texts = tuple(values)
+        if texts == self._values and series is self._series:
+            return
+        self._values, self._series, self._line = texts, series, None
+        self.update()
+
+    @property
+    def values(self) -> tuple[tuple[str, str], ...]:
+        """The values shown."""
+        return self._values
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        if scale < LOW_DETAIL:
+            return
+        color = styles.color("muted") if self._level < 0 else styles.level_color(self._level)
+        if self._line is None and self._series is not None:
+            self._line = sparkline(self._series, self._rect.adjusted(6, _TEXT_LINE + 3, -6, -6))
+        if self._line is not None and self._line.size() > 1:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = QPen(color, 1.0)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPolyline(self._line)
+        elif not self._values:
+            painter.setPen(QPen(styles.color("faint"), 1, Qt.PenStyle.DotLine))
+            y = self._rect.bottom() - 12
+            painter.drawLine(QLineF(self._rect.left() + 8, y, self._rect.right() - 8, y))
+        self._texts(painter)
+
+    def _texts(self, painter: QPainter) -> None:
+        """As many values as fit on a line, the last one at the right edge."""
+        left, right, top = self._rect.left() + 6, self._rect.right() - 6, self._rect.top() + 1
+        for label, text in self._values:
+            wide = styles.metrics(styles.SMALL).horizontalAdvance(label) + 5
+            value = styles.metrics(styles.MONO).horizontalAdvance(text)
+            if left + wide + value > right:
+                return
+            _draw(painter, label, styles.SMALL, "muted", left, top)
+            _draw(painter, text, styles.MONO, "ink", left + wide, top)
+            left += wide + value + 10
+
+
+class GenesItem(QGraphicsItem):
+    """The live values of the settings that an optimizer searches, at the right of their rows."""
+
+    def __init__(self, look: Look, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.values: dict[str, str] = {}
+        self.refresh(look)
+
+    def refresh(self, look: Look) -> None:
+        """The card has other rows."""
+        self.prepareGeometryChange()
+        self._rows = [(row.setting, look.row_y(i)) for i, row in enumerate(look.rows) if row.gene]
+        tops = [top for _, top in self._rows] or [0.0]
+        self._rect = QRectF(WIDTH / 2, tops[0], WIDTH / 2 - INSET + 1, tops[-1] - tops[0] + ROW)
+        self.values = {name: text for name, text in self.values.items() if name in dict(self._rows)}
+        self.setVisible(bool(self._rows))
+        self.update()
+
+    def show_values(self, values: dict[str, float]) -> bool:
+        """New values by setting; True where another set of rows has one now."""
+        names = dict(self._rows)
+        texts = {name: value_text(float(value)) for name, value in values.items() if name in names}
+        if texts == self.values:
+            return False
+        other = texts.keys() != self.values.keys()
+        self.values = texts
+        self.update()
+        return other
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        if option.levelOfDetailFromTransform(painter.worldTransform()) < LOW_DETAIL:
+            return
+        for name, top in self._rows:
+            text = self.values.get(name)
+            if text:
+                left = WIDTH - INSET - styles.metrics(styles.MONO).horizontalAdvance(text)
+                _draw(
+                    painter,
+                    text,
+                    styles.MONO,
+                    "mesa",
+                    left,
+                    top + (ROW - styles.metrics(styles.MONO).height()) / 2,
+                )
+
+
+def _draw(painter: QPainter, text: str, name: str, role: str, x: float, y: float) -> None:
+    painter.setFont(styles.font(name))
+    painter.setPen(styles.text_color(role))
+    painter.drawText(QPointF(x, y + styles.metrics(name).ascent()), text)
+
+
+def sparkline(series: np.ndarray, rect: QRectF) -> QPolygonF:
+    """A series as a line in `rect`, decimated to its lowest and highest number per two units; gaps are left out."""
+    values = np.asarray(series, dtype=np.float64).ravel()
+    values = _decimated(values, max(2, int(rect.width() / 2)))
+    places = np.arange(len(values), dtype=np.float64)
+    known = np.isfinite(values)
+    count = len(values)
+    values, places = values[known], places[known]
+    if len(values) < 2:
+        return QPolygonF()
+    low, high = float(values.min()), float(values.max())
+    unit = (values - low) / (high - low) if high > low else np.full(len(values), 0.5)
+    return polygon(rect.left() + places / (count - 1) * rect.width(), rect.bottom() - unit * rect.height())
+
+
+def _decimated(values: np.ndarray, buckets: int) -> np.ndarray:
+    if len(values) <= 2 * buckets:
+        return values
+    whole = len(values) // buckets * buckets
+    parts = values[len(values) - whole :].reshape(buckets, -1)
+    lowest = np.where(np.isfinite(parts), parts, np.inf).argmin(axis=1)
+    highest = np.where(np.isfinite(parts), parts, -np.inf).argmax(axis=1)
+    order = np.sort(np.stack([lowest, highest], axis=1), axis=1)
+    return np.take_along_axis(parts, order, axis=1).ravel()

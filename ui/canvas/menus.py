@@ -1,0 +1,53 @@
+"""Context menus of the canvas, built from the table of keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from ui.canvas.keys import COMMANDS, Command
+
+if TYPE_CHECKING:
+    from ui.canvas.view import Canvas
+
+_NODE = ("activate_selected", "rename_selected", "", "cut", "copy", "duplicate", "delete_selected")
+_NODE_END = ("", "frame_selection", "help_selected")
+_WIRE = ("delete_selected",)
+_CANVAS = ("open_search", "paste", "", "select_all", "frame_all", "zoom_to")
+
+
+def menu_at(canvas: Canvas, at: QPoint) -> QMenu:
+    """The menu for what is at a place of the view; selects it first, as a click would."""
+    scene, point = canvas.scene_, canvas.mapToScene(at)
+    menu = QMenu(canvas)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    node = scene.node_at(point)
+    wire = None if node else scene.wire_at(point, canvas.reach() / 2)
+    names: tuple[str, ...] = _CANVAS
+    if node:
+        if node.node_id not in canvas.selected():
+            canvas.select((node.node_id,))
+        names = (*_NODE, *_NODE_END)
+    elif wire:
+        canvas.select_wire(wire.wire)
+        names = _WIRE
+    for name in names:
+        if name:
+            _add(menu, canvas, next(c for c in COMMANDS if c.method == name), at)
+        else:
+            menu.addSeparator()
+    return menu
+
+
+def _add(menu: QMenu, canvas: Canvas, command: Command, at: QPoint) -> None:
+    action = QAction(command.title + (f"\t{command.keys[0]}" if command.keys else ""), menu)
+    if command.method == "open_search":
+        point = canvas.mapToScene(at)
+        action.triggered.connect(lambda: canvas.open_search(point))
+    else:
+        action.triggered.connect(lambda: canvas.run(command))
+    action.setEnabled(canvas.can(command))
+    menu.addAction(action)

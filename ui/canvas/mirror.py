@@ -1,0 +1,74 @@
+"""Checks that the scene shows exactly the model: a net for the tests, and for whoever changes the scene."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+
+from sandbox.graph import Graph, end
+from ui.canvas import halo_item
+from ui.canvas.halo_item import HaloItem
+from ui.canvas.look import look, places
+from ui.canvas.node_item import NodeItem
+from ui.canvas.scene import Scene
+from ui.canvas.wire_item import WireItem
+
+
+def faults(scene: Scene, graph: Graph) -> list[str]:
+    """One sentence per difference between items and graph."""
+    found = [*_node_faults(scene, graph), *_wire_faults(scene, graph), *_halo_faults(scene, graph)]
+    for kind, own in ((NodeItem, scene.nodes), (WireItem, scene.wires), (HaloItem, scene.halos)):
+        shown = [item for item in scene.items() if isinstance(item, kind)]
+        if len(shown) != len(own) or {id(i) for i in shown} != {id(i) for i in own.values()}:
+            found.append(f"{len(shown)} items of {kind.__name__} in the scene for {len(own)} known")
+    gone = [key for key in scene.selection if key not in graph.nodes]
+    found += [f"{key} is selected and gone" for key in gone]
+    if scene.selected_wire and scene.selected_wire not in graph.wires:
+        found.append(f"the wire {scene.selected_wire} is selected and gone")
+    return found
+
+
+def _node_faults(scene: Scene, graph: Graph) -> list[str]:
+    found = []
+    if scene.nodes.keys() != graph.nodes.keys():
+        found.append(f"nodes shown: {sorted(scene.nodes)}, of the graph: {sorted(graph.nodes)}")
+    around = places(graph)
+    for key, node in graph.nodes.items():
+        item = scene.nodes.get(key)
+        if item is None:
+            continue
+        if (item.x(), item.y()) != node.at:
+            found.append(f"{key} is shown at {item.x()}, {item.y()}, not at {node.at}")
+        if item.look != look(graph, key, around):
+            found.append(f"{key} is shown as it was before")
+        if item.node_id != key or item.state.selected != (key in scene.selection):
+            found.append(f"{key}: item of {item.node_id}, selected {item.state.selected}")
+    return found
+
+
+def _wire_faults(scene: Scene, graph: Graph) -> list[str]:
+    found = []
+    if scene.wires.keys() != set(graph.wires):
+        found.append(f"wires shown: {sorted(scene.wires)}, of the graph: {sorted(graph.wires)}")
+    for wire, item in scene.wires.items():
+        (source, out), (target, into) = end(wire[0]), end(wire[1])
+        start = scene.nodes[source].port_point(out, True)
+        stop = scene.nodes[target].port_point(into, False)
+        if item.start != start or item.stop != stop or item.flows != scene.wire_type(wire):
+            found.append(f"the wire {wire} is not at its ports, or of another type")
+        if not item.isVisible():
+            found.append(f"the wire {wire} is hidden")
+    return found
+
+
+def _halo_faults(scene: Scene, graph: Graph) -> list[str]:
+    wanted = {halo.optimizer: halo for halo in places(graph).halos}
+    found = []
+    if scene.halos.keys() != wanted.keys():
+        return [f"halos shown: {sorted(scene.halos)}, of the graph: {sorted(wanted)}"]
+    cards = {key: QRectF(*node.at, 200.0, scene.nodes[key].look.height) for key, node in graph.nodes.items()}
+    rects = halo_item.rects(tuple(wanted.values()), cards)
+    for key, halo in wanted.items():
+        item = scene.halos[key]
+        if item.halo != halo or item.title != graph.nodes[key].title or item.rect != rects[key]:
+            found.append(f"the halo of {key} is shown as it was before")
+    return found

@@ -1,0 +1,73 @@
+"""Moving about: zoom, pan, framing, and walking from node to node with the arrow keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QInputDevice, QWheelEvent
+
+if TYPE_CHECKING:
+    from ui.canvas.view import Canvas
+
+LOWEST, HIGHEST = 0.05, 4.0
+_PADDING = 40.0
+
+
+def zoom(canvas: Canvas, scale: float, anchor: QPoint | None = None) -> None:
+    """Sets the scale (1 is actual size), keeping what is under `anchor` (the middle) where it is."""
+    scale = min(max(scale, LOWEST), HIGHEST)
+    at = anchor if anchor is not None else canvas.viewport().rect().center()
+    fixed = canvas.mapToScene(at)
+    factor = scale / canvas.scale_now()
+    if abs(factor - 1) > 1e-9:
+        canvas.scale(factor, factor)
+    canvas.pan(canvas.mapFromScene(fixed) - at)
+
+
+def frame(canvas: Canvas, rect: QRectF) -> None:
+    """Shows a rectangle whole, at most at actual size."""
+    if rect.isEmpty():
+        return
+    rect = rect.adjusted(-_PADDING, -_PADDING, _PADDING, _PADDING)
+    room = canvas.viewport().rect()
+    zoom(canvas, min(room.width() / rect.width(), room.height() / rect.height(), 1.0))
+    canvas.centerOn(rect.center())
+
+
+def wheel(canvas: Canvas, event: QWheelEvent) -> None:
+    """A wheel zooms, two fingers on a touchpad scroll; with Ctrl both zoom, with Shift a wheel scrolls sideways."""
+    touchpad = not event.pixelDelta().isNull() or event.device().type() == QInputDevice.DeviceType.TouchPad
+    turn = event.angleDelta()
+    modifiers = event.modifiers()
+    if modifiers & Qt.KeyboardModifier.ShiftModifier and not touchpad:
+        canvas.pan(QPoint(-(turn.y() or turn.x()) // 2, 0))
+    elif touchpad and not modifiers & Qt.KeyboardModifier.ControlModifier:
+        step = event.pixelDelta() if not event.pixelDelta().isNull() else turn / 2
+        canvas.pan(QPoint(-step.x(), -step.y()))
+    else:
+        zoom(canvas, canvas.scale_now() * 1.0015 ** (turn.y() or turn.x()), event.position().toPoint())
+
+
+def nearest(canvas: Canvas, step: tuple[int, int]) -> str | None:
+    """The nearest node in a direction from the one selected last; without one, the nearest to the middle."""
+    scene = canvas.scene_
+    chosen = canvas.selected()
+    centers = {key: item.card_rect().center() for key, item in scene.nodes.items()}
+    if not chosen:
+        middle = canvas.visible_rect().center()
+        return min(centers, key=lambda key: _distance(centers[key], middle), default=None)
+    start = centers.pop(chosen[-1])
+
+    def cost(key: str) -> float:
+        away = centers[key] - start
+        along = away.x() * step[0] + away.y() * step[1]
+        across = abs(away.x() * step[1]) + abs(away.y() * step[0])
+        return along + 2 * across if along > 1 and across < 3 * along else float("inf")
+
+    best = min(centers, key=cost, default=None)
+    return best if best is not None and cost(best) < float("inf") else None
+
+
+def _distance(a: QPointF, b: QPointF) -> float:
+    return (a.x() - b.x()) ** 2 + (a.y() - b.y()) ** 2

@@ -1,0 +1,198 @@
+"""Paints a node's card: the cached body, without the live parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from ui.canvas import styles
+from ui.canvas.look import HEADER, ROW, WELL, WIDTH, Look, Row, Spot
+
+RADIUS, RING, INSET = 8.0, 5.5, 12.0
+LOW_DETAIL, NO_TEXT = 0.35, 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What changes a card without changing the node: selection, pointer, faults, and wiring in progress.
+
+    `fitting` are the ports that the wire being drawn fits ("<name" or ">name"; None: no wire is drawn); `target` is
+    the one that it would take; `hidden` are gene rows whose value is live and painted elsewhere.
+    """
+
+    selected: bool = False
+    hovered: bool = False
+    faults: tuple[str, ...] = ()
+    fault_parts: frozenset[str] = frozenset()
+    fitting: frozenset[str] | None = None
+    target: str = ""
+    hidden: frozenset[str] = frozenset()
+
+
+def key(spot: Spot) -> str:
+    """The name of a port with its direction, as in State."""
+    return f"{'>' if spot.output else '<'}{spot.name}"
+
+
+def card_path(height: float) -> QPainterPath:
+    """The outline of a card."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(0, 0, WIDTH, height), RADIUS, RADIUS)
+    return path
+
+
+def paint(painter: QPainter, look: Look, state: State, scale: float) -> None:
+    """The whole body; below LOW_DETAIL only the card, its title in large letters and the ports."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if look.placeholder:
+        painter.setOpacity(0.6)
+    _card(painter, look, state, scale)
+    if scale >= LOW_DETAIL:
+        _header(painter, look, state)
+        for index, row in enumerate(look.rows):
+            _row(painter, look, row, index, state)
+        if look.more:
+            _text(
+                painter, f"+ {look.more} more", styles.SMALL, "muted", INSET, look.row_y(len(look.rows)), ROW
+            )
+        if look.well:
+            _well(painter, look)
+    elif scale >= NO_TEXT:
+        _large_title(painter, look)
+    for spot in look.spots:
+        _ring(painter, spot, state)
+
+
+def _card(painter: QPainter, look: Look, state: State, scale: float) -> None:
+    path = card_path(look.height)
+    painter.fillPath(path, styles.color("card"))
+    kind = styles.kind_color(look.kind)
+    head = QPainterPath()
+    head.addRect(QRectF(0, 0, WIDTH, HEADER if scale >= LOW_DETAIL else look.height))
+    tint = QColor(kind)
+    tint.setAlphaF(0.22 if scale >= LOW_DETAIL else 0.30)
+    painter.fillPath(path.intersected(head), styles.color("card_head"))
+    painter.fillPath(path.intersected(head), tint)
+    pen = QPen(styles.color("border"), 1.2)
+    if look.placeholder:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    if state.hovered:
+        pen = QPen(styles.color("muted"), 1.2)
+    if state.faults:
+        pen = QPen(styles.color("bad"), 1.8)
+    if state.selected:
+        pen = QPen(styles.color("bad" if state.faults else "ink"), 2.2)
+    painter.strokePath(path, pen)
+
+
+def _header(painter: QPainter, look: Look, state: State) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(styles.kind_color(look.kind))
+    painter.drawRoundedRect(QRectF(INSET, HEADER / 2 - 5, 10, 10), 2.5, 2.5)
+    left, right = INSET + 17, WIDTH - INSET
+    if state.faults:
+        _badge(painter, right - 6, HEADER / 2)
+        right -= 18
+    title, caption = title_and_caption(look, right - left)
+    _text(painter, title, styles.TITLE, "ink", left, 0, HEADER)
+    width = styles.metrics(styles.SMALL).horizontalAdvance(caption)
+    _text(painter, caption, styles.SMALL, "muted", right - width, 0, HEADER)
+
+
+def title_and_caption(look: Look, room: float) -> tuple[str, str]:
+    """Both texts of the header, cut so that they fit beside each other; the title goes before the caption."""
+    caption_width = styles.metrics(styles.SMALL).horizontalAdvance(look.caption)
+    title = styles.elided(look.title, styles.TITLE, max(room - caption_width - 8, room * 0.62))
+    left = room - styles.metrics(styles.TITLE).horizontalAdvance(title) - 8
+    caption = styles.elided(look.caption, styles.SMALL, left) if left > 24 else ""
+    return title, caption
+
+
+def _badge(painter: QPainter, x: float, y: float) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(styles.color("bad"))
+    painter.drawEllipse(QPointF(x, y), 7, 7)
+    painter.setPen(QPen(styles.color("card"), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(QLineF(x, y - 3.2, x, y + 0.6))
+    painter.drawPoint(QPointF(x, y + 3.6))
+
+
+def _row(painter: QPainter, look: Look, row: Row, index: int, state: State) -> None:
+    top, right = look.row_y(index), WIDTH - INSET
+    wrong = row.setting in state.fault_parts
+    tag = 44.0 if row.gene else 0.0
+    room = right - INSET - tag - 8
+    value = styles.elided(row.value, styles.MONO, max(room * 0.45, room - _width(row.name, styles.TEXT)))
+    value_width = _width(value, styles.MONO)
+    name = styles.elided(row.name, styles.TEXT, room - value_width)
+    _text(painter, name, styles.TEXT, "bad" if wrong else "muted", INSET, top, ROW)
+    if row.gene:
+        gene_tag(painter, INSET + _width(name, styles.TEXT) + 8, top + ROW / 2)
+    if row.setting not in state.hidden:
+        ink = "bad" if wrong else "mesa" if row.gene else "ink"
+        _text(painter, value, styles.MONO, ink, right - value_width, top, ROW)
+
+
+def gene_tag(painter: QPainter, x: float, y: float) -> None:
+    """The hexagon and the word that mark a setting which an optimizer searches."""
+    points = [(0, 0), (2.6, -4.5), (7.8, -4.5), (10.4, 0), (7.8, 4.5), (2.6, 4.5)]
+    painter.setPen(QPen(styles.text_color("mesa"), 1.3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in points]))
+    _text(painter, "gene", styles.SMALL, "mesa", x + 13, y - ROW / 2, ROW)
+
+
+def _well(painter: QPainter, look: Look) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(styles.color("well")))
+    painter.drawRoundedRect(well_rect(look), 4, 4)
+
+
+def well_rect(look: Look) -> QRectF:
+    """Where the sparkline and live values are."""
+    return QRectF(INSET, look.well_top, WIDTH - 2 * INSET, WELL - 12)
+
+
+def _large_title(painter: QPainter, look: Look) -> None:
+    title = styles.elided(look.title, styles.LARGE, WIDTH - 16)
+    left = (WIDTH - _width(title, styles.LARGE)) / 2
+    _text(painter, title, styles.LARGE, "ink", left, 0, look.height)
+
+
+def _ring(painter: QPainter, spot: Spot, state: State) -> None:
+    color, radius = styles.wire_color(spot.wire), RING
+    name = key(spot)
+    if state.fitting is not None and name not in state.fitting and name != state.target:
+        color.setAlphaF(0.25)
+    elif state.fitting is not None:
+        halo = QColor(color)
+        halo.setAlphaF(0.30 if name != state.target else 0.55)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(halo)
+        painter.drawEllipse(QPointF(spot.x, spot.y), radius + 4.5, radius + 4.5)
+    if spot.name in state.fault_parts:
+        painter.setPen(QPen(styles.color("bad"), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(spot.x, spot.y), radius + 3.5, radius + 3.5)
+    painter.setPen(QPen(color, 2.2))
+    painter.setBrush(color if spot.output else styles.color("card"))
+    painter.drawEllipse(QPointF(spot.x, spot.y), radius - 1, radius - 1)
+    if not spot.output and spot.wired:
+        painter.setBrush(color)
+        painter.drawEllipse(QPointF(spot.x, spot.y), 1.4, 1.4)
+
+
+def _width(text: str, name: str) -> float:
+    return styles.metrics(name).horizontalAdvance(text)
+
+
+def _text(painter: QPainter, text: str, name: str, role: str, x: float, top: float, height: float) -> None:
+    """One line of text, centred in the height of its line."""
+    if not text:
+        return
+    painter.setFont(styles.font(name))
+    painter.setPen(styles.text_color(role))
+    y = top + (height - styles.metrics(name).height()) / 2
+    painter.drawStaticText(QPointF(x, y), styles.static(text, name))

@@ -1,0 +1,246 @@
+"""The scene mirrors the graph: it adds, changes and removes items by comparing ids and values, and edits nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsScene
+
+from sandbox.events import Fault
+from sandbox.graph import Graph, Point, Wire, end
+from sims.declare import Objective, Shift
+from ui.canvas import halo_item
+from ui.canvas.halo_item import HaloItem
+from ui.canvas.look import Places, look, places
+from ui.canvas.node_item import NodeItem
+from ui.canvas.wire_item import LooseWireItem, WireItem
+
+_ROOM = 20_000.0  # how far one can pan beyond the outermost nodes
+
+
+class Scene(QGraphicsScene):
+    """Items by id: `nodes`, `wires`, `halos` (by optimizer). `graph` is what they show."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.graph = Graph()
+        self.nodes: dict[str, NodeItem] = {}
+        self.wires: dict[Wire, WireItem] = {}
+        self.halos: dict[str, HaloItem] = {}
+        self.places: Places = places(self.graph)
+        self.selection: tuple[str, ...] = ()
+        self.selected_wire: Wire | None = None
+        self._wires_of: dict[str, list[WireItem]] = {}
+        self.loose = LooseWireItem()
+        self.addItem(self.loose)
+        self.setSceneRect(-_ROOM, -_ROOM, 2 * _ROOM, 2 * _ROOM)
+
+    # -- mirroring -------------------------------------------------------------------------------------------
+
+    def show_graph(self, graph: Graph) -> None:
+        """Makes the items those of `graph`."""
+        before, self.graph = self.graph, graph
+        structure = graph.wires != before.wires or _types(graph) != _types(before)
+        if structure:
+            self.places = places(graph)
+        self._remove_gone()
+        for node_id in self._stale(before, structure):
+            self._show_node(node_id)
+        for node_id, node in graph.nodes.items():
+            self.nodes[node_id].setPos(*node.at)
+        if structure:
+            self._show_wires()
+            self._show_halos()
+        self.place_wires(self.wires.values())
+        self.place_halos()
+        self._keep_selection()
+        self._fit_rect()
+
+    def _remove_gone(self) -> None:
+        for node_id in [key for key in self.nodes if key not in self.graph.nodes]:
+            self.removeItem(self.nodes.pop(node_id))
+        kept = set(self.graph.wires)
+        for wire in [key for key in self.wires if key not in kept]:
+            self.removeItem(self.wires.pop(wire))
+
+    def _stale(self, before: Graph, structure: bool) -> Iterable[str]:
+        """Nodes whose look may differ from what is shown.
+
+        Rows of objectives and shifts depend on what they are wired to, so they follow any change of settings.
+        """
+        if structure:
+            return self.graph.nodes
+        changed = {k for k, n in self.graph.nodes.items() if before.nodes.get(k) is not n}
+        settings = any(
+            before.nodes[k].settings != self.graph.nodes[k].settings for k in changed if k in before.nodes
+        )
+        if settings:
+            dependent = (Objective, Shift)
+            changed |= {k for k, n in self.graph.nodes.items() if isinstance(n.declaration, dependent)}
+        return [k for k in self.graph.nodes if k in changed]
+
+    def _show_node(self, node_id: str) -> None:
+        shown = look(self.graph, node_id, self.places)
+        item = self.nodes.get(node_id)
+        if item is None:
+            item = self.nodes[node_id] = NodeItem(node_id, shown, self.graph.nodes[node_id].at)
+            self.addItem(item)
+        else:
+            item.show_look(shown)
+
+    def _show_wires(self) -> None:
+        self._wires_of = {node_id: [] for node_id in self.nodes}
+        for wire in self.graph.wires:
+            type_ = self.wire_type(wire)
+            item = self.wires.get(wire)
+            if item is not None and item.flows != type_:
+                self.removeItem(item)
+                item = None
+            if item is None:
+                item = self.wires[wire] = WireItem(wire, type_)
+                self.addItem(item)
+            for where in wire:
+                self._wires_of[end(where)[0]].append(item)
+
+    def wire_type(self, wire: Wire) -> str:
+        """What flows in a wire, "unknown" between placeholders."""
+        port = self.graph.port(wire[0], output=True) or self.graph.port(wire[1], output=False)
+        return port.wire if port else "unknown"
+
+    def _show_halos(self) -> None:
+        wanted = {halo.optimizer: halo for halo in self.places.halos}
+        for name in [key for key in self.halos if key not in wanted]:
+            self.removeItem(self.halos.pop(name))
+        for name, halo in wanted.items():
+            title = self.nodes[name].look.title
+            if name in self.halos:
+                self.halos[name].show_halo(halo, title)
+            else:
+                self.halos[name] = HaloItem(halo, title)
+                self.addItem(self.halos[name])
+
+    def _keep_selection(self) -> None:
+        self.select(tuple(key for key in self.selection if key in self.nodes), self.selected_wire)
+
+    def _fit_rect(self) -> None:
+        rect = self.content_rect().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
+        if not self.sceneRect().contains(rect):
+            self.setSceneRect(self.sceneRect().united(rect))
+
+    # -- places ----------------------------------------------------------------------------------------------
+
+    def place_wires(self, wires: Iterable[WireItem]) -> None:
+        """Brings wires to the ports where they end."""
+        for item in wires:
+            (source, out), (target, into) = end(item.wire[0]), end(item.wire[1])
+            item.set_ends(
+                self.nodes[source].port_point(out, True), self.nodes[target].port_point(into, False)
+            )
+
+    def place_halos(self) -> None:
+        """Brings halos around the cards as they are now."""
+        cards = {key: item.card_rect() for key, item in self.nodes.items()} if self.halos else {}
+        for name, rect in halo_item.rects(self.places.halos, cards).items():
+            self.halos[name].set_rect(rect)
+
+    def move_live(self, spots: Mapping[str, Point]) -> None:
+        """Shows nodes at other places while they are dragged; wires and halos follow."""
+        touched: dict[Wire, WireItem] = {}
+        for node_id, at in spots.items():
+            self.nodes[node_id].setPos(*at)
+            touched.update({item.wire: item for item in self._wires_of.get(node_id, ())})
+        self.place_wires(touched.values())
+        self.place_halos()
+
+    def content_rect(self, ids: Iterable[str] = ()) -> QRectF:
+        """What these nodes cover; all nodes and halos when none are named."""
+        rect = QRectF()
+        chosen = [self.nodes[key] for key in ids if key in self.nodes]
+        for item in chosen or self.nodes.values():
+            rect = rect.united(item.card_rect())
+        if not chosen:
+            for halo in self.halos.values():
+                rect = rect.united(halo.rect)
+        return rect
+
+    # -- what is at a place ----------------------------------------------------------------------------------
+
+    def node_at(self, point: QPointF) -> NodeItem | None:
+        """The topmost card under a scene point."""
+        for item in self._items_near(point, 1.0):
+            if isinstance(item, NodeItem) and item.card_rect().contains(point):
+                return item
+        return None
+
+    def port_at(self, point: QPointF, reach: float) -> tuple[NodeItem, str, bool] | None:
+        """The topmost node, port name and direction within `reach` of a scene point."""
+        for item in self._items_near(point, reach):
+            if isinstance(item, NodeItem):
+                spot = item.spot_at(point, reach)
+                if spot:
+                    return item, spot.name, spot.output
+        return None
+
+    def wire_at(self, point: QPointF, reach: float) -> WireItem | None:
+        """The topmost wire that passes within `reach` of a scene point."""
+        found = (i for i in self._items_near(point, reach) if isinstance(i, WireItem) and i.isVisible())
+        return next((item for item in found if item.near(point, reach)), None)
+
+    def halo_at(self, point: QPointF) -> HaloItem | None:
+        """The innermost halo whose label is under a scene point."""
+        held = [halo for halo in self.halos.values() if halo.label_rect().contains(point)]
+        return max(held, key=lambda halo: halo.halo.depth, default=None)
+
+    def _items_near(self, point: QPointF, reach: float) -> list[object]:
+        box = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+        inside = self.items(box, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+        return [item for item in inside if isinstance(item, (NodeItem, WireItem))]
+
+    # -- state -----------------------------------------------------------------------------------------------
+
+    def select(self, ids: tuple[str, ...], wire: Wire | None = None) -> bool:
+        """Selects nodes, or one wire; True where that changed something."""
+        wire = wire if wire in self.wires else None
+        changed = ids != self.selection or wire != self.selected_wire
+        self.selection, self.selected_wire = ids, wire
+        for key, item in self.nodes.items():
+            item.set_state(selected=key in ids)
+        for known, wire_item in self.wires.items():
+            wire_item.set_state(selected=known == wire)
+        return changed
+
+    def show_faults(self, faults: Iterable[Fault]) -> None:
+        """Marks the nodes that keep the graph from running."""
+        found: dict[str, list[Fault]] = {}
+        for fault in faults:
+            found.setdefault(fault.node, []).append(fault)
+        for key, item in self.nodes.items():
+            own = found.get(key, ())
+            sentences = tuple(f"{f.sentence} {f.fix}".strip() for f in own)
+            item.set_state(faults=sentences, fault_parts=frozenset(f.part for f in own if f.part))
+
+    def show_live(
+        self,
+        values: Mapping[str, list[tuple[str, str]]],
+        sparks: Mapping[str, np.ndarray],
+        genes: Mapping[tuple[str, str], float],
+    ) -> None:
+        """New live values; nodes that are not named show none."""
+        by_node: dict[str, dict[str, float]] = {}
+        for (node_id, setting), value in genes.items():
+            by_node.setdefault(node_id, {})[setting] = value
+        for key, item in self.nodes.items():
+            if item.look.well:
+                item.well.show_values(values.get(key, ()), sparks.get(key))
+            item.show_genes(by_node.get(key, {}))
+
+    def refresh(self) -> None:
+        """Paints everything anew, after the theme changed."""
+        for item in self.items():
+            item.update()
+
+
+def _types(graph: Graph) -> list[tuple[str, str]]:
+    return [(key, node.type) for key, node in graph.nodes.items()]

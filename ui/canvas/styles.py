@@ -1,0 +1,120 @@
+"""Colours, pens and fonts of the canvas, derived from the theme. Colour is never the only cue: wires differ in
+width and dash, halos in their label and dash."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QStaticText, QTransform
+
+from ui import theme
+
+TITLE, TEXT, SMALL, MONO, LARGE, HALO = "title", "text", "small", "mono", "large", "halo"
+_FONTS = {
+    TITLE: (12, True, False),
+    TEXT: (11, False, False),
+    SMALL: (10, False, False),
+    MONO: (11, False, True),
+    LARGE: (24, True, False),
+    HALO: (11, True, False),
+}
+_DASHES: dict[str, tuple[float, list[float]]] = {
+    "world": (2.0, []),
+    "candidate": (3.0, []),
+    "objective": (2.0, [5.0, 2.5]),
+    "series": (1.5, [1.5, 2.0]),
+}
+_HALO_DASHES: tuple[list[float], ...] = ([], [], [9.0, 3.0], [9.0, 3.0, 2.0, 3.0], [3.0, 3.0])
+_DEEPER = {"dark": ("#F0E442", "#E8743B", "#B9A5FF"), "light": ("#8A7A00", "#C4501B", "#6A4FD0")}
+
+
+def color(role: str, alpha: float = 1.0) -> QColor:
+    """A colour of the theme by its role, or a hex string; `alpha` from 0 to 1."""
+    found = QColor(role if role.startswith("#") else getattr(theme.current(), role))
+    found.setAlphaF(alpha)
+    return found
+
+
+def kind_color(kind: str) -> QColor:
+    """The colour of a kind of node; muted for a type that is not installed."""
+    return color("muted") if kind == "unknown" else QColor(theme.kind_color(kind))
+
+
+def wire_color(wire: str) -> QColor:
+    """The colour of a wire type."""
+    return color(wire) if wire in _DASHES else color("muted")
+
+
+def wire_pen(wire: str, wider: float = 0.0) -> QPen:
+    """The pen of a wire type: colour, and width and dash as the second cue."""
+    width, dashes = _DASHES.get(wire, (1.5, [4.0, 4.0]))
+    pen = QPen(wire_color(wire), width + wider)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dashes:
+        pen.setDashPattern([dash * width / pen.widthF() for dash in dashes])
+    return pen
+
+
+def level_color(level: int) -> QColor:
+    """The colour of a level of a nest: base objective's, mesa-objective's, then further ones in turn."""
+    if level < 2:
+        return color("mesa" if level == 1 else "base")
+    deeper = _DEEPER["light" if is_light() else "dark"]
+    return QColor(deeper[(level - 2) % len(deeper)])
+
+
+def text_color(role: str) -> QColor:
+    """A colour of the theme (or a hex string), made readable as text where it is a bright one."""
+    found = color(role)
+    return found if role in ("ink", "muted", "faint", "bad") else QColor(theme.readable(found.name()))
+
+
+def level_pen(level: int) -> QPen:
+    """The border of a halo; deeper levels are dashed differently."""
+    pen = QPen(level_color(level), 1.6)
+    dashes = _HALO_DASHES[level % len(_HALO_DASHES)]
+    if dashes:
+        pen.setDashPattern(dashes)
+    return pen
+
+
+def is_light() -> bool:
+    """Whether the canvas is light."""
+    return QColor(theme.current().window).lightnessF() > 0.5
+
+
+@lru_cache(maxsize=16)
+def font(name: str) -> QFont:
+    """One of the canvas' fonts, in scene units."""
+    size, bold, mono = _FONTS[name]
+    found = QFont(theme.font(size, bold, mono))
+    found.setPixelSize(size)
+    return found
+
+
+@lru_cache(maxsize=16)
+def metrics(name: str) -> QFontMetricsF:
+    """Measures of one of the fonts."""
+    return QFontMetricsF(font(name))
+
+
+@lru_cache(maxsize=8192)
+def elided(text: str, name: str, width: float) -> str:
+    """The text, cut with an ellipsis where it is wider than `width`."""
+    return metrics(name).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=8192)
+def static(text: str, name: str) -> QStaticText:
+    """A text laid out once; draw it with the font of the same name."""
+    laid = QStaticText(text)
+    laid.setTextFormat(Qt.TextFormat.PlainText)
+    laid.prepare(QTransform(), font(name))
+    return laid
+
+
+def forget() -> None:
+    """Drops what was derived from the theme, after it changed."""
+    for cached in (font, metrics, elided, static):
+        cached.cache_clear()

@@ -1,0 +1,329 @@
+"""The canvas: a view on the scene that mirrors the document's graph. Assembles what the other modules do."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+from PySide6.QtCore import QMetaMethod, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPixmapCache
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from shiboken6 import isValid
+
+from sandbox.document import Document
+from sandbox.events import Fault
+from sandbox.graph import Wire
+from sandbox.scenario import Scenario
+from ui import theme
+from ui.canvas import actions, clipboard, mirror, navigate, picture, styles
+from ui.canvas.drops import Drops
+from ui.canvas.inputs import InputView
+from ui.canvas.keys import Command
+from ui.canvas.label_item import PortLabels
+from ui.canvas.overlays import Bubble
+from ui.canvas.pointer import Pointer
+from ui.canvas.scene import Scene
+from ui.canvas.search import Search
+
+_BODY_CACHE = 262_144  # kibibytes: the bodies of some 1,000 cards at twice the pixels
+
+
+class Canvas(InputView):
+    """Shows and edits the graph of a document.
+
+    `selection_changed` gives a tuple of node ids, `message` one sentence for the status bar, `node_activated` a node
+    id (double-click or Enter), `help_requested` a node id (F1). `space_tapped`: space was pressed and let go without
+    panning; while nobody listens to it, the space key is left to the window.
+    """
+
+    selection_changed = Signal(object)
+    message = Signal(str)
+    node_activated = Signal(str)
+    help_requested = Signal(str)
+    space_tapped = Signal()
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scene_ = Scene(self)
+        self.labels = PortLabels()
+        self.scene_.addItem(self.labels)
+        self.setScene(self.scene_)
+        self._set_up_view()
+        self.bubble = Bubble(self)
+        self.search = Search(self)
+        self.pointer = Pointer(self)
+        self.drops = Drops(self)
+        self._search_from: tuple[QPointF, str, bool] = (QPointF(), "", True)
+        self._pastes = 0
+        self.search.chosen.connect(self._add_found)
+        self.search.closed.connect(self.setFocus)
+        theme.notifier().changed.connect(self._restyle)
+        self.document = document
+        self._listener = _listener(self)
+        self._restyle()
+        self.set_document(document)
+
+    def _set_up_view(self) -> None:
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _BODY_CACHE))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.viewport().setMouseTracking(True)
+        self.setAccessibleName("Canvas")
+
+    # -- the document ----------------------------------------------------------------------------------------
+
+    def set_document(self, document: Document) -> None:
+        """Shows another document from now on."""
+        self._stop()
+        if self._listener in self.document.listeners:
+            self.document.listeners.remove(self._listener)
+        self.document = document
+        document.listeners.append(self._listener)
+        self.select(())
+        self.scene_.show_graph(document.graph)
+
+    def _changed(self, before: Scenario, after: Scenario) -> None:
+        if before.graph is after.graph and self.scene_.graph is after.graph:
+            return
+        self._stop()
+        selected, wire = self.selected(), self.scene_.selected_wire
+        self.scene_.show_graph(after.graph)
+        self.pointer.forget()
+        if (selected, wire) != (self.selected(), self.scene_.selected_wire):
+            self.selection_changed.emit(self.selected())
+
+    def _stop(self) -> None:
+        """Ends what refers to the graph as it was."""
+        self.pointer.cancel()
+        self.search.close_search()
+
+    def mirror_faults(self) -> list[str]:
+        """Where the scene differs from the model; empty, always."""
+        return mirror.faults(self.scene_, self.document.graph)
+
+    # -- selection -------------------------------------------------------------------------------------------
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Selects these nodes, the last one being where the arrow keys start."""
+        self._select(tuple(dict.fromkeys(key for key in ids if key in self.scene_.nodes)), None)
+
+    def select_wire(self, wire: Wire) -> None:
+        """Selects one wire and no node."""
+        self._select((), wire)
+
+    def _select(self, ids: tuple[str, ...], wire: Wire | None) -> None:
+        if self.scene_.select(ids, wire):
+            self.selection_changed.emit(ids)
+
+    def selected(self) -> tuple[str, ...]:
+        """The selected nodes, in the order in which they were selected."""
+        return self.scene_.selection
+
+    def select_all(self) -> None:
+        """Selects every node."""
+        self.select(self.scene_.nodes)
+
+    def walk(self, x: int, y: int) -> None:
+        """Selects the nearest node in a direction."""
+        found = navigate.nearest(self, (x, y))
+        if found is not None:
+            self.select((found,))
+            self.ensureVisible(self.scene_.nodes[found].card_rect(), 30, 30)
+
+    # -- edits -----------------------------------------------------------------------------------------------
+
+    def add_node(self, type_: str, scene_pos: QPointF, into: Wire | None = None) -> str:
+        """Adds a node centred at a place of the scene (put into a wire) and selects it; returns its id."""
+        return actions.add_node(self, type_, scene_pos, into, "", from_output=True)
+
+    def insert_at_center(self, type_: str) -> str:
+        """Adds a node in the middle of what is visible, beside nodes that are there already."""
+        return self.add_node(type_, actions.free_place(self, self.visible_rect().center()))
+
+    def copy(self) -> None:
+        """Copies the selected nodes and the wires among them as JSON text."""
+        if self.selected():
+            clipboard.put(self.document.graph.fragment(self.selected()))
+            self._pastes = 0
+
+    def cut(self) -> None:
+        """Copies the selected nodes and removes them."""
+        if self.selected():
+            self.copy()
+            actions.delete(self)
+
+    def paste(self) -> None:
+        """Pastes copied nodes at the pointer."""
+        self._pastes += actions.paste_clipboard(self, self._pastes + 1)
+
+    def duplicate(self) -> None:
+        """Copies the selected nodes to beside themselves."""
+        actions.duplicate(self)
+
+    def delete_selected(self) -> None:
+        """Removes the selected nodes or the selected wire."""
+        actions.delete(self)
+
+    def nudge(self, x: int, y: int) -> None:
+        """Moves the selected nodes by steps of the grid."""
+        actions.nudge(self, x, y)
+
+    def rename_selected(self) -> None:
+        """Lets the user rename the node that was selected last."""
+        if self.selected():
+            actions.rename(self, self.selected()[-1])
+
+    # -- search ----------------------------------------------------------------------------------------------
+
+    def open_search(
+        self,
+        scene_pos: QPointF | None = None,
+        from_end: str | None = None,
+        *,
+        from_output: bool | None = None,
+    ) -> None:
+        """Opens the search at a place of the scene (the pointer's, or the middle).
+
+        With `from_end` ("node.port") it offers only what a wire from there fits, and wires it. `from_output` says
+        whether that end is an output, where a node has both an input and an output of that name.
+        """
+        start = from_end or ""
+        if from_output is None:
+            from_output = not start or self.document.graph.port(start, output=True) is not None
+        inside = self.viewport().rect().contains(self.pointer.last)
+        at = self.pointer.last if inside else self.viewport().rect().center()
+        point = self.mapToScene(at) if scene_pos is None else QPointF(scene_pos)
+        types, hint = actions.search_types(self, start, from_output)
+        if not types:
+            self.message.emit(f"no node type fits {start}")
+            return
+        self._search_from = (point, start, from_output)
+        self.search.open_at(self.mapFromScene(point), types, hint)
+
+    def _add_found(self, type_: str) -> None:
+        point, start, from_output = self._search_from
+        actions.add_node(self, type_, point, None, start, from_output)
+
+    # -- where one looks -------------------------------------------------------------------------------------
+
+    def scale_now(self) -> float:
+        """Device-independent pixels per scene unit."""
+        return self.transform().m11()
+
+    def reach(self) -> float:
+        """How far from a ring or wire a press still takes it, in scene units."""
+        return min(max(11.0, 9.0 / self.scale_now()), 24.0)
+
+    def visible_rect(self) -> QRectF:
+        """What is in view, in scene coordinates."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def pan(self, by: QPoint) -> None:
+        """Scrolls by pixels."""
+        for bar, step in ((self.horizontalScrollBar(), by.x()), (self.verticalScrollBar(), by.y())):
+            bar.setValue(bar.value() + step)
+
+    def frame_all(self) -> None:
+        """Shows all nodes."""
+        navigate.frame(self, self.scene_.content_rect())
+
+    def frame_selection(self) -> None:
+        """Shows the selected nodes; all where none are."""
+        navigate.frame(self, self.scene_.content_rect(self.selected()))
+
+    def zoom_to(self, scale: float) -> None:
+        """Sets the scale, from 0.05 to 4; 1 is actual size."""
+        navigate.zoom(self, scale)
+
+    def zoom_by(self, factor: float) -> None:
+        """Zooms in or out about the middle."""
+        navigate.zoom(self, self.scale_now() * factor)
+
+    # -- what is shown on nodes ------------------------------------------------------------------------------
+
+    def show_faults(self, faults: tuple[Fault, ...]) -> None:
+        """Marks the nodes that keep the graph from running, with the sentence in their tooltip."""
+        self.scene_.show_faults(faults)
+
+    def show_live(
+        self,
+        values: Mapping[str, list[tuple[str, str]]],
+        sparks: Mapping[str, np.ndarray],
+        genes: Mapping[tuple[str, str], float],
+    ) -> None:
+        """New live values on the cards: label and text by node, a series by node, gene values by (node, setting)."""
+        self.scene_.show_live(values, sparks, genes)
+
+    def picture(self, scale: float = 2.0, padding: float = 40.0) -> QImage:
+        """The whole graph as an image, without selection."""
+        return picture.image(self.scene_, scale, padding)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+        assert isinstance(rect, QRectF)
+        picture.background(painter, rect, self.scale_now())
+
+    def _restyle(self) -> None:
+        styles.forget()
+        self.resetCachedContent()
+        self.scene_.refresh()
+        self.viewport().update()
+
+    # -- commands --------------------------------------------------------------------------------------------
+
+    def can(self, command: Command) -> bool:
+        """Whether a command has what it needs."""
+        nodes, wire = bool(self.selected()), self.scene_.selected_wire is not None
+        return {"": True, "nodes": nodes, "any": nodes or wire}[command.needs]
+
+    def run(self, command: Command) -> None:
+        """Carries out a command of the table of keys."""
+        getattr(self, command.method)(*command.args)
+
+    def activate_selected(self) -> None:
+        """Asks for the settings of the node that was selected last."""
+        if self.selected():
+            self.node_activated.emit(self.selected()[-1])
+
+    def help_selected(self) -> None:
+        """Asks for help on the node that was selected last."""
+        if self.selected():
+            self.help_requested.emit(self.selected()[-1])
+
+    def escape(self) -> None:
+        """Cancels a gesture; without one, selects nothing."""
+        self.bubble.hide()
+        if not self.pointer.cancel():
+            self.select(())
+
+    def double_click(self, at: QPoint) -> None:
+        """On a node: asks for its settings; on the empty canvas: opens the search."""
+        point = self.mapToScene(at)
+        node = self.scene_.node_at(point)
+        if node:
+            self.node_activated.emit(node.node_id)
+        elif not self.scene_.wire_at(point, self.reach() / 2):
+            self.pointer.last = at
+            self.open_search(point)
+
+    def takes_space(self) -> bool:
+        """Whether somebody listens to space_tapped, so that space may pan."""
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.space_tapped))
+
+
+def _listener(canvas: Canvas) -> Callable[[Scenario, Scenario], None]:
+    """Tells the canvas of changes as long as it lives, without keeping it alive."""
+    known = weakref.ref(canvas)
+
+    def tell(before: Scenario, after: Scenario) -> None:
+        found = known()
+        if found is not None and isValid(found):
+            found._changed(before, after)
+
+    return tell

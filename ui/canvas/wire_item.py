@@ -1,0 +1,119 @@
+"""Wires: curves between ports in the colour, width and dash of their type; and the one being drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from sandbox.graph import Wire
+from ui.canvas import styles
+
+
+def curve(start: QPointF, stop: QPointF) -> QPainterPath:
+    """A curve that leaves an output to the right and enters an input from the left."""
+    across, down = stop.x() - start.x(), abs(stop.y() - start.y())
+    if across >= 0:
+        bend = max(min(across * 0.5, 120.0), min(down * 0.3, 60.0))
+    else:
+        bend = min(40.0 - across * 0.4 + down * 0.1, 220.0)
+    path = QPainterPath(start)
+    path.cubicTo(start + QPointF(bend, 0), stop - QPointF(bend, 0), stop)
+    return path
+
+
+class WireItem(QGraphicsItem):
+    """One wire of the graph."""
+
+    def __init__(self, wire: Wire, flows: str) -> None:
+        super().__init__()
+        self.wire, self.flows = wire, flows
+        self.selected = self.hovered = self.marked = False
+        self.start, self.stop = QPointF(), QPointF()
+        self._path = QPainterPath()
+        self.setZValue(-1)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def set_ends(self, start: QPointF, stop: QPointF) -> None:
+        """From an output's centre to an input's, in scene coordinates."""
+        if start == self.start and stop == self.stop:
+            return
+        self.prepareGeometryChange()
+        self.start, self.stop = QPointF(start), QPointF(stop)
+        self._path = curve(start, stop)
+
+    def set_state(
+        self, selected: bool | None = None, hovered: bool | None = None, marked: bool | None = None
+    ) -> None:
+        """Changes what is not None; `marked`: a node dropped now would be put into it."""
+        before = (self.selected, self.hovered, self.marked)
+        self.selected = self.selected if selected is None else selected
+        self.hovered = self.hovered if hovered is None else hovered
+        self.marked = self.marked if marked is None else marked
+        if before != (self.selected, self.hovered, self.marked):
+            self.setZValue(-0.5 if self.selected or self.hovered or self.marked else -1)
+            self.update()
+
+    def middle(self) -> QPointF:
+        """The middle of the curve, in scene coordinates."""
+        return self._path.pointAtPercent(0.5)
+
+    def boundingRect(self) -> QRectF:
+        return self._path.controlPointRect().adjusted(-8, -8, 8, 8)
+
+    def shape(self) -> QPainterPath:
+        stroker = QPainterPathStroker()
+        stroker.setWidth(12)
+        return stroker.createStroke(self._path)
+
+    def near(self, point: QPointF, reach: float) -> bool:
+        """Whether the curve passes within `reach` of a scene point."""
+        box = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+        if not self._path.controlPointRect().adjusted(-reach, -reach, reach, reach).contains(point):
+            return False
+        stroker = QPainterPathStroker()
+        stroker.setWidth(0.5)
+        return stroker.createStroke(self._path).intersects(box)
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.selected or self.marked or self.hovered:
+            glow = styles.color("ink" if self.selected else "selection" if self.marked else "muted", 0.45)
+            painter.strokePath(self._path, QPen(glow, 8.0 if self.marked else 6.5, Qt.PenStyle.SolidLine))
+        painter.strokePath(self._path, styles.wire_pen(self.flows, 0.8 if self.selected else 0.0))
+
+
+class LooseWireItem(QGraphicsItem):
+    """The wire that is being drawn, from a port to the pointer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._path, self._type, self._fits = QPainterPath(), "", True
+        self.setZValue(50)
+        self.setVisible(False)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def show_between(self, start: QPointF, stop: QPointF, type_: str, fits: bool) -> None:
+        """From an output's place to an input's; `fits` False draws it as refused."""
+        self.prepareGeometryChange()
+        self._path, self._type, self._fits = curve(start, stop), type_, fits
+        self.setVisible(True)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._path.controlPointRect().adjusted(-8, -8, 8, 8)
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = styles.wire_pen(self._type)
+        if not self._fits:
+            pen.setColor(styles.color("bad"))
+        painter.strokePath(self._path, pen)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(pen.color())
+        for element in (self._path.elementAt(0), self._path.elementAt(self._path.elementCount() - 1)):
+            painter.drawEllipse(QPointF(element.x, element.y), 4, 4)
