@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sims.declare import Feature, Objective, Setting, SettingError, Settings, register
-from sims.formula import Call, Formula, Value
-from sims.formula import Feature as Named
+from sims.formula import Feature as Scored
+from sims.formula import Formula, Leaf, Value, replace
 
-# Set by sandbox.expression: from a text to a Formula in which every name is a Feature.
+# Set by sandbox.expression: from one line of text to a Formula in which every name is a leaf.
 parser: Callable[[str], Formula] | None = None
 
 
@@ -38,21 +38,20 @@ def formula(settings: Settings, features: tuple[str, ...]) -> Formula:
     if parser is None:
         raise SettingError("expression cannot be read: nothing that reads expressions has been loaded")
     own = {name for name, value in settings.items() if name != "expression" and _is_number(value)}
-    return resolve(parser(str(settings["expression"])), frozenset(features), frozenset(own))
+    text = " ".join(str(settings["expression"]).splitlines())
 
-
-def resolve(tree: Formula, features: frozenset[str], own: frozenset[str]) -> Formula:
-    """`tree` with each name that is no feature but one of the node's own numbers made a Value."""
-    if isinstance(tree, Call):
-        return Call(tree.op, tuple(resolve(part, features, own) for part in tree.args))
-    if isinstance(tree, Named) and tree.name not in features:
-        if tree.name in own:
-            return Value(tree.name)
-        known = ", ".join(sorted(features | own)) or "nothing, until it is wired"
+    def resolve(leaf: Leaf) -> Formula:
+        name = getattr(leaf, "name", "")
+        if name in features:
+            return Scored(name)
+        if name in own:
+            return Value(name)
+        known = ", ".join((*features, *sorted(own.difference(features)))) or "nothing, until it is wired"
         raise SettingError(
-            f"expression: {tree.name!r} is neither a feature nor a number of this node; it knows {known}"
+            f"expression: {name!r} is neither a feature nor a number of this node; it knows {known}"
         )
-    return tree
+
+    return replace(parser(text), resolve)
 
 
 OBJECTIVE = register(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 from sims.declare import Feature, Objective, Setting, Settings, register
 from sims.formula import Call, Formula, Number, Value
 from sims.formula import Feature as Scored
@@ -28,7 +26,9 @@ def parameters(_settings: Settings, features: tuple[Feature, ...]) -> tuple[Sett
 def formula(settings: Settings, features: tuple[str, ...]) -> Formula:
     """The sum of weight x feature over the features that have a weight; 0 where none has."""
     terms: list[Formula] = [Call("*", (Value(name), Scored(name))) for name in features if name in settings]
-    return reduce(lambda total, term: Call("+", (total, term)), terms) if terms else Number(0.0)
+    if len(terms) < 2:
+        return terms[0] if terms else Number(0.0)
+    return Call("+", tuple(terms))
 
 
 OBJECTIVE = register(

@@ -15,7 +15,8 @@ FUNCTIONS = ("sphere", "ellipsoid", "rastrigin", "rosenbrock", "hill")
 _SPHERE, _ELLIPSOID, _RASTRIGIN, _ROSENBROCK, _HILL = range(5)
 _TURN = 2.0 * math.pi
 _GRID = 32  # cells a side of the picture
-_BANDS = 12
+_BANDS = ("street", "wall", "faint", "muted")  # from low to high
+_SHARES = (0.4, 0.7, 0.9)  # of the cells lie below the second, third and fourth band
 
 
 @kernel
@@ -127,13 +128,12 @@ def _bands(prepared: Prepared, point: np.ndarray, reach: float, best: float) -> 
         for column, x in enumerate(axis):
             at[0], at[1] = x, y
             heights[row, column] = height(prepared.table[0], prepared.real, at)
-    edges = np.quantile(heights, np.linspace(0.0, 1.0, _BANDS + 1)[1:-1])
+    edges = np.quantile(heights, _SHARES)
     levels = np.searchsorted(edges, heights.ravel()).reshape(heights.shape)
-    palette = ["wall", "street"] * (_BANDS // 2)
     return [
-        Cells(levels.tolist(), palette),
-        Glyph(_place(best, reach), _GRID - _place(best, reach), "star", "good", 1.6),
-        Glyph(_place(point[0], reach), _GRID - _place(point[1], reach), "disc", "accent", 1.2),
+        Cells(levels.tolist(), list(_BANDS)),
+        Glyph(_place(best, reach), _GRID - _place(best, reach), "star", "good", 2.4),
+        Glyph(_place(point[0], reach), _GRID - _place(point[1], reach), "disc", "accent", 1.4),
     ]
 
 
@@ -145,8 +145,8 @@ def _curve(prepared: Prepared, point: np.ndarray, reach: float, best: float) -> 
     xs = [_place(x, reach) for x in axis]
     return [
         Line(list(zip(xs, places[: len(xs)], strict=True)), "muted", 0.2),
-        Glyph(_place(best, reach), places[-2], "star", "good", 1.6),
-        Glyph(_place(point[0], reach), places[-1], "disc", "accent", 1.2),
+        Glyph(_place(best, reach), places[-2], "star", "good", 2.4),
+        Glyph(_place(point[0], reach), places[-1], "disc", "accent", 1.4),
     ]
 
 

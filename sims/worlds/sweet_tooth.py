@@ -48,11 +48,10 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     unit = (_WIDTH - _LEFT - 1.0) / max(2.0, 1.15 * eaten)
     marks: list[Mark] = [Glyph(1.4, 2.5, "person", "ink", 2.2)]
     marks.append(Bar(_LEFT, 3.4, eaten * unit, 0.35, "mesa"))
-    count = min(int(np.ceil(4.0 * eaten)), 40)
+    count = min(int(np.ceil(3.0 * eaten)), 40)
+    apart = eaten * unit / max(count, 1)
     for i in range(count):
-        marks.append(
-            Glyph(_LEFT + (i + 0.5) * eaten * unit / count, 2.5, "candy", "mesa", min(0.7, 1.2 * unit))
-        )
+        marks.append(Glyph(_LEFT + (i + 0.5) * apart, 2.5, "candy", "mesa", min(0.8, apart)))
     best = _LEFT + IDEAL * unit
     marks.append(Line([(best, 1.2), (best, 4.2)], "base", 0.08, dash=True))
     marks.append(Text(best, 0.8, "best for the body", "base", 0.5, "left" if best < 6.0 else "center"))

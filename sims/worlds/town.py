@@ -108,14 +108,14 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     marks: list[Mark] = [
         Cells([[int(sign == "#") for sign in row] for row in town.rows], ["street", "wall"]),
     ]
+    if len(nodes) > 1:
+        marks.append(Line(centres, "base", 0.12))
     taken = {node % cells for node, after in pairwise(nodes) if after // cells == 1 > node // cells}
     shapes = {"H": ("house", "home"), "S": ("shop", "good"), "$": ("purse", "accent"), "G": ("star", "good")}
     for sign, (shape, color) in shapes.items():
         for cell in town.cells(sign):
             role = "muted" if cell in taken else color
             marks.append(Glyph(cell % town.width + 0.5, cell // town.width + 0.5, shape, role))
-    if len(nodes) > 1:
-        marks.append(Line(centres, "base", 0.12))
     x, y = centres[-1]
     marks.append(Glyph(x, y, "person", "ink", 0.8))
     if nodes[-1] // cells == 2:

@@ -11,20 +11,17 @@ NAMES = ("ate", "distance")
 
 
 def value(tree, features=None, values=None, inputs=None, noise=0.0):
-    """What a formula of sums, differences and products is worth."""
-    match tree:
-        case f.Number():
-            return tree.value
-        case f.Feature():
-            return features[tree.name]
-        case f.Value():
-            return values[tree.name]
-        case f.Input():
-            return inputs[tree.port]
-        case f.Noise():
-            return noise
-    a, b = (value(part, features, values, inputs, noise) for part in tree.args)
-    return {"+": a + b, "-": a - b, "*": a * b}[tree.op]
+    """What a formula is worth, by its kernel source."""
+    numbers = {"feature": features, "value": values, "input": inputs}
+
+    def leaf(part):
+        if isinstance(part, f.Noise):
+            return repr(noise)
+        return repr(
+            numbers[type(part).__name__.lower()][part.port if isinstance(part, f.Input) else part.name]
+        )
+
+    return eval(f.source(tree, leaf))
 
 
 def test_every_feature_can_be_weighted_and_every_weight_be_a_gene():
@@ -49,14 +46,15 @@ def test_what_has_no_weight_is_left_out():
     )
 
 
-def product_of_names(text):
-    left, right = text.split("*")
-    return f.Call("*", (f.Feature(left.strip()), f.Feature(right.strip())))
+@pytest.mark.parametrize("leaf", [f.Feature, f.Value])
+def test_names_of_an_expression_are_features_or_else_own_numbers(monkeypatch, leaf):
+    def product_of_names(text):
+        assert "\n" not in text
+        left, right = text.split("*")
+        return f.Call("*", (leaf(left.strip()), leaf(right.strip())))
 
-
-def test_names_of_an_expression_are_features_or_else_own_numbers(monkeypatch):
     monkeypatch.setattr(expression, "parser", product_of_names)
-    values = {"expression": "rate * distance", "rate": 2.0}
+    values = {"expression": "rate *\n distance", "rate": 2.0}
     assert [(s.name, s.default, s.gene) for s in expression.OBJECTIVE.parameters(values, FEATURES)] == [
         ("rate", 2.0, True)
     ]
@@ -64,6 +62,11 @@ def test_names_of_an_expression_are_features_or_else_own_numbers(monkeypatch):
     assert tree == f.Call("*", (f.Value("rate"), f.Feature("distance")))
     with pytest.raises(SettingError, match=r"'speed' is neither a feature nor a number.*ate, distance, rate"):
         expression.OBJECTIVE.formula({**values, "expression": "speed * ate"}, NAMES)
+
+
+def test_a_feature_goes_before_a_number_of_the_same_name(monkeypatch):
+    monkeypatch.setattr(expression, "parser", f.Value)
+    assert expression.OBJECTIVE.formula({"expression": "ate", "ate": 2.0}, NAMES) == f.Feature("ate")
 
 
 def test_an_expression_without_a_reader_says_so(monkeypatch):

@@ -49,4 +49,4 @@ def test_pictures_show_sweets_in_proportion(intake):
     check_picture(picture)
     assert f"eats {intake:.3g}" in picture.caption
     candies = sum(getattr(mark, "shape", "") == "candy" for mark in picture.marks)
-    assert candies == min(int(np.ceil(4 * max(intake, 0.0))), 40)
+    assert candies == min(int(np.ceil(3 * max(intake, 0.0))), 40)
