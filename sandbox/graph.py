@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -36,14 +37,18 @@ class GeneRange(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Node(msgspec.Struct, frozen=True):
-    """A node: settings that differ from nothing are kept, the rest take the declaration's defaults."""
+    """A node: settings that differ from nothing are kept, the rest take the declaration's defaults.
+
+    A placeholder (see `declaration`) keeps any JSON in `settings`, and what else its file said in `extra`.
+    """
 
     id: str
     type: str
     at: Point = (0.0, 0.0)
-    settings: dict[str, Value] = {}
+    settings: dict[str, Any] = {}
     genes: dict[str, GeneRange] = {}
     note: str = ""
+    extra: dict[str, Any] = {}
 
     @property
     def declaration(self) -> Declaration | None:
@@ -60,6 +65,33 @@ def end(wire_end: str) -> tuple[str, str]:
     """Node id and port name of a wire's end."""
     node, _, port = wire_end.partition(".")
     return node, port
+
+
+class _Ends:
+    """The wires of a graph by their ends."""
+
+    def __init__(self, wires: tuple[Wire, ...]) -> None:
+        self.wires = wires
+        self.into: dict[str, list[str]] = {}  # input end -> ids of the nodes wired into it
+        self.feeding: dict[str, list[str]] = {}  # node -> ids of the nodes wired into any of its inputs
+        self.out: dict[str, list[Wire]] = {}  # node -> the wires from it
+        for source, target in wires:
+            giver = end(source)[0]
+            self.into.setdefault(target, []).append(giver)
+            self.feeding.setdefault(end(target)[0], []).append(giver)
+            self.out.setdefault(giver, []).append((source, target))
+
+
+_ends: list[_Ends] = []  # of the graphs asked lately; wires never change, so identity tells them apart
+
+
+def _ends_of(wires: tuple[Wire, ...]) -> _Ends:
+    for known in _ends:
+        if known.wires is wires:
+            return known
+    _ends.insert(0, _Ends(wires))
+    del _ends[8:]
+    return _ends[0]
 
 
 class Graph(msgspec.Struct, frozen=True):
@@ -80,7 +112,7 @@ class Graph(msgspec.Struct, frozen=True):
 
     def sources(self, node: str, port: str) -> tuple[str, ...]:
         """Ids of the nodes wired into an input port, in order."""
-        return tuple(end(source)[0] for source, target in self.wires if target == f"{node}.{port}")
+        return tuple(_ends_of(self.wires).into.get(f"{node}.{port}", ()))
 
     def source(self, node: str, port: str) -> str | None:
         """Id of the first node wired into an input port, or None."""
@@ -88,14 +120,12 @@ class Graph(msgspec.Struct, frozen=True):
 
     def targets(self, node: str, port: str | None = None) -> tuple[str, ...]:
         """Input ends ("node.port") that are fed from `node` (from one of its ports, or from any)."""
-        return tuple(t for s, t in self.wires if end(s)[0] == node and port in (None, end(s)[1]))
+        return tuple(t for s, t in _ends_of(self.wires).out.get(node, ()) if port in (None, end(s)[1]))
 
     def upstream(self, node: str) -> set[str]:
         """Ids of everything that flows into `node`, itself included."""
-        seen, stack = set(), [node]
-        into: dict[str, list[str]] = {}
-        for source, target in self.wires:
-            into.setdefault(end(target)[0], []).append(end(source)[0])
+        seen, stack = set[str](), [node]
+        into = _ends_of(self.wires).feeding
         while stack:
             current = stack.pop()
             if current not in seen:
