@@ -1,0 +1,187 @@
+"""The run session against a worker that answers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtTest import QTest
+from window_fakes import FakeClient, factory, small_document
+
+from sandbox.document import Document
+from sandbox.events import Fault
+from ui.run_session import RunSession
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.document: Document = small_document()
+        self.client = FakeClient()
+        self.session = RunSession(self.document, factory(self.client))
+
+    def names(self) -> list[str]:
+        return [command[0] for command in self.client.commands if command[0] != "speed"]
+
+    def set(self, node: str, name: str, value: object) -> None:
+        self.document.edit_graph("set", self.document.graph.set(node, name, value))
+
+    def until(self, done, milliseconds: int = 2000) -> None:
+        for _ in range(milliseconds // 5):
+            if done():
+                return
+            QTest.qWait(5)
+        raise AssertionError("it never happened")
+
+
+@pytest.fixture
+def bench(app: QCoreApplication) -> Iterator[Bench]:
+    made = Bench()
+    made.session.start()
+    made.until(lambda: made.session.state == "paused")
+    yield made
+    made.session.close()
+    assert made.client.closed
+
+
+def test_play_pause_step_and_reset_reach_the_worker(bench: Bench) -> None:
+    bench.session.play()
+    bench.until(lambda: bench.session.generation >= 10)
+    bench.session.pause()
+    bench.until(lambda: bench.session.state == "paused")
+    reached = bench.session.generation
+    assert bench.session.record.length == reached + 1
+    bench.session.step()
+    bench.until(lambda: bench.session.generation == reached + 1)
+    bench.session.reset()
+    bench.until(lambda: bench.session.record.length == 1)
+    assert bench.session.generation == 0
+    assert bench.names() == ["load", "play", "pause", "step", "reset"]
+
+
+def test_moving_a_node_or_writing_a_note_never_touches_the_run(bench: Bench) -> None:
+    graph = bench.document.graph.move({"sugar": (5.0, 5.0)}).annotate("brain", "hm")
+    bench.document.edit_graph("Move", graph)
+    bench.document.edit("Title", msgspec.structs.replace(bench.document.scenario, title="Other", summary="s"))
+    QTest.qWait(250)
+    assert bench.names() == ["load"]
+
+
+def test_edits_before_the_run_are_compiled_once_they_settle(bench: Bench) -> None:
+    for value in (2.0, 3.0, 4.0):
+        bench.set("sugar", "availability", value)
+    bench.until(lambda: bench.names() == ["load", "load"] and bench.session.state == "paused")
+    _, scenario, run = bench.client.commands[-1]
+    assert scenario.graph.nodes["sugar"].settings["availability"] == 4.0
+    assert run == 2
+
+
+def test_a_number_changed_during_a_run_is_a_recorded_intervention(bench: Bench) -> None:
+    bench.client.pace = 1
+    bench.session.play()
+    bench.until(lambda: bench.session.generation >= 5)
+    bench.set("sugar", "availability", 3.0)
+    assert bench.session.as_run().interventions[0].value == 3.0, (
+        "a change on its way is not lost by saving now"
+    )
+    bench.until(lambda: bool(bench.session.made))
+    assert ("intervene", "sugar", "availability", 3.0) in bench.client.commands
+    assert bench.names().count("load") == 1
+    run = bench.session.as_run()
+    assert "availability" not in run.graph.nodes["sugar"].settings, "the file starts as the run started"
+    assert [(e.node, e.setting, e.value) for e in run.interventions] == [("sugar", "availability", 3.0)]
+    assert bench.document.graph.nodes["sugar"].settings["availability"] == 3.0
+    bench.document.undo()
+    bench.until(lambda: len(bench.session.made) == 2)
+    assert bench.session.made[1].value == 1.0
+
+
+def test_reset_after_interventions_starts_from_the_numbers_shown(bench: Bench) -> None:
+    said: list[str] = []
+    bench.session.said.connect(said.append)
+    bench.client.pace = 1
+    bench.session.play()
+    bench.until(lambda: bench.session.generation >= 5)
+    bench.set("sugar", "availability", 3.0)
+    bench.until(lambda: bool(bench.session.made))
+    bench.session.reset()
+    bench.until(lambda: bench.session.state == "paused" and bench.session.generation == 0)
+    assert bench.client.commands[-1][0] == "load"
+    assert bench.client.commands[-1][1].graph.nodes["sugar"].settings["availability"] == 3.0
+    assert bench.session.as_run().interventions == ()
+    assert "1 changed number" in said[-1]
+
+
+def test_a_structural_edit_starts_the_run_again_and_says_so(bench: Bench) -> None:
+    said: list[str] = []
+    bench.session.said.connect(said.append)
+    bench.session.play()
+    bench.until(lambda: bench.session.generation >= 5)
+    bench.document.edit_graph("Cut", bench.document.graph.disconnect(("sugar.world", "intake.world")))
+    bench.until(lambda: bench.names().count("load") == 2)
+    assert "generation 0" in said[0]
+    bench.until(lambda: bench.session.generation > 0)
+    assert bench.names()[-1] == "play", "a run that was on goes on"
+
+
+def test_faults_are_told_and_a_valid_graph_clears_them(bench: Bench) -> None:
+    seen: list[tuple] = []
+    bench.session.faults.connect(seen.append)
+    bench.client.fault = Fault("brain", "candidate", "nothing is wired here", "Wire a candidate.")
+    bench.document.edit_graph("Cut", bench.document.graph.disconnect(("intake.candidate", "brain.candidate")))
+    bench.until(lambda: bench.session.state == "failed")
+    assert seen[-1][0].node == "brain"
+    bench.client.fault = None
+    bench.document.undo()
+    bench.until(lambda: bench.session.state == "paused")
+    assert seen[-1] == ()
+
+
+def test_play_goes_beyond_the_last_generation_when_asked(bench: Bench) -> None:
+    bench.session.play()
+    bench.until(lambda: bench.session.state == "finished")
+    assert bench.session.generation == 60
+    bench.session.play()
+    bench.until(lambda: bench.session.state == "finished" and bench.session.generation == 120)
+    assert ("extend", 120) in bench.client.commands
+    assert bench.document.scenario.generations == 120
+    assert bench.session.record.length == 121
+
+
+def test_a_number_changed_after_the_end_starts_another_run(bench: Bench) -> None:
+    bench.session.play()
+    bench.until(lambda: bench.session.state == "finished")
+    bench.set("sugar", "availability", 3.0)
+    bench.until(lambda: bench.names().count("load") == 2 and bench.session.state == "paused")
+    assert bench.session.record.length == 1
+    assert "intervene" not in bench.names()
+
+
+def test_a_change_that_comes_too_late_starts_another_run(bench: Bench) -> None:
+    bench.client.pace = 25
+    bench.session.play()
+    bench.until(lambda: bench.session.generation >= 25)
+    bench.set("sugar", "availability", 3.0)
+    bench.until(lambda: bench.names().count("load") == 2)
+    assert bench.client.commands[-1][1].graph.nodes["sugar"].settings["availability"] == 3.0
+
+
+def test_a_dead_worker_keeps_the_record_and_can_resume(bench: Bench) -> None:
+    died: list[object] = []
+    bench.session.died.connect(died.append)
+    bench.session.play()
+    bench.until(lambda: bench.session.generation >= 5)
+    bench.client.die()
+    bench.until(lambda: bool(died))
+    assert bench.session.state == "died" and bench.session.record.length > 5
+    bench.session.resume()
+    bench.until(lambda: bench.session.state == "paused")
+
+
+def test_answers_of_an_older_run_are_passed_over(bench: Bench) -> None:
+    stale = bench.client.rows(1, 9)
+    bench.session.set_document(small_document())
+    bench.client.events.insert(0, stale)
+    bench.until(lambda: bench.session.state == "paused")
+    assert bench.session.record.length == 1

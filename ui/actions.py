@@ -1,0 +1,173 @@
+"""Everything that can be done from menus, keys and the command palette, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from ui import theme
+
+MENUS = ("&File", "&Edit", "&View", "&Run", "&Help")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action: `method` of the window that does it (with `args`), where it stands, and its keys.
+
+    `on` is "window" where the keys work everywhere, or "canvas" where the canvas takes them itself, as they are only
+    shown. A `menu` of "File/Export" is a submenu. `line` draws a separator before it.
+    """
+
+    name: str
+    text: str
+    menu: str
+    method: str
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    on: str = "window"
+    args: tuple[Any, ...] = ()
+    line: bool = False
+
+
+TABLE = (
+    Entry("new", "&New", "File", "files.new", ("Ctrl+N",), "An empty canvas"),
+    Entry("open", "&Open…", "File", "files.open", ("Ctrl+O",), "Opens a scenario, or a picture that carries one"),
+    Entry("save", "&Save", "File", "files.save", ("Ctrl+S",),
+          "Saves the scenario, with the interventions of the run", line=True),
+    Entry("save_as", "Save &as…", "File", "files.save_as", ("Ctrl+Shift+S",), "Saves it under another name"),
+    Entry("export_json", "Scenario as &JSON…", "File/&Export", "exports.json", (), "A copy of the scenario file"),
+    Entry("export_canvas", "Picture of the &canvas…", "File/&Export", "exports.canvas", (),
+          "A PNG of the whole graph, which carries the scenario"),
+    Entry("export_window", "Picture of the &window…", "File/&Export", "exports.picture", (),
+          "A PNG of the window, which carries the scenario"),
+    Entry("close", "&Quit", "File", "close", ("Ctrl+Q",), line=True),
+    Entry("undo", "&Undo", "Edit", "editing.undo", ("Ctrl+Z",)),
+    Entry("redo", "&Redo", "Edit", "editing.redo", ("Ctrl+Y", "Ctrl+Shift+Z")),
+    Entry("cut", "Cu&t", "Edit", "editing.cut", ("Ctrl+X",), "Selected nodes or text", line=True),
+    Entry("copy", "&Copy", "Edit", "editing.copy", ("Ctrl+C",), "Selected nodes or text"),
+    Entry("paste", "&Paste", "Edit", "editing.paste", ("Ctrl+V",), "Nodes at the pointer, or text"),
+    Entry("duplicate", "D&uplicate", "Edit", "canvas.duplicate", ("Ctrl+D",),
+          "A copy of the selected nodes beside them"),
+    Entry("delete", "&Delete", "Edit", "canvas.delete_selected", ("Del",), "Removes the selected nodes or wire",
+          "canvas"),
+    Entry("select_all", "Select &all", "Edit", "editing.select_all", ("Ctrl+A",), line=True),
+    Entry("rename", "Rena&me…", "Edit", "canvas.rename_selected", ("F2",), "Renames the selected node"),
+    Entry("add", "&Add node…", "Edit", "canvas.open_search", ("Shift+A", "Tab"), "Searches all nodes", "canvas"),
+    Entry("find", "&Find in library", "Edit", "find_node_type", ("Ctrl+F",), "Searches the library"),
+    Entry("frame_all", "Frame &all", "View", "canvas.frame_all", ("Home",), "Shows all nodes", "window"),
+    Entry("frame_selection", "Frame &selection", "View", "canvas.frame_selection", ("F",),
+          "Shows the selected nodes"),
+    Entry("zoom_in", "Zoom &in", "View", "canvas.zoom_by", ("Ctrl++", "Ctrl+="), args=(1.25,)),
+    Entry("zoom_out", "Zoom &out", "View", "canvas.zoom_by", ("Ctrl+-",), args=(0.8,)),
+    Entry("actual_size", "Act&ual size", "View", "canvas.zoom_to", ("Ctrl+0",), args=(1.0,)),
+    Entry("reset_layout", "&Reset layout", "View", "reset_layout", (),
+          "All panels back to where they were at first", line=True),
+    Entry("toggle_theme", "&Light or dark", "View", "toggle_theme", (),
+          "Changes between the light and the dark theme"),
+    Entry("run", "&Run", "Run", "session.toggle", ("Space",), "Runs or pauses"),
+    Entry("step", "&Step", "Run", "session.step", (".",), "One generation, then pauses"),
+    Entry("reset", "R&eset", "Run", "session.reset", ("Ctrl+R",), "Back to generation 0"),
+    Entry("resume", "Resume &worker", "Run", "session.resume", (),
+          "After the worker ended: goes on from its last snapshot"),
+    Entry("follow", "Scope &follows", "Run", "scope.follow.click", (),
+          "The scope shows all generations so far", line=True),
+    Entry("help", "&Help on the node", "Help", "help_on_selection", ("F1",),
+          "What the selected node does, and its settings"),
+    Entry("keys", "&Keys", "Help", "show_keys", ("Ctrl+F1",), "A list of all keys"),
+    Entry("palette", "&Commands…", "Help", "show_palette", ("Ctrl+Shift+P",), "Finds any command by its name"),
+    Entry("log", "Open the &log folder", "Help", "open_log", (), "Where errors are written down", line=True),
+    Entry("about", "&About Mesa Sandbox", "Help", "about"),
+)  # fmt: skip
+
+
+class Actions:
+    """The window's actions by name. `menus` are the menus by their titles without the ampersand."""
+
+    def __init__(self, window: Any) -> None:
+        self.window = window
+        self.by_name: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {}
+        bar: QMenuBar = window.menuBar()
+        for title in MENUS:
+            self.menus[title.replace("&", "")] = bar.addMenu(title)
+        for entry in TABLE:
+            self._add(entry)
+        self._recent()
+        self._themes()
+        export = self.menus["File/Export"].menuAction()
+        export.setToolTip("Scenario or picture to a file")
+        self.by_name["export_menu"] = export
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.by_name[name]
+
+    def __iter__(self) -> Iterator[QAction]:
+        """All that a person can trigger, for the palette."""
+        return (
+            action for name, action in self.by_name.items() if action.menu() is None and name != "palette"
+        )
+
+    def _add(self, entry: Entry) -> None:
+        action = QAction(entry.text, self.window)
+        action.setObjectName(entry.name)
+        action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
+        scope = (
+            Qt.ShortcutContext.WindowShortcut if entry.on == "window" else Qt.ShortcutContext.WidgetShortcut
+        )
+        action.setShortcutContext(scope)
+        plain = entry.text.replace("&", "").rstrip("…")
+        keys = (
+            f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})" if entry.keys else ""
+        )
+        action.setToolTip((entry.tip or plain) + keys)
+        action.setStatusTip(entry.tip)
+        action.setAutoRepeat(entry.name in ("step", "undo", "redo", "zoom_in", "zoom_out"))
+        action.triggered.connect(lambda _=False, e=entry: self._call(e))
+        menu = self._menu(entry.menu)
+        if entry.line:
+            menu.addSeparator()
+        menu.addAction(action)
+        self.by_name[entry.name] = action
+
+    def _call(self, entry: Entry) -> None:
+        target = self.window
+        for part in entry.method.split("."):
+            target = getattr(target, part)
+        target(*entry.args)
+
+    def _menu(self, path: str) -> QMenu:
+        plain = path.replace("&", "")
+        if plain not in self.menus:
+            above, _, title = path.partition("/")
+            self.menus[plain] = self.menus[above].addMenu(title)
+        return self.menus[plain]
+
+    def _recent(self) -> None:
+        menu = QMenu("Open &recent", self.menus["File"])
+        self.menus["File"].insertMenu(self.by_name["save"], menu)
+        menu.aboutToShow.connect(lambda: self.window.files.fill_recent(menu))
+        self.menus["File/Recent"] = menu
+
+    def _themes(self) -> None:
+        menu = self.menus["View"].addMenu("&Theme")
+        group = QActionGroup(menu)
+        for choice in theme.CHOICES:
+            action = QAction(choice.capitalize(), menu, checkable=True)
+            action.triggered.connect(lambda _=False, c=choice: self.window.set_theme(c))
+            group.addAction(action)
+            menu.addAction(action)
+            self.by_name[f"theme_{choice}"] = action
+        self.menus["View/Theme"] = menu
+
+    def add_panels(self, toggles: list[QAction]) -> None:
+        """Puts the switches of the panels into the View menu."""
+        menu = QMenu("&Panels", self.menus["View"])
+        for toggle in toggles:
+            menu.addAction(toggle)
+        self.menus["View"].insertMenu(self.by_name["reset_layout"], menu)
+        self.menus["View/Panels"] = menu

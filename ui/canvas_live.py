@@ -1,0 +1,93 @@
+"""Carries a run's newest numbers to the cards of the canvas, at most twenty times a second."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+from sandbox.record import Record
+from sims.declare import Deployment, Optimizer, Probe
+from ui.canvas.view import Canvas
+from ui.decimate import Column
+from ui.panels.legend import number
+from ui.run_session import RunSession
+
+REDRAW_MS, POINTS = 50, 80
+SHOWN = {
+    "root": ("base", "mean", "best"),
+    "inner": ("own_score", "best", "mean"),
+    "deployment": ("mean", "best", "base"),
+}
+NAMES = {"own_score": "own score"}
+
+
+class CanvasLive(QObject):
+    """Sends values, sparklines and gene means to a canvas whenever the record grew."""
+
+    def __init__(self, session: RunSession, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self.session, self.canvas = session, canvas
+        self._columns: dict[str, Column] = {}
+        self._length = -1
+        self._clock = QElapsedTimer()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.send)
+        session.frames.connect(lambda _: self._soon())
+        session.status.connect(lambda _: self._soon() if session.record.length != self._length else None)
+        session.ready.connect(lambda _: self._new_run())
+
+    def _new_run(self) -> None:
+        self._columns.clear()
+        self._length = -1
+        self._soon()
+
+    def _soon(self) -> None:
+        if not self._later.isActive():
+            waited = self._clock.elapsed() if self._clock.isValid() else REDRAW_MS
+            self._later.start(max(0, REDRAW_MS - int(waited)))
+
+    def send(self) -> None:
+        """Sends what the record holds now."""
+        self._clock.restart()
+        record = self.session.record
+        if record.length < self._length:
+            self._columns.clear()
+        self._length = record.length
+        values: dict[str, list[tuple[str, str]]] = {}
+        sparks: dict[str, np.ndarray] = {}
+        if record.length:
+            for node, column, label in self._chosen(record):
+                values[node] = [(label, number(float(record[column][-1])))]
+                kept = self._columns.setdefault(column, Column())
+                sparks[node] = kept.points(record[column], 0, record.length, POINTS)[1]
+        self.canvas.show_live(values, sparks, self._genes(record))
+
+    def _chosen(self, record: Record) -> list[tuple[str, str, str]]:
+        """For each node with a place for it: node, column, and what that is called."""
+        roots = {nest.root for nest in self.session.nests}
+        found = []
+        for key, node in self.session.document.graph.nodes.items():
+            kind = node.declaration
+            if isinstance(kind, Optimizer):
+                metrics: tuple[str, ...] = SHOWN["root" if key in roots else "inner"]
+            elif isinstance(kind, Deployment):
+                metrics = SHOWN["deployment"]
+            elif isinstance(kind, Probe):
+                metrics = tuple(feature.name for feature in kind.columns)
+            else:
+                continue
+            metric = next((m for m in metrics if f"{key}.{m}" in record), "")
+            if metric:
+                found.append((key, f"{key}.{metric}", NAMES.get(metric, metric)))
+        return found
+
+    def _genes(self, record: Record) -> dict[tuple[str, str], float]:
+        """Means of the genes over the population, by node and setting."""
+        found = {}
+        if record.length:
+            for key, node in self.session.document.graph.nodes.items():
+                for name in node.genes:
+                    if f"{key}.{name}.mean" in record:
+                        found[key, name] = float(record[f"{key}.{name}.mean"][-1])
+        return found

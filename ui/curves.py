@@ -1,0 +1,103 @@
+"""Which columns of a run are drawn, under which names, in which colours and line styles. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sandbox import nests
+from sandbox.events import Nest
+from sandbox.graph import Graph
+from sandbox.record import Record
+
+ROLES = ("base", "mesa", "intended")
+DASHES: dict[str, tuple[float, ...]] = {"base": (), "mesa": (7.0, 3.0), "intended": (2.0, 3.0)}
+EXTRA_ROLES = ("ink", "series", "candidate", "good", "muted")
+EXTRA_DASHES: tuple[tuple[float, ...], ...] = ((8.0, 3.0, 2.0, 3.0), (4.0, 2.0), (), (2.0, 2.0), (10.0, 4.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A column to draw: `role` is its colour's name in the theme, `dash` in pen widths (empty: solid)."""
+
+    column: str
+    label: str
+    role: str
+    dash: tuple[float, ...] = ()
+
+    @property
+    def main(self) -> bool:
+        """Whether it is one of the three objectives."""
+        return self.role in ROLES
+
+
+def scaled(record: Record, column: str) -> str:
+    """The column's form on the measured scale (0 random behaviour, 1 before the shift), or "" without one."""
+    name = f"{column}_scaled"
+    return name if column and name in record else ""
+
+
+def curves(
+    record: Record, nest: Nest | None, graph: Graph, raw: bool, extra: Iterable[str] = ()
+) -> list[Curve]:
+    """Base, mesa and intended objective of a nest, then `extra` columns.
+
+    Unless `raw`, the scaled forms, where the run has them; then a column without one is left out, as it has no place
+    on that scale.
+    """
+    found: list[Curve] = []
+    if nest is not None:
+        columns = {role: getattr(nest, role) for role in ROLES}
+        columns = {role: column for role, column in columns.items() if column and column in record}
+        if not raw and is_scaled(record, nest):
+            columns = {role: name for role, column in columns.items() if (name := scaled(record, column))}
+        names = objective_names(graph, nest)
+        for role, column in columns.items():
+            label = f"{role} · {names[role]}" if names.get(role) else role
+            found.append(Curve(column, label, role, DASHES[role]))
+    for i, column in enumerate(dict.fromkeys(extra)):
+        if column in record:
+            kind = i % len(EXTRA_ROLES)
+            found.append(Curve(column, column, EXTRA_ROLES[kind], EXTRA_DASHES[kind]))
+    return found
+
+
+def is_scaled(record: Record, nest: Nest | None) -> bool:
+    """Whether the run has base and (where there is one) mesa-objective on the measured scale."""
+    if nest is None or not scaled(record, nest.base):
+        return False
+    return not nest.mesa or bool(scaled(record, nest.mesa))
+
+
+def objective_names(graph: Graph, nest: Nest) -> dict[str, str]:
+    """Titles of the objectives' nodes, by role."""
+    found = {}
+    chain = nests.levels(graph, nest.root) if nest.root in graph.nodes else ()
+    for role, optimizer in zip(
+        ("base", "mesa"), (chain[:1], chain[-1:] if len(chain) > 1 else ()), strict=True
+    ):
+        source = graph.source(optimizer[0], "objective") if optimizer else None
+        if source:
+            found[role] = graph.nodes[source].title.lower()
+    return found
+
+
+def matching(record: Record, wanted: str, sources: Iterable[str]) -> list[str]:
+    """The columns that a Plot node's `metrics` names: whole names, or ends of its sources' columns."""
+    names = [part.strip() for part in wanted.replace("\n", ",").split(",") if part.strip()]
+    found: list[str] = []
+    for name in names:
+        columns = [name] if name in record else [f"{source}.{name}" for source in sources]
+        found += [column for column in columns if column in record and column not in found]
+    return found
+
+
+def plotted(record: Record, graph: Graph) -> list[str]:
+    """The columns that all Plot nodes of a graph ask for, beside the three objectives."""
+    found: list[str] = []
+    for key, node in graph.nodes.items():
+        if node.type == "view.plot":
+            wanted = str(nests.value(graph, key, "metrics") or "")
+            columns = matching(record, wanted, graph.sources(key, "series"))
+            found += [column for column in columns if column not in found]
+    return found

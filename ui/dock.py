@@ -1,0 +1,97 @@
+"""A dock with a slim title row of its own, into which a panel can put its legend or buttons.
+
+Where docks share a place as tabs, the tab is the title and the row goes.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QToolButton, QWidget
+
+from ui import icons, theme
+
+HEIGHT = 34
+
+
+class Title(QWidget):
+    """The title row: name, what the panel adds, a button that floats the dock, one that closes it."""
+
+    def __init__(self, dock: Dock, header: QWidget | None) -> None:
+        super().__init__(dock)
+        self.setObjectName("dock_title")
+        self.name = QLabel(dock.windowTitle())
+        self.name.setFont(theme.font(13, bold=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 6, 2)
+        row.setSpacing(10)
+        row.addWidget(self.name)
+        if header is not None:
+            if isinstance(header, QLabel):
+                header.setProperty("role", "muted")
+                header.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            row.addWidget(header, 1)
+        else:
+            row.addStretch(1)
+        self._buttons = [
+            _button(
+                "dock_float", "Makes this panel a window of its own, or docks it again", dock.toggle_floating
+            ),
+            _button("dock_close", "Hides this panel; the View menu brings it back", dock.close),
+        ]
+        for button in self._buttons:
+            row.addWidget(button)
+        self.setFixedHeight(HEIGHT)
+
+    def restyle(self) -> None:
+        """Takes the icons of the theme."""
+        for button in self._buttons:
+            button.setIcon(icons.icon(button.objectName()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, HEIGHT)
+
+
+class Dock(QDockWidget):
+    """A panel that can be moved, floated, tabbed and hidden. `key` names it in the stored layout."""
+
+    def __init__(self, key: str, title: str, panel: QWidget, window: QMainWindow) -> None:
+        super().__init__(title, window)
+        self.setObjectName(f"dock_{key}")
+        self.key = key
+        self.setWidget(panel)
+        self._title = Title(self, getattr(panel, "header", None))
+        self._none = QWidget(self)
+        self._none.setFixedHeight(0)
+        self.setTitleBarWidget(self._title)
+        for signal in (self.topLevelChanged, self.dockLocationChanged, self.visibilityChanged):
+            signal.connect(lambda *_: QTimer.singleShot(0, self, self.fit_title))
+        theme.notifier().changed.connect(self._title.restyle)
+
+    def toggle_floating(self) -> None:
+        """Floats or docks."""
+        self.setFloating(not self.isFloating())
+
+    def fit_title(self) -> None:
+        """Shows the title row unless tabs show the title."""
+        window = self.parent()
+        tabbed = (
+            isinstance(window, QMainWindow)
+            and not self.isFloating()
+            and bool(window.tabifiedDockWidgets(self))
+        )
+        wanted = self._none if tabbed else self._title
+        if self.titleBarWidget() is not wanted:
+            self.titleBarWidget().hide()
+            self.setTitleBarWidget(wanted)
+            wanted.show()
+
+
+def _button(icon: str, tip: str, call: object) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(icon)
+    button.setIcon(icons.icon(icon))
+    button.setIconSize(QSize(12, 12))
+    button.setProperty("flat", True)
+    button.setToolTip(tip)
+    button.clicked.connect(call)
+    return button

@@ -1,0 +1,307 @@
+"""The window: panels around the canvas, put together. What each part does is in the part's own module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+
+from sandbox import nests
+from sandbox.document import Document
+from sandbox.events import Died, Status
+from sandbox.scenario import SUFFIX
+from sims.declare import declared
+from ui import crash, icons, theme
+from ui import help as help_texts
+from ui.actions import Actions
+from ui.banner import Banner
+from ui.canvas.view import Canvas
+from ui.canvas_live import CanvasLive
+from ui.editing import Editing
+from ui.exports import Exports
+from ui.files import Files
+from ui.layout import Layout
+from ui.palette import Palette
+from ui.panels.gallery import Gallery
+from ui.panels.history import History
+from ui.panels.inspector import Inspector
+from ui.panels.library import Library
+from ui.panels.scatter import Scatter
+from ui.panels.scope import Scope
+from ui.panels.story import Story
+from ui.panels.timeline import Timeline
+from ui.panels.world_view import WorldView
+from ui.run_session import RunSession, worker
+from ui.settings import recent, settings
+from ui.toolbar import Toolbar
+
+if TYPE_CHECKING:
+    from sandbox.worker import Client
+
+SIZE = (1390, 868)
+STATES = {
+    "": "Nothing loaded",
+    "compiling": "Compiling…",
+    "paused": "Paused",
+    "running": "Running",
+    "finished": "Finished",
+    "failed": "Not ready to run",
+    "died": "The worker ended",
+}
+
+
+class MainWindow(QMainWindow):
+    """One document, its run, and everything that shows them. `name` is the document's name without its ending."""
+
+    def __init__(self, client: Callable[[], Client] = worker) -> None:
+        super().__init__()
+        self.name = "untitled"
+        self.document = Document()
+        self.session = RunSession(self.document, client, self)
+        self.setWindowIcon(icons.app_icon())
+        self.setAcceptDrops(True)
+        self._make_panels()
+        self.files = Files(self)
+        self.exports = Exports(self)
+        self.editing = Editing(self.document, self.canvas)
+        self.actions_ = Actions(self)
+        self.toolbar = Toolbar(self.session, self.actions_)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.toolbar)
+        self._make_status_bar()
+        self.resize(*SIZE)
+        self.layout_ = Layout(self, self.panels)
+        self.actions_.add_panels([dock.toggleViewAction() for dock in self.layout_.docks.values()])
+        self.live = CanvasLive(self.session, self.canvas)
+        self._listen()
+        self.document.listeners.append(self._edited)
+        self._edited()
+        self.show_recent()
+        self._mark_theme()
+
+    def _make_panels(self) -> None:
+        self.canvas = Canvas(self.document)
+        self.crumb = QLabel()
+        self.crumb.setContentsMargins(14, 8, 14, 8)
+        self.banner = Banner()
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.banner, self.crumb):
+            column.addWidget(widget)
+        column.addWidget(self.canvas, 1)
+        self.setCentralWidget(centre)
+        self.library, self.gallery, self.story = Library(), Gallery(), Story(self.document)
+        self.inspector, self.history = Inspector(self.document), History(self.document)
+        self.scope, self.scatter = Scope(self.session), Scatter(self.session)
+        self.world, self.timeline = WorldView(self.session), Timeline(self.session)
+        keys = (
+            "library",
+            "gallery",
+            "story",
+            "inspector",
+            "history",
+            "world",
+            "scope",
+            "scatter",
+            "timeline",
+        )
+        self.panels: dict[str, QWidget] = {key: getattr(self, key) for key in keys}
+
+    def _make_status_bar(self) -> None:
+        self.state_label, self.graph_label = QLabel(), QLabel()
+        self.statusBar().addWidget(self.state_label)
+        self.statusBar().addPermanentWidget(self.graph_label)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _listen(self) -> None:
+        canvas, session = self.canvas, self.session
+        self.library.add_requested.connect(canvas.insert_at_center)
+        self.gallery.open_requested.connect(lambda name: self.files.open_bundled(str(name)))
+        canvas.selection_changed.connect(self.inspector.show_nodes)
+        canvas.message.connect(self.say)
+        canvas.node_activated.connect(self.show_settings)
+        canvas.help_requested.connect(self.help_on)
+        canvas.space_tapped.connect(session.toggle)
+        session.said.connect(self.say)
+        session.status.connect(self._show_status)
+        session.faults.connect(canvas.show_faults)
+        session.faults.connect(self.inspector.show_faults)
+        session.died.connect(self._show_died)
+        session.ready.connect(lambda _: self._show_root())
+        theme.notifier().changed.connect(self._restyle)
+
+    # -- the document ----------------------------------------------------------------------------------------
+
+    def show_document(self, document: Document, name: str) -> None:
+        """Shows another document; the old one's run ends."""
+        self.document.listeners.remove(self._edited)
+        self.document, self.name = document, name
+        self.editing.document = document
+        document.listeners.append(self._edited)
+        for panel in (self.canvas, self.inspector, self.story, self.history):
+            panel.set_document(document)
+        self.banner.clear()
+        self.session.set_document(document)
+        self.toolbar.show_document()
+        self.canvas.frame_all()
+        self._edited()
+
+    def _edited(self, *_: object) -> None:
+        """Title, breadcrumb, labels of undo and redo, and counts follow the document."""
+        document, edited = self.document, " — edited" if self.document.modified else ""
+        self.setWindowTitle(f"{self.name}{SUFFIX}{edited}")
+        ink, muted = theme.current().ink, theme.current().muted
+        self.crumb.setText(
+            f"<b style='color:{ink}'>{_plain(self.name)}</b>"
+            f"<span style='color:{muted}'> &nbsp;›&nbsp; canvas{edited}</span>"
+        )
+        for name, label in (("undo", document.undo_label), ("redo", document.redo_label)):
+            self.actions_[name].setText(f"&{name.capitalize()} {label}".rstrip())
+        self.toolbar.show_document()
+        graph = document.graph
+        deep = max((nests.depth(graph, root) for root in nests.roots(graph)), default=0)
+        many = len(graph.nodes)
+        self.graph_label.setText(f"{many} node{'s' * (many != 1)} · {deep} level{'s' * (deep != 1)} deep")
+
+    def show_settings(self, node: str) -> None:
+        """Brings the inspector to the front with a node."""
+        self.inspector.show_nodes((node,))
+        self.layout_.show("inspector")
+
+    def show_recent(self) -> None:
+        """The gallery lists the recent files."""
+        self.gallery.set_recent(recent())
+
+    # -- the run ---------------------------------------------------------------------------------------------
+
+    def _show_status(self, status: Status) -> None:
+        state = STATES.get(status.state, status.state)
+        if status.state == "failed" and self.session.faults_now:
+            state += f" · {self.session.faults_now[0]}"
+        self.state_label.setText(state)
+        self.actions_["resume"].setEnabled(status.state == "died")
+        if status.state not in ("died", ""):
+            self.banner.clear("worker")
+
+    def _show_died(self, event: Died) -> None:
+        resume = ("Resume", self.session.resume) if event.resumable else ("Start again", self.session.start)
+        self.banner.say(event.sentence, "worker", *resume)
+
+    def _show_root(self) -> None:
+        """Scatter and world view show the nest that the scope shows."""
+        nest = self.scope.nest
+        for panel in (self.scatter, self.world):
+            panel.show_root(nest.root if nest else "")
+
+    # -- what the person is told -----------------------------------------------------------------------------
+
+    def say(self, sentence: str) -> None:
+        """One sentence in the status bar, for a while."""
+        self.statusBar().showMessage(sentence, 6000)
+
+    def complain(self, sentence: str) -> None:
+        """One sentence that stays until it is closed."""
+        self.banner.say(sentence)
+
+    def help_on(self, node: str) -> None:
+        """Help on a node of the graph."""
+        kind = declared(self.document.graph.nodes[node].type) if node in self.document.graph.nodes else None
+        if kind is not None:
+            help_texts.show(kind.title, help_texts.node_help(kind), self)
+
+    def help_on_selection(self) -> None:
+        """Help on the selected node; without one, the keys."""
+        selected = self.canvas.selected()
+        if selected:
+            self.help_on(selected[-1])
+        else:
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """The cheat sheet."""
+        help_texts.show("Keys", help_texts.keys_help(self.actions_), self)
+
+    def show_palette(self) -> None:
+        """The command palette."""
+        Palette(self.actions_, self).open_over(self)
+
+    def find_node_type(self) -> None:
+        """Puts the cursor into the library's search line."""
+        self.layout_.show("library")
+        line = self.library.findChild(QLineEdit)
+        if line is not None:
+            line.setFocus()
+            line.selectAll()
+
+    def open_log(self) -> None:
+        """The folder with the log file, in the desktop's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(crash.log_file().parent)))
+
+    def about(self) -> None:
+        """Name and version."""
+        try:
+            number = version("mesa-sandbox")
+        except PackageNotFoundError:
+            number = ""
+        help_texts.show("About", help_texts.ABOUT.format(version=number), self)
+
+    # -- looks -----------------------------------------------------------------------------------------------
+
+    def set_theme(self, choice: theme.Choice) -> None:
+        """Dark, light, or what the desktop has; kept for the next start."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, choice)
+        settings().setValue("theme", choice)
+        self._mark_theme()
+
+    def toggle_theme(self) -> None:
+        """Light from dark, dark from light."""
+        self.set_theme("light" if theme.current().name == "dark" else "dark")
+
+    def _mark_theme(self) -> None:
+        self.actions_[f"theme_{theme.choice()}"].setChecked(True)
+
+    def _restyle(self) -> None:
+        self._edited()
+
+    def reset_layout(self) -> None:
+        """All panels back to where they were at first."""
+        self.layout_.arrange()
+
+    # -- events ----------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open_path(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self.layout_.save()
+        self.session.close()
+        event.accept()
+
+
+def _dropped(event: Any) -> Path | None:
+    """The file that is dragged, where it is one that can be opened."""
+    urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+    path = Path(urls[0].toLocalFile()) if urls else None
+    return path if path is not None and path.suffix.lower() in (".json", ".png") else None
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

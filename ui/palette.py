@@ -1,0 +1,80 @@
+"""The command palette: all actions in a list that is filtered as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+WIDTH, HEIGHT = 440, 360
+STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+
+
+class Palette(QDialog):
+    """Enter or a click triggers the chosen action; Escape closes."""
+
+    def __init__(self, actions: Iterable[QAction], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.actions_ = [action for action in actions if action.isEnabled()]
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("Search commands…")
+        self.line.setClearButtonEnabled(False)
+        self.list = QListWidget()
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.line)
+        layout.addWidget(self.list)
+        self.line.textChanged.connect(self.fill)
+        self.line.installEventFilter(self)
+        self.list.itemClicked.connect(lambda _: self._take())
+        self.resize(WIDTH, HEIGHT)
+        self.fill("")
+
+    def open_over(self, window: QWidget) -> None:
+        """Opens at the top middle of the window."""
+        self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 70)))
+        self.show()
+        self.line.setFocus()
+
+    def fill(self, text: str) -> None:
+        """Lists the actions whose texts hold all the words, those that begin with them first."""
+        words = text.lower().split()
+        found = [a for a in self.actions_ if all(word in label(a).lower() for word in words)]
+        found.sort(key=lambda a: not label(a).lower().startswith(text.lower()))
+        self.list.clear()
+        for action in found:
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            item = QListWidgetItem(f"{label(action)}    {keys}" if keys else label(action))
+            item.setToolTip(action.statusTip())
+            item.setData(Qt.ItemDataRole.UserRole, self.actions_.index(action))
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = STEPS.get(event.key(), 0)
+            if step:
+                last = self.list.count() - 1
+                self.list.setCurrentRow(min(last, max(0, self.list.currentRow() + step)))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take(self) -> None:
+        if not self.list.count():
+            return
+        action = self.actions_[self.list.currentItem().data(Qt.ItemDataRole.UserRole)]
+        self.close()
+        action.trigger()
+
+
+def label(action: QAction) -> str:
+    """The action's text as people read it."""
+    return action.text().replace("&", "")

@@ -1,0 +1,125 @@
+"""The small figures of a world's picture as vector paths in a square from (-1, -1) to (1, 1), y down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from math import cos, pi, sin
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainterPath, QPolygonF
+
+Outline = Callable[[QPainterPath], None]
+
+
+@cache
+def glyph(shape: str) -> QPainterPath:
+    """The path of a shape named in `sims.picture.Glyph`; a disc for an unknown one."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    _SHAPES.get(shape, _disc)(path)
+    return path
+
+
+def _points(path: QPainterPath, *points: tuple[float, float]) -> None:
+    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+    path.closeSubpath()
+
+
+def _circle(path: QPainterPath, x: float, y: float, radius: float) -> None:
+    path.addEllipse(QPointF(x, y), radius, radius)
+
+
+def _disc(path: QPainterPath) -> None:
+    _circle(path, 0, 0, 0.9)
+
+
+def _ring(path: QPainterPath) -> None:
+    _circle(path, 0, 0, 0.95)
+    _circle(path, 0, 0, 0.6)
+
+
+def _square(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(-0.8, -0.8, 1.6, 1.6), 0.2, 0.2)
+
+
+def _diamond(path: QPainterPath) -> None:
+    _points(path, (0, -1), (0.8, 0), (0, 1), (-0.8, 0))
+
+
+def _triangle(path: QPainterPath) -> None:
+    _points(path, (0, -0.9), (0.95, 0.75), (-0.95, 0.75))
+
+
+def _star(path: QPainterPath) -> None:
+    radii = (1.0, 0.42)
+    turns = [(radii[i % 2], -pi / 2 + i * pi / 5) for i in range(10)]
+    _points(path, *((r * cos(a), r * sin(a)) for r, a in turns))
+
+
+def _cross(path: QPainterPath) -> None:
+    arm, out = 0.26, 0.9
+    corners = ((-arm, -out), (arm, -out), (arm, -arm), (out, -arm), (out, arm), (arm, arm))
+    half = [*corners, (arm, out)]
+    _points(path, *half, *((-x, -y) for x, y in corners[1:]))
+
+
+def _person(path: QPainterPath) -> None:
+    _circle(path, 0, -0.58, 0.36)
+    path.moveTo(-0.62, 0.95)
+    path.cubicTo(-0.62, -0.35, 0.62, -0.35, 0.62, 0.95)
+    path.closeSubpath()
+
+
+def _house(path: QPainterPath) -> None:
+    _points(
+        path, (0, -0.95), (1, -0.05), (0.72, -0.05), (0.72, 0.9), (-0.72, 0.9), (-0.72, -0.05), (-1, -0.05)
+    )
+    path.addRect(QRectF(-0.2, 0.25, 0.4, 0.65))
+
+
+def _shop(path: QPainterPath) -> None:
+    _points(path, (-0.75, -0.85), (0.75, -0.85), (0.98, -0.2), (-0.98, -0.2))
+    path.addRect(QRectF(-0.8, -0.05, 1.6, 0.95))
+    path.addRect(QRectF(-0.55, 0.2, 0.45, 0.7))
+    path.addRect(QRectF(0.12, 0.2, 0.46, 0.36))
+
+
+def _purse(path: QPainterPath) -> None:
+    path.moveTo(-0.3, -0.45)
+    path.cubicTo(-1.25, 0.1, -0.95, 0.95, -0.4, 0.95)
+    path.lineTo(0.4, 0.95)
+    path.cubicTo(0.95, 0.95, 1.25, 0.1, 0.3, -0.45)
+    path.closeSubpath()
+    _points(path, (-0.3, -0.55), (-0.5, -0.95), (0.5, -0.95), (0.3, -0.55))
+    _circle(path, 0, 0.28, 0.24)
+
+
+def _ice_cream(path: QPainterPath) -> None:
+    _points(path, (-0.46, 0.0), (0.46, 0.0), (0, 1.0))
+    path.moveTo(-0.56, -0.1)
+    path.cubicTo(-0.75, -1.25, 0.75, -1.25, 0.56, -0.1)
+    path.closeSubpath()
+
+
+def _candy(path: QPainterPath) -> None:
+    _circle(path, 0, 0, 0.5)
+    _points(path, (-0.55, 0), (-1, -0.42), (-1, 0.42))
+    _points(path, (0.55, 0), (1, -0.42), (1, 0.42))
+
+
+_SHAPES: dict[str, Outline] = {
+    "disc": _disc,
+    "ring": _ring,
+    "square": _square,
+    "diamond": _diamond,
+    "triangle": _triangle,
+    "star": _star,
+    "cross": _cross,
+    "person": _person,
+    "house": _house,
+    "shop": _shop,
+    "purse": _purse,
+    "ice_cream": _ice_cream,
+    "candy": _candy,
+}

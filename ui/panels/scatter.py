@@ -1,0 +1,147 @@
+"""Base against mesa-objective over one population: then (before the shift, or first) in grey, now in colour."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from sandbox.events import Population
+from ui import theme
+from ui.colors import color, text_color
+from ui.panels.legend import MINUS
+from ui.run_session import RunSession
+
+REDRAW_MS = 66
+
+
+def correlation(x: np.ndarray, y: np.ndarray) -> float:
+    """Pearson's r; NaN for fewer than three candidates or without spread."""
+    known = np.isfinite(x) & np.isfinite(y)
+    x, y = x[known], y[known]
+    if len(x) < 3 or np.ptp(x) <= 0 or np.ptp(y) <= 0:
+        return float("nan")
+    return float(np.corrcoef(x, y)[0, 1])
+
+
+def r_text(name: str, r: float) -> str:
+    """The correlation as the plot shows it."""
+    shown = f"{r:+.2f}".replace("-", MINUS) if np.isfinite(r) else "–"
+    return f"{name} r = {shown}"
+
+
+class Scatter(QWidget):
+    """Follows the nest that the scope shows (`root`). `header` belongs into the title row of the dock."""
+
+    def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.root = ""
+        self.then: dict[str, Population] = {}
+        self.now: dict[str, Population] = {}
+        self.header = QLabel("")
+        self.plot = pg.PlotWidget(self, background=None)
+        self._then, self._now = pg.ScatterPlotItem(pxMode=True), pg.ScatterPlotItem(pxMode=True)
+        self._texts = (pg.TextItem(anchor=(0, 0)), pg.TextItem(anchor=(0, 0)))
+        self._build()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 0, 10, 6)
+        layout.addWidget(self.plot)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(REDRAW_MS)
+        self._later.timeout.connect(self.redraw)
+        session.ready.connect(lambda _: self._forget())
+        session.population.connect(self.take)
+        theme.notifier().changed.connect(self.restyle)
+        self.restyle()
+
+    def _build(self) -> None:
+        plot = self.plot.getPlotItem()
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        for item in (self._then, self._now):
+            plot.addItem(item)
+        for text in self._texts:
+            text.setParentItem(plot.getViewBox())
+        self.plot.setMinimumSize(150, 110)
+        self.plot.setToolTip(
+            "Each dot is a candidate: its mesa-objective to the right, its base objective upwards"
+        )
+
+    def restyle(self) -> None:
+        """Takes the colours and fonts of the theme."""
+        small = theme.font(11)
+        for name, role, label in (("left", "base", "base objective"), ("bottom", "mesa", "mesa-objective")):
+            axis = self.plot.getAxis(name)
+            axis.setPen(QPen(color("border"), 0))
+            axis.setTextPen(color("muted"))
+            axis.setTickFont(theme.font(10, mono=True))
+            axis.setStyle(tickLength=0, tickTextOffset=4)
+            axis.setLabel(label, **{"color": text_color(role).name(), "font-size": f"{small.pixelSize()}px"})
+        self.plot.getAxis("left").setWidth(56)
+        self.plot.getAxis("bottom").setHeight(38)
+        self.plot.getViewBox().setBackgroundColor(color("well"))
+        for item, role, alpha, symbol, size in (
+            (self._then, "muted", 0.55, "o", 4.0),
+            (self._now, "gap", 0.85, "s", 4.0),
+        ):
+            item.setBrush(color(role, alpha))
+            item.setPen(QPen(pg.QtCore.Qt.PenStyle.NoPen))
+            item.setSymbol(symbol)
+            item.setSize(size)
+        for i, (text, role) in enumerate(zip(self._texts, ("muted", "gap"), strict=True)):
+            text.setColor(text_color(role))
+            text.setFont(theme.font(12, bold=i == 1, mono=True))
+            text.setPos(8, 6 + 16 * i)
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    def show_root(self, root: str) -> None:
+        """Shows another nest."""
+        self.root = root
+        self.redraw()
+
+    def take(self, population: Population) -> None:
+        """A newer population: the last before the first shift is kept as `then`, without a shift the first one."""
+        shift = min((generation for generation, _ in self.session.shifts), default=-1)
+        kept = self.then.get(population.root)
+        early = population.generation < shift
+        if (
+            kept is None
+            or (early and population.generation >= kept.generation)
+            or population.generation < kept.generation
+        ):
+            self.then[population.root] = population
+        self.now[population.root] = population
+        if not self._later.isActive() and self.isVisible():
+            self._later.start()
+
+    def _forget(self) -> None:
+        self.then.clear()
+        self.now.clear()
+        self.redraw()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draws both populations."""
+        root = self.root if self.root in self.now else next(iter(self.now), "")
+        then, now = self.then.get(root), self.now.get(root)
+        if then is now:
+            then = None
+        for item, text, name, population in (
+            (self._then, self._texts[0], "then", then),
+            (self._now, self._texts[1], "now ", now),
+        ):
+            x, y = (population.mesa, population.base) if population else (np.empty(0), np.empty(0))
+            known = np.isfinite(x) & np.isfinite(y)
+            item.setData(x[known], y[known])
+            text.setText(r_text(name, correlation(x, y)) if population else "")
+        self._texts[1].setPos(8, 6 + (16 if then else 0))
+        self.header.setText(f"{len(now.base)} candidates, generation {now.generation}" if now else "")

@@ -1,0 +1,204 @@
+"""The objective scope: base, mesa and intended objective of a nest, live, with the gap between the first two."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from sandbox.events import Nest
+from ui import theme
+from ui.curves import Curve, curves, is_scaled, plotted
+from ui.panels.legend import Legend
+from ui.panels.scope_plot import ScopePlot
+from ui.run_session import RunSession
+
+REDRAW_MS = 33
+
+
+class Scope(QWidget):
+    """`header` belongs into the title row of the dock: legend, and the buttons raw, follow and +."""
+
+    def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.root = ""
+        self.added: list[str] = []
+        self._hover = -1
+        self._length = 0
+        self.plot = ScopePlot(self)
+        self.legend = Legend()
+        self.header = self._make_header()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 0, 10, 6)
+        layout.addWidget(self.plot)
+        self._clock = QElapsedTimer()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.redraw)
+        self._listen()
+
+    def _listen(self) -> None:
+        session = self.session
+        session.ready.connect(lambda _: self._new_run())
+        session.frames.connect(lambda _: self.soon())
+        session.status.connect(lambda _: self._on_status())
+        self.plot.hovered.connect(self._on_hover)
+        self.plot.moved_by_hand.connect(lambda: self.follow.setChecked(False))
+        theme.notifier().changed.connect(self.restyle)
+
+    def _make_header(self) -> QWidget:
+        header = QWidget()
+        row = QHBoxLayout(header)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.legend, 1)
+        self.nest_button = _button("", "Which nest is shown")
+        self.nest_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.nest_button.setMenu(QMenu(self.nest_button))
+        self.nest_button.hide()
+        self.raw = _button("raw", "Shows the objectives in their own units instead of on the measured scale: "
+                           "0 is random behaviour, 1 the own mean over 50 generations before the shift")  # fmt: skip
+        self.raw.setCheckable(True)
+        self.raw.toggled.connect(lambda _: self.rebuild())
+        self.follow = _button(
+            "follow",
+            "Shows all generations so far and goes on with them; drag or turn the wheel to look closer",
+        )
+        self.follow.setCheckable(True)
+        self.follow.setChecked(True)
+        self.follow.toggled.connect(self._set_follow)
+        self.more = _button("+", "Adds further metrics of the run")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self.more.menu().aboutToShow.connect(self._fill_more)
+        for button in (self.nest_button, self.raw, self.follow, self.more):
+            row.addWidget(button)
+        return header
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    @property
+    def nest(self) -> Nest | None:
+        """The nest that is shown: the chosen one, or the deepest."""
+        nests = self.session.nests
+        chosen = next((nest for nest in nests if nest.root == self.root), None)
+        return chosen or max(nests, key=lambda nest: (bool(nest.mesa), len(nest.inner)), default=None)
+
+    def choose(self, root: str) -> None:
+        """Shows another nest."""
+        self.root = root
+        self.rebuild()
+
+    def add(self, column: str, on: bool = True) -> None:
+        """Adds a column of the run, or takes it away."""
+        self.added = [name for name in self.added if name != column] + ([column] if on else [])
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Chooses the curves anew and draws them."""
+        record, graph = self.session.record, self.session.document.graph
+        extra = [*plotted(record, graph), *self.added]
+        self.plot.show_curves(curves(record, self.nest, graph, self.raw.isChecked(), extra))
+        self.raw.setVisible(is_scaled(record, self.nest))
+        self._fill_nests()
+        self.redraw()
+
+    def _new_run(self) -> None:
+        self._length = 0
+        self.plot.forget()
+        self.plot.show_shifts([(generation, f"shift: {node}") for generation, node in self.session.shifts])
+        self.rebuild()
+
+    def _on_status(self) -> None:
+        self.plot.set_running(self.session.running)
+        if self.session.record.length != self._length:
+            self.soon()
+
+    def soon(self) -> None:
+        """Redraws, at most 30 times a second."""
+        if self._later.isActive() or not self.isVisible():
+            return
+        waited = self._clock.elapsed() if self._clock.isValid() else REDRAW_MS
+        self._later.start(max(0, REDRAW_MS - int(waited)))
+
+    def redraw(self) -> None:
+        """Draws the record as it is now."""
+        self._clock.restart()
+        record = self.session.record
+        if record.length < self._length:
+            self.plot.forget(record.length)
+        self._length = record.length
+        if not any(curve.column not in record for curve in self.plot.curves):
+            self.plot.redraw(record)
+        self._values()
+
+    def _values(self) -> None:
+        record = self.session.record
+        at = record.length - 1 if self._hover < 0 else min(self._hover, record.length - 1)
+        self.legend.show_values([(curve, self._value(curve, at)) for curve in self.plot.curves])
+
+    def _value(self, curve: Curve, generation: int) -> float:
+        record = self.session.record
+        if curve.column not in record or not 0 <= generation < record.length:
+            return np.nan
+        return float(record[curve.column][generation])
+
+    def _on_hover(self, generation: int) -> None:
+        self._hover = generation
+        self._values()
+
+    def _set_follow(self, on: bool) -> None:
+        self.plot.follow = on
+        self.redraw()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.soon()
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self.soon()
+
+    def restyle(self) -> None:
+        """Takes the colours of the theme."""
+        self.plot.restyle()
+        self.legend.update()
+
+    # -- menus -----------------------------------------------------------------------------------------------
+
+    def _fill_nests(self) -> None:
+        nests, nest = self.session.nests, self.nest
+        self.nest_button.setVisible(len(nests) > 1)
+        menu = self.nest_button.menu()
+        menu.clear()
+        self.nest_button.setText(nest.root if nest else "")
+        for each in nests:
+            action = menu.addAction(each.root)
+            action.setCheckable(True)
+            action.setChecked(nest is not None and each.root == nest.root)
+            action.triggered.connect(lambda _=False, root=each.root: self.choose(root))
+
+    def _fill_more(self) -> None:
+        """A submenu for each node, an entry for each of its metrics."""
+        menu = self.more.menu()
+        menu.clear()
+        parts: dict[str, QMenu] = {}
+        for name in self.session.record.names:
+            node, _, metric = name.partition(".")
+            if node not in parts:
+                parts[node] = menu.addMenu(node)
+            action = parts[node].addAction(metric)
+            action.setCheckable(True)
+            action.setChecked(name in self.added)
+            action.toggled.connect(lambda on, column=name: self.add(column, on))
+        if not parts:
+            menu.addAction("nothing has run yet").setEnabled(False)
+
+
+def _button(text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAutoRaise(True)
+    return button

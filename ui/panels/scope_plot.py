@@ -1,0 +1,222 @@
+"""The drawing area of the objective scope: curves, the shaded gap, shift lines and the cursor, on one PlotWidget."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsPathItem, QWidget
+
+from sandbox.record import Record
+from ui import theme
+from ui.colors import color, text_color
+from ui.curves import Curve
+from ui.decimate import Column
+
+SPACE = "\N{NARROW NO-BREAK SPACE}"
+
+
+def grouped(value: float) -> str:
+    """A whole number with narrow spaces between thousands."""
+    return f"{value:,.0f}".replace(",", SPACE)
+
+
+class GenerationAxis(pg.AxisItem):
+    """Generations: thousands apart, never an exponent or a unit prefix."""
+
+    def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
+        return [grouped(value) if spacing >= 1 else f"{value:g}" for value in values]
+
+
+class ScopePlot(pg.PlotWidget):
+    """Draws columns of a Record over the generations. `hovered` tells the generation under the pointer, or -1."""
+
+    hovered = Signal(int)
+    moved_by_hand = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None, axisItems={"bottom": GenerationAxis("bottom")})
+        self.curves: list[Curve] = []
+        self.follow, self.running = True, False
+        self._lines: list[pg.PlotCurveItem] = []
+        self._columns: dict[str, Column] = {}
+        self._shifts: list[pg.InfiniteLine] = []
+        self._build()
+        self.restyle()
+
+    def _build(self) -> None:
+        plot = self.getPlotItem()
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        box = plot.getViewBox()
+        box.setMouseEnabled(x=True, y=False)
+        box.disableAutoRange()
+        box.sigRangeChangedManually.connect(lambda _mask: self.moved_by_hand.emit())
+        box.setDefaultPadding(0.0)
+        self._gap = QGraphicsPathItem()
+        self._gap.setPen(QPen(Qt.PenStyle.NoPen))
+        self._gap.setZValue(-10)
+        plot.addItem(self._gap, ignoreBounds=True)
+        self._gap_text = pg.TextItem("", anchor=(1, 0.5))
+        plot.addItem(self._gap_text, ignoreBounds=True)
+        self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self._cursor.hide()
+        plot.addItem(self._cursor, ignoreBounds=True)
+        self.scene().sigMouseMoved.connect(self._hover)
+        self.setMinimumSize(160, 90)
+
+    def restyle(self) -> None:
+        """Takes the colours and fonts of the theme."""
+        font = theme.font(11, mono=True)
+        for name in ("left", "bottom"):
+            axis = self.getAxis(name)
+            axis.setPen(QPen(color("border"), 0))
+            axis.setTextPen(color("muted"))
+            axis.setTickFont(font)
+            axis.setStyle(tickLength=0, tickTextOffset=6)
+            axis.setGrid(28 if name == "left" else False)
+        self.getAxis("left").setWidth(46)
+        self.getAxis("bottom").setHeight(24)
+        self.getViewBox().setBackgroundColor(color("well"))
+        gap = text_color("gap")
+        self._gap_text.setColor(gap)
+        self._gap_text.setFont(theme.font(12, bold=True, mono=True))
+        self._gap.setBrush(color("gap", 0.14))
+        self._cursor.setPen(QPen(color("faint"), 0))
+        for line in self._shifts:
+            line.setPen(_shift_pen())
+            line.label.setColor(gap)
+        self._pens()
+
+    # -- what is drawn ---------------------------------------------------------------------------------------
+
+    def show_curves(self, curves: list[Curve]) -> None:
+        """Other curves; the numbers come with `redraw`."""
+        if curves == self.curves:
+            return
+        for line in self._lines:
+            self.removeItem(line)
+        self.curves = list(curves)
+        self._lines = [pg.PlotCurveItem(connect="finite", skipFiniteCheck=False) for _ in curves]
+        for line in self._lines:
+            self.addItem(line)
+        self._pens()
+
+    def show_shifts(self, shifts: list[tuple[int, str]]) -> None:
+        """Dashed vertical lines at the boundaries before these generations."""
+        for line in self._shifts:
+            self.removeItem(line)
+        self._shifts = []
+        for generation, label in shifts:
+            options = {
+                "position": 0.97,
+                "movable": False,
+                "color": text_color("gap"),
+                "anchors": [(0, 0), (0, 0)],
+            }
+            line = pg.InfiniteLine(generation, angle=90, label=label, labelOpts=options, pen=_shift_pen())
+            line.label.setFont(theme.font(11))
+            self.addItem(line, ignoreBounds=True)
+            self._shifts.append(line)
+
+    def forget(self, length: int = 0) -> None:
+        """The record was cut off or is another one."""
+        for column in self._columns.values():
+            column.forget(length)
+
+    def set_running(self, running: bool) -> None:
+        """Thin pens while generations go by, thicker ones when they stand."""
+        if running != self.running:
+            self.running = running
+            self._pens()
+
+    def _pens(self) -> None:
+        for curve, line in zip(self.curves, self._lines, strict=True):
+            width = 1.0 if self.running else 1.8 if curve.main else 1.5
+            pen = QPen(color(curve.role), width)
+            pen.setCosmetic(True)
+            if curve.dash:
+                pen.setDashPattern([part / width for part in curve.dash])
+            line.setPen(pen)
+            line.setZValue(2 if curve.main else 1)
+
+    def redraw(self, record: Record) -> None:
+        """Draws what is visible of the record, about two points a pixel."""
+        if self.follow:
+            self.setXRange(0, max(10, record.length - 1), padding=0.0)
+        low, high = self.getViewBox().viewRange()[0]
+        buckets = max(50, int(self.getViewBox().width()))
+        points = {}
+        for curve, line in zip(self.curves, self._lines, strict=True):
+            column = self._columns.setdefault(curve.column, Column())
+            x, y = column.points(record[curve.column], int(low) - 1, int(high) + 2, buckets)
+            line.setData(x, y)
+            if curve.main:
+                points[curve.role] = (x, y)
+            elif curve.role not in points:
+                points[curve.column] = (x, y)
+        self._fit([y for _, y in points.values()])
+        self._shade(points, record)
+
+    def _fit(self, columns: list[np.ndarray]) -> None:
+        known = [y[np.isfinite(y)] for y in columns]
+        known = [y for y in known if len(y)]
+        low = min((float(y.min()) for y in known), default=0.0)
+        high = max((float(y.max()) for y in known), default=1.0)
+        if high - low < 1e-9 * max(1.0, abs(high)):
+            low, high = low - 0.5, high + 0.5
+        margin = 0.06 * (high - low)
+        self.setYRange(low - margin, high + margin, padding=0)
+
+    def _shade(self, points: dict[str, tuple[np.ndarray, np.ndarray]], record: Record) -> None:
+        """The area between base and mesa-objective from the first shift on (without one, everywhere)."""
+        path, text = QPainterPath(), ""
+        if "base" in points and "mesa" in points and record.length > 1:
+            since = min((line.value() for line in self._shifts), default=0.0)
+            base, mesa = (_since(*points[role], since) for role in ("base", "mesa"))
+            if len(base[0]) and len(mesa[0]):
+                path.addPolygon(_polygon(base, mesa))
+                text = self._gap_label(base[1][-1], mesa[1][-1])
+        self._gap.setPath(path)
+        self._gap_text.setText(text)
+
+    def _gap_label(self, base: float, mesa: float) -> str:
+        (left, right), (bottom, top) = self.getViewBox().viewRange()
+        middle = min(top, max(bottom, (base + mesa) / 2))
+        self._gap_text.setPos(right - 0.01 * (right - left), middle)
+        tall = abs(mesa - base) / (top - bottom) * self.getViewBox().height()
+        return f"gap {mesa - base:.2f}".replace("-", "\N{MINUS SIGN}") if tall > 22 else ""
+
+    # -- pointer ---------------------------------------------------------------------------------------------
+
+    def _hover(self, position: QPointF) -> None:
+        inside = self.getViewBox().sceneBoundingRect().contains(position)
+        generation = round(self.getViewBox().mapSceneToView(position).x()) if inside else -1
+        self._cursor.setVisible(generation >= 0)
+        if generation >= 0:
+            self._cursor.setPos(generation)
+        self.hovered.emit(generation)
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)
+        self._cursor.hide()
+        self.hovered.emit(-1)
+
+
+def _since(x: np.ndarray, y: np.ndarray, first: float) -> tuple[np.ndarray, np.ndarray]:
+    keep = (x >= first) & np.isfinite(y)
+    return x[keep], y[keep]
+
+
+def _polygon(one: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray]) -> QPolygonF:
+    x = np.concatenate([one[0], other[0][::-1]])
+    y = np.concatenate([one[1], other[1][::-1]])
+    return QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)])
+
+
+def _shift_pen() -> QPen:
+    pen = QPen(color("gap"), 1.2)
+    pen.setCosmetic(True)
+    pen.setDashPattern([5, 4])
+    return pen

@@ -1,0 +1,84 @@
+"""What the window knows of the current run: its metrics, its newest population and scene, where it stands."""
+
+from __future__ import annotations
+
+from sandbox.events import Fault, Frames, Nest, Population, Ready, Scene, Status
+from sandbox.record import Record
+from sandbox.scenario import Intervention, Scenario
+from sims.declare import Value
+from ui.run_changes import Key, as_run
+
+
+class RunState:
+    """`made` are the interventions of this run as the worker confirmed them; `sent` those that it has been told of,
+    `waiting` those that it has still to be told of. `state` is one of `sandbox.events.Status`, "died", or "" at first.
+    """
+
+    def __init__(self, start: Scenario) -> None:
+        self.record = Record(())
+        self.nests: tuple[Nest, ...] = ()
+        self.shifts: tuple[tuple[int, str], ...] = ()
+        self.faults: tuple[Fault, ...] = ()
+        self.populations: dict[str, Population] = {}
+        self.scenes: dict[str, Scene] = {}
+        self.made: list[Intervention] = []
+        self.sent: dict[Key, Value] = {}
+        self.waiting: dict[Key, Value] = {}
+        self.start = start
+        self.state, self.generation, self.rate, self.run_hash = "", 0, 0.0, ""
+
+    @property
+    def changed(self) -> set[Key]:
+        """The numbers changed since generation 0."""
+        return {(e.node, e.setting) for e in self.made} | self.sent.keys() | self.waiting.keys()
+
+    def load(self, start: Scenario) -> None:
+        """Another scenario has been sent; metrics stay until it is compiled, so that nothing flickers."""
+        self.start = start
+        self.made.clear()
+        self.sent.clear()
+        self.waiting.clear()
+        self.state, self.generation, self.rate, self.run_hash = "compiling", 0, 0.0, ""
+
+    def forget_rows(self) -> None:
+        """Back at generation 0."""
+        self.record.truncate(0)
+        self.made.clear()
+        self.generation, self.run_hash = 0, ""
+
+    def take_ready(self, event: Ready) -> None:
+        """The scenario is compiled."""
+        self.record = Record(event.columns, event.aliases)
+        self.nests, self.shifts = event.nests, event.shifts
+        self.populations.clear()
+        self.scenes.clear()
+        self.faults = ()
+        self.state, self.generation = "paused", 0
+
+    def take_frames(self, event: Frames) -> None:
+        """More rows; rows of a run that was reset meanwhile do not fit and are passed over."""
+        fits = event.rows.ndim == 2 and event.rows.shape[1] == len(self.record.columns)
+        if fits and len(event.rows) and event.first <= self.record.length:
+            self.record.extend(event.first, event.rows)
+            self.generation = max(self.generation, self.record.length - 1)
+
+    def take_status(self, event: Status) -> None:
+        """Where the run is; a confirmed intervention is noted."""
+        if event.state == "paused" and event.generation == 0 < self.generation:
+            self.forget_rows()
+        self.state, self.generation = event.state, event.generation
+        self.rate, self.run_hash = event.rate, event.run_hash
+        detail = event.detail
+        if detail.get("setting"):
+            key = (str(detail["node"]), str(detail["setting"]))
+            entry = Intervention(int(detail["generation"]), *key, detail["value"])
+            same = (entry.generation, entry.node, entry.setting)
+            self.made = [e for e in self.made if (e.generation, e.node, e.setting) != same] + [entry]
+            if self.sent.get(key) == entry.value:
+                del self.sent[key]
+
+    def as_run(self, current: Scenario) -> Scenario:
+        """`current` with the start numbers and interventions of this run, those on their way included."""
+        coming = {**self.sent, **self.waiting}
+        later = [Intervention(self.generation + 1, *key, value) for key, value in coming.items()]
+        return as_run(self.start, current, (*self.made, *later))

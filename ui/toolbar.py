@@ -1,0 +1,206 @@
+"""The toolbar: run controls, pace, seed, and what the run says about itself."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sandbox.events import Status
+from ui import icons, theme
+from ui.panels.scope_plot import SPACE, grouped
+from ui.settings import number, settings
+
+if TYPE_CHECKING:
+    from ui.actions import Actions
+    from ui.run_session import RunSession
+
+FASTEST, DECADES = (
+    100,
+    4,
+)  # the slider's right end is as fast as it goes; below it 1 to 10^4 generations a second
+USUAL = 50
+
+
+def pace(position: int) -> float:
+    """Generations per second at a place of the slider; 0 is as fast as it goes."""
+    return 0.0 if position >= FASTEST else 10 ** (position / FASTEST * DECADES)
+
+
+def pace_text(position: int) -> str:
+    """The pace in words."""
+    per_second = pace(position)
+    return f"{grouped(per_second)} generations a second" if per_second else "as fast as it goes"
+
+
+def short_count(number: float) -> str:
+    """412 k, 1.2 M: three digits and a prefix."""
+    if not math.isfinite(number) or number <= 0:
+        return "–"
+    for size, prefix in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if number >= size:
+            return f"{number / size:.3g}{SPACE}{prefix}"
+    return f"{number:.3g}"
+
+
+class Readout(QWidget):
+    """A small heading with a value under it."""
+
+    def __init__(self, heading: str, tip: str, value: QWidget | None = None, width: int = 0) -> None:
+        super().__init__()
+        self.setToolTip(tip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 0, 4, 0)
+        column.setSpacing(0)
+        self.heading = QLabel(heading)
+        self.heading.setProperty("role", "heading")
+        self.heading.setFont(theme.font(10, bold=True))
+        self.value = QLabel("–")
+        self.value.setProperty("role", "mono")
+        self.value.setFont(theme.font(14, bold=True, mono=True))
+        column.addWidget(self.heading)
+        column.addWidget(value or self.value)
+        if width:
+            self.setFixedWidth(width)
+
+    def show_text(self, text: str) -> None:
+        """Another value."""
+        if self.value.text() != text:
+            self.value.setText(text)
+
+
+class Toolbar(QToolBar):
+    """Follows a session; its buttons are the window's actions."""
+
+    def __init__(self, session: RunSession, actions: Actions) -> None:
+        super().__init__("Toolbar")
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.session = session
+        self.actions_ = actions
+        self.run_button = self._button(actions["run"])
+        self.run_button.setProperty("primary", True)
+        for button in (self._button(actions["reset"]), self.run_button, self._button(actions["step"])):
+            self.addWidget(button)
+        self._readouts()
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self._right()
+        session.status.connect(self.show_status)
+        session.frames.connect(lambda _: self._count())
+        session.ready.connect(lambda _: self.show_document())
+        theme.notifier().changed.connect(self.restyle)
+        self.restyle()
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setIconSize(QSize(16, 16))
+        button.setFixedSize(32, 30)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _readouts(self) -> None:
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, FASTEST)
+        self.slider.setAccessibleName("Speed")
+        self.slider.valueChanged.connect(self._set_pace)
+        self.speed = Readout("SPEED", "", self.slider, 118)
+        self.generation = Readout("GENERATION", "The newest generation; 0 is the unselected start", width=104)
+        self.seed = QSpinBox()
+        self.seed.setRange(0, 2**31 - 1)
+        self.seed.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.seed.setKeyboardTracking(False)
+        self.seed.setAccessibleName("Seed")
+        self.seed.setFixedHeight(20)
+        self.seed.setFont(theme.font(13, bold=True, mono=True))
+        self.seed.valueChanged.connect(self._set_seed)
+        seed = Readout(
+            "SEED",
+            "The same seed gives the same run, to the last bit. Another one starts it again.",
+            self.seed,
+            74,
+        )
+        self.rate = Readout("CANDIDATES / S", "Candidates evaluated per second, lately", width=104)
+        self.hash = Readout(
+            "RUN HASH",
+            "Eight digits of the SHA-256 of all metrics so far, shown while the run stands",
+            width=92,
+        )
+        for readout in (self.speed, self.generation, seed, self.rate, self.hash):
+            self.addWidget(readout)
+        self.slider.setValue(number("pace", USUAL))
+        self._set_pace(self.slider.value())
+
+    def _right(self) -> None:
+        for name, text in (("palette", "Commands"), ("export_menu", "Export…")):
+            button = QToolButton()
+            button.setDefaultAction(self.actions_[name])
+            button.setText(text)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setMinimumSize(84, 30)
+            if self.actions_[name].menu() is not None:
+                button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            self.addWidget(button)
+        self.addWidget(self._button(self.actions_["toggle_theme"]))
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    def show_status(self, status: Status) -> None:
+        """Takes in the state of the run."""
+        running = self.session.running
+        run = self.actions_["run"]
+        run.setIcon(icons.icon("pause" if running else "play", "on_accent"))
+        run.setText("Pause" if running else "Run")
+        self._count()
+        self.rate.show_text(short_count(status.rate) if running else "–")
+        self.hash.show_text(status.run_hash[:8] if status.run_hash and not running else "–")
+        self.hash.setToolTip(
+            f"SHA-256 of all metrics up to generation {grouped(status.generation)}:\n{status.run_hash}"
+            if status.run_hash
+            else "SHA-256 of all metrics so far, shown while the run stands"
+        )
+
+    def _count(self) -> None:
+        self.generation.show_text(grouped(self.session.generation))
+
+    def show_document(self) -> None:
+        """Takes in the seed."""
+        with QSignalBlocker(self.seed):
+            self.seed.setValue(self.session.document.scenario.seed)
+
+    def restyle(self) -> None:
+        """Takes the icons of the theme."""
+        moon_or_sun = "sun" if theme.current().name == "dark" else "moon"
+        for name, icon in (("reset", "reset"), ("step", "step"), ("toggle_theme", moon_or_sun)):
+            self.actions_[name].setIcon(icons.icon(icon))
+        self.show_status(self.session.status_now())
+
+    # -- what a person sets ----------------------------------------------------------------------------------
+
+    def _set_pace(self, position: int) -> None:
+        self.speed.setToolTip(f"Pace: {pace_text(position)}")
+        self.slider.setToolTip(f"Pace: {pace_text(position)}")
+        settings().setValue("pace", position)
+        self.session.speed(pace(position))
+
+    def _set_seed(self, seed: int) -> None:
+        document = self.session.document
+        document.edit("Seed", msgspec.structs.replace(document.scenario, seed=seed))
