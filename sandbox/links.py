@@ -11,29 +11,42 @@ _NAMES = {"world": "a world", "candidate": "a candidate", "objective": "an objec
 
 def refusal(graph: Graph, source: str, target: str) -> str:
     """Why a wire from output end `source` to input end `target` may not be; empty where it may."""
-    out, into = graph.port(source, output=True), graph.port(target, output=False)
-    for port, where in ((out, source), (into, target)):
-        if port is None:
-            node_id, name = end(where)
-            if node_id not in graph.nodes:
-                return f"there is no node {node_id!r}"
-            if graph.nodes[node_id].declaration is None:
-                return f"{node_id} is of a type that is not installed ({graph.nodes[node_id].type})"
-            return f"{node_id} has no {'output' if where == source else 'input'} {name!r}"
-    assert out is not None and into is not None  # noqa: S101 - for the type checker; shown above
-    if out.wire != into.wire:
-        return f"{end(target)[0]} takes {_NAMES[into.wire]} at {into.name!r}, not {_NAMES[out.wire]}"
+    reason = end_refusal(graph, source, output=True) or end_refusal(graph, target, output=False)
+    reason = reason or type_refusal(graph, source, target)
+    if reason:
+        return reason
     if (source, target) in graph.wires:
         return "this wire is already there"
     if len(graph.wires) >= MAX_WIRES:
         return f"a graph has at most {MAX_WIRES} wires"
     if end(target)[0] in graph.upstream(end(source)[0]):
         return f"this would close a loop: {end(target)[0]} already flows into {end(source)[0]}"
-    return _kinds_refusal(graph, end(source)[0], end(target)[0], into.name)
+    return kinds_refusal(graph, source, target)
 
 
-def _kinds_refusal(graph: Graph, source: str, target: str, port: str) -> str:
-    """Refusals that depend on what the two nodes are."""
+def end_refusal(graph: Graph, wire_end: str, *, output: bool) -> str:
+    """Why a wire cannot end there; empty where it can."""
+    node_id, name = end(wire_end)
+    if node_id not in graph.nodes:
+        return f"there is no node {node_id!r}"
+    if graph.nodes[node_id].declaration is None:
+        return f"{node_id} is of a type that is not installed ({graph.nodes[node_id].type})"
+    if graph.port(wire_end, output) is None:
+        return f"{node_id} has no {'output' if output else 'input'} {name!r}"
+    return ""
+
+
+def type_refusal(graph: Graph, source: str, target: str) -> str:
+    """Why what flows out of `source` is not what `target` takes; empty where it is, or where a port is not known."""
+    out, into = graph.port(source, output=True), graph.port(target, output=False)
+    if out is None or into is None or out.wire == into.wire:
+        return ""
+    return f"{end(target)[0]} takes {_NAMES[into.wire]} at {into.name!r}, not {_NAMES[out.wire]}"
+
+
+def kinds_refusal(graph: Graph, source_end: str, target_end: str) -> str:
+    """Why two nodes do not go together although the types of their ports do; empty where they go."""
+    source, (target, port) = end(source_end)[0], end(target_end)
     giver, taker = graph.nodes[source].declaration, graph.nodes[target].declaration
     if isinstance(taker, Candidate):
         world = giver if isinstance(giver, World) else nests.world_type(graph, source)
