@@ -21,21 +21,22 @@ class PortLabels(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setZValue(60)
         self.node_id = ""
+        self._output: bool | None = None
         self._labels: list[tuple[QRectF, str, str]] = []
         self._rect = QRectF()
 
-    def show_for(self, item: NodeItem | None) -> None:
-        """Shows the names of this node's ports, or none."""
+    def show_for(self, item: NodeItem | None, output: bool | None = None) -> None:
+        """Shows the names of this node's ports (only of its outputs or inputs), or none."""
         node_id = item.node_id if item else ""
-        if node_id == self.node_id and (item is None or item.pos() == self.pos()):
+        if (node_id, output) == (self.node_id, self._output) and (item is None or item.pos() == self.pos()):
             return
         self.prepareGeometryChange()
-        self.node_id = node_id
+        self.node_id, self._output = node_id, output
         self._labels = []
         self._rect = QRectF()
         if item:
             self.setPos(item.pos())
-            for spot in item.look.spots:
+            for spot in (s for s in item.look.spots if output in (None, s.output)):
                 width = styles.metrics(styles.SMALL).horizontalAdvance(spot.name) + 12
                 left = spot.x + _GAP if spot.output else spot.x - _GAP - width
                 box = QRectF(left, spot.y - _HEIGHT / 2, width, _HEIGHT)

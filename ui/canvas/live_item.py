@@ -75,14 +75,15 @@ class WellItem(QGraphicsItem):
 
     def _texts(self, painter: QPainter) -> None:
         """As many values as fit on a line, the last one at the right edge."""
-        left, right, top = self._rect.left() + 6, self._rect.right() - 6, self._rect.top() + 1
+        left, right = self._rect.left() + 6, self._rect.right() - 6
+        baseline = self._rect.top() + _TEXT_LINE - 1
         for label, text in self._values:
             wide = styles.metrics(styles.SMALL).horizontalAdvance(label) + 5
             value = styles.metrics(styles.MONO).horizontalAdvance(text)
             if left + wide + value > right:
                 return
-            _draw(painter, label, styles.SMALL, "muted", left, top)
-            _draw(painter, text, styles.MONO, "ink", left + wide, top)
+            _draw(painter, label, styles.SMALL, "muted", left, baseline)
+            _draw(painter, text, styles.MONO, "ink", left + wide, baseline)
             left += wide + value + 10
 
 
@@ -127,21 +128,16 @@ class GenesItem(QGraphicsItem):
         for name, top in self._rows:
             text = self.values.get(name)
             if text:
-                left = WIDTH - INSET - styles.metrics(styles.MONO).horizontalAdvance(text)
-                _draw(
-                    painter,
-                    text,
-                    styles.MONO,
-                    "mesa",
-                    left,
-                    top + (ROW - styles.metrics(styles.MONO).height()) / 2,
-                )
+                measures = styles.metrics(styles.MONO)
+                left = WIDTH - INSET - measures.horizontalAdvance(text)
+                baseline = top + (ROW - measures.height()) / 2 + measures.ascent()
+                _draw(painter, text, styles.MONO, "mesa", left, baseline)
 
 
-def _draw(painter: QPainter, text: str, name: str, role: str, x: float, y: float) -> None:
+def _draw(painter: QPainter, text: str, name: str, role: str, x: float, baseline: float) -> None:
     painter.setFont(styles.font(name))
     painter.setPen(styles.text_color(role))
-    painter.drawText(QPointF(x, y + styles.metrics(name).ascent()), text)
+    painter.drawText(QPointF(x, baseline), text)
 
 
 def sparkline(series: np.ndarray, rect: QRectF) -> QPolygonF:

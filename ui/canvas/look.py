@@ -12,7 +12,7 @@ from sandbox import nests
 from sandbox.graph import Graph, Node, end
 from sims.declare import Deployment, Optimizer, Probe, Setting, Value
 
-WIDTH = 200.0
+WIDTH = 210.0
 HEADER, ROW, FOOT, WELL, PORT_STEP = 32.0, 20.0, 10.0, 56.0, 28.0
 FIRST_ROW = HEADER + 8.0
 FIRST_PORT = FIRST_ROW + ROW / 2

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from sandbox.graph import Graph, end
 from ui.canvas import halo_item
 from ui.canvas.halo_item import HaloItem
-from ui.canvas.look import look, places
+from ui.canvas.look import WIDTH, look, places
 from ui.canvas.node_item import NodeItem
 from ui.canvas.scene import Scene
 from ui.canvas.wire_item import WireItem
@@ -61,11 +61,12 @@ def _wire_faults(scene: Scene, graph: Graph) -> list[str]:
 
 
 def _halo_faults(scene: Scene, graph: Graph) -> list[str]:
-    wanted = {halo.optimizer: halo for halo in places(graph).halos}
+    around = places(graph)
+    wanted = {halo.optimizer: halo for halo in around.halos}
     found = []
     if scene.halos.keys() != wanted.keys():
         return [f"halos shown: {sorted(scene.halos)}, of the graph: {sorted(wanted)}"]
-    cards = {key: QRectF(*node.at, 200.0, scene.nodes[key].look.height) for key, node in graph.nodes.items()}
+    cards = {k: QRectF(*n.at, WIDTH, look(graph, k, around).height) for k, n in graph.nodes.items()}
     rects = halo_item.rects(tuple(wanted.values()), cards)
     for key, halo in wanted.items():
         item = scene.halos[key]

@@ -63,7 +63,7 @@ def nearest(canvas: Canvas, step: tuple[int, int]) -> str | None:
         away = centers[key] - start
         along = away.x() * step[0] + away.y() * step[1]
         across = abs(away.x() * step[1]) + abs(away.y() * step[0])
-        return along + 2 * across if along > 1 and across < 3 * along else float("inf")
+        return along + 2 * across if along > 1 and across <= 2 * along else float("inf")
 
     best = min(centers, key=cost, default=None)
     return best if best is not None and cost(best) < float("inf") else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from ui.canvas import styles
 from ui.canvas.look import HEADER, ROW, WELL, WIDTH, Look, Row, Spot
@@ -146,7 +146,7 @@ def gene_tag(painter: QPainter, x: float, y: float) -> None:
 
 def _well(painter: QPainter, look: Look) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(styles.color("well")))
+    painter.setBrush(styles.well_color())
     painter.drawRoundedRect(well_rect(look), 4, 4)
 
 

@@ -35,7 +35,7 @@ def background(painter: QPainter, rect: QRectF, scale: float) -> None:
 def image(scene: Scene, scale: float, padding: float) -> QImage:
     """All nodes and halos at `scale` pixels per unit, `padding` units around; smaller where it would be too large.
 
-    Selection, hovering and half-drawn wires are left out.
+    Selection, faults and what hovers over the nodes are left out.
     """
     area = scene.content_rect().adjusted(-padding, -padding, padding, padding)
     scale = min(scale, _MAX_SIDE / max(area.width(), area.height(), 1.0))
@@ -44,8 +44,11 @@ def image(scene: Scene, scale: float, padding: float) -> QImage:
     )
     states = {key: item.state for key, item in scene.nodes.items()}
     wire = scene.selected_wire
+    over = [item for item in scene.items() if item.isVisible() and item.zValue() > 0]
+    for item in over:
+        item.setVisible(False)
     for item in scene.nodes.values():
-        item.set_state(selected=False, hovered=False, fitting=None, target="")
+        item.set_state(selected=False, hovered=False, faults=(), fault_parts=frozenset())
     if wire:
         scene.wires[wire].set_state(selected=False)
     painter = QPainter(shown)
@@ -58,7 +61,11 @@ def image(scene: Scene, scale: float, padding: float) -> QImage:
     scene.render(painter, QRectF(shown.rect()), area)
     painter.end()
     for key, s in states.items():
-        scene.nodes[key].set_state(selected=s.selected, hovered=s.hovered, fitting=s.fitting, target=s.target)
+        scene.nodes[key].set_state(
+            selected=s.selected, hovered=s.hovered, faults=s.faults, fault_parts=s.fault_parts
+        )
     if wire:
         scene.wires[wire].set_state(selected=True)
+    for item in over:
+        item.setVisible(True)
     return shown

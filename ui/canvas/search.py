@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from sims.declare import Declaration
 from ui import theme
 from ui.canvas import styles
-from ui.canvas.fuzzy import ranked
+from ui.fuzzy import rank
 
 _WIDTH, _ROW, _ROWS = 380, 44, 8
 _ROLE = Qt.ItemDataRole.UserRole
@@ -92,7 +92,7 @@ class Search(QFrame):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Node types")
         self.list.setItemDelegate(_Delegate(self.list))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setStyleSheet("QListWidget { border: none; background: transparent; outline: none; }")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -138,7 +138,7 @@ class Search(QFrame):
 
     def _fill(self, query: str) -> None:
         self.list.clear()
-        for node in ranked(query, self._types):
+        for node in rank(query, self._types):
             item = QListWidgetItem(node.title)
             item.setData(_ROLE, node)
             item.setToolTip(f"{node.title}: {node.summary}")

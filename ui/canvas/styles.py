@@ -41,6 +41,12 @@ def kind_color(kind: str) -> QColor:
     return color("muted") if kind == "unknown" else QColor(theme.kind_color(kind))
 
 
+def well_color() -> QColor:
+    """The ground of sparklines: the theme's, or the canvas' where that is the card's own colour."""
+    shown = theme.current()
+    return color("window" if shown.well == shown.card else "well")
+
+
 def wire_color(wire: str) -> QColor:
     """The colour of a wire type."""
     return color(wire) if wire in _DASHES else color("muted")

@@ -194,6 +194,7 @@ class Canvas(InputView):
         With `from_end` ("node.port") it offers only what a wire from there fits, and wires it. `from_output` says
         whether that end is an output, where a node has both an input and an output of that name.
         """
+        self.bubble.hide()
         start = from_end or ""
         if from_output is None:
             from_output = not start or self.document.graph.port(start, output=True) is not None

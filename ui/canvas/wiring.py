@@ -98,7 +98,7 @@ class DrawWire(Gesture):
         if item:
             spot = item.look.spot(end(self.target)[1], not self.from_output) if self.target else None
             item.set_state(target=port_key(spot) if spot else "", hovered=bool(spot))
-        self.canvas.labels.show_for(item)
+        self.canvas.labels.show_for(item, not self.from_output)
 
     def _show_wire(self, point: QPointF) -> None:
         scene = self.canvas.scene_
