@@ -51,7 +51,7 @@ class Run:
         self.state[:] = 0.0
         self.pop, self.nxt = np.full((self.n, count), np.nan), np.full((self.n, count), np.nan)
         self.parents = np.full((self.n, 2), -99, dtype=np.int64)
-        self.generation, self.evaluations = 0, 0
+        self.generation = 0
         method.init(s, genes, np.uint64(fold(self.key, 0)), self.pop, self.state)
 
     def ask(
@@ -79,15 +79,13 @@ class Run:
         self.pop, self.nxt = self.nxt, self.pop
         assert np.all(self.buffer[self.memory :] == CANARY), "the method wrote beyond its memory"
 
-    def search(
-        self, score: Callable[[np.ndarray], float], rounds: int, gradient: Callable | None = None
-    ) -> float:
-        """The best score of the start and so many rounds."""
+    def search(self, score: Callable[[np.ndarray], float], rounds: int, target: float = np.inf) -> float:
+        """The best score of the start and at most so many rounds, stopping once `target` is reached."""
         best = -np.inf
         for round_ in range(rounds + 1):
             scores = np.array([score(row) for row in self.pop])
-            self.evaluations += self.n
-            best = max(best, scores.max())
-            if round_ < rounds:
-                self.ask(scores, grad=gradient(self.pop[0]) if gradient else None)
-        return float(best)
+            best = max(best, float(scores.max()))
+            if best >= target or round_ == rounds:
+                break
+            self.ask(scores)
+        return best

@@ -79,7 +79,7 @@ def test_onemax_is_solved(selection, crossover):
     }
     for seed in (1, 2, 3):
         run = Run(GENETIC, settings(GENETIC, {**values, "mutation": 0.02}), discrete_genes(50), seed)
-        assert run.search(lambda row: float(row.sum()), 400) == 50.0
+        assert run.search(lambda row: float(row.sum()), 1500, target=50.0) == 50.0
 
 
 def _selected(values, scores, asks):

@@ -17,7 +17,7 @@ HILL, BEST, BEAM = hill_climb.HILL_CLIMB, best_of_n.BEST_OF_N, beam.BEAM
 ALL = (GENETIC, NATURAL, GRADIENT, HILL, BEST, BEAM)
 CASES = [
     (GENETIC, {"population": 20}),
-    (GENETIC, {"population": 20, "selection": "roulette", "crossover": "one_point", "elitism": 0}),
+    (GENETIC, {"population": 20, "selection": "roulette", "crossover": "one_point", "elitism": 2}),
     (GENETIC, {"population": 20, "selection": "truncation", "truncation": 0.3, "crossover": "none"}),
     (GENETIC, {"population": 1, "mutation": 0.1}),
     (NATURAL, {"population": 50, "heredity": "clonal", "width": 0.05, "mutation": 0.05}),
@@ -93,7 +93,7 @@ SEARCHES = [c for c in CASES if c[0] is not BEST and c[1].get("model") != "moran
 
 @pytest.mark.parametrize("method, values", SEARCHES)
 def test_beats_random_search_with_as_many_evaluations(method, values):
-    evaluations, wins = 1000, 0
+    evaluations, wins = 2000, 0
     problems = [(real_genes(8), sphere, sphere_gradient)]
     if method is not GRADIENT:
         problems.append((discrete_genes(30), onemax, None))
