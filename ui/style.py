@@ -29,6 +29,9 @@ QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 14px; font-weight: bold; }
 QLabel[role="heading"] { color: $muted; font-size: 11px; font-weight: bold; }
 QLabel[role="muted"] { color: $muted; }
+QLabel[role="unit"] { color: $muted; font-size: 10px; }
+QLabel[role="gene"] { color: $gene; font-family: "$mono"; }
+QLabel[role="name"] { font-size: 12px; font-weight: bold; }
 QLabel[role="mono"] { font-family: "$mono"; }
 QLabel[role="bad"] { color: $bad; }
 QLabel:disabled { color: $faint; }
@@ -63,6 +66,11 @@ QLineEdit:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus, 
 }
 QLineEdit[bad="true"], QAbstractSpinBox[bad="true"], QPlainTextEdit[bad="true"] { border-color: $bad; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: $faint; }
+QLineEdit[bare="true"] {
+    background: transparent; border-color: transparent; padding: 1px 3px; font-size: 14px; font-weight: bold;
+}
+QLineEdit[bare="true"]:hover { border-color: $border; }
+QLineEdit[bare="true"]:focus { background: $field; border-color: $accent; }
 QLineEdit:read-only { color: $muted; }
 QAbstractSpinBox { padding-right: 16px; font-family: "$mono"; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
@@ -160,14 +168,15 @@ QGroupBox::title { subcontrol-origin: margin; left: 8px; color: $muted; }
 """)
 
 
-def sheet(theme: Theme, mono: str) -> str:
-    """The style sheet for a theme; `mono` is the family for numbers."""
+def sheet(theme: Theme, mono: str, gene: str) -> str:
+    """The style sheet for a theme; `mono` is the family for numbers, `gene` the colour of genes' texts."""
     dark = theme.name == "dark"
     colors = {name: getattr(theme, name) for name in theme.__slots__}
     return _SHEET.substitute(
         colors,
         mono=mono,
         icons=ICONS.as_posix(),
+        gene=gene,
         track="#2c323c" if dark else "#d5dbe4",
         knob=theme.ink if dark else theme.card,
         knob_edge=theme.ink if dark else theme.muted,

@@ -201,7 +201,8 @@ def apply(app: QApplication, choice: Choice) -> None:
         app.setStyle("Fusion")
     app.setFont(font(BASE_SIZE))
     app.setPalette(_palette(_current))
-    app.setStyleSheet(style.sheet(_current, mono=_family(_MONO, QFontDatabase.SystemFont.FixedFont)))
+    mono = _family(_MONO, QFontDatabase.SystemFont.FixedFont)
+    app.setStyleSheet(style.sheet(_current, mono, gene=readable(_current.mesa)))
     notifier().changed.emit()
 
 

@@ -1,0 +1,303 @@
+"""The editors of a setting's value, one per type of setting; `editor_for` chooses.
+
+An editor never writes to the document: it emits `edited` with a checked value and whether more of the same gesture may
+follow (a slider being dragged), then `ended`; a bad value is answered by `refused` with a sentence, and an empty one
+when all is well again. `show_value` takes None where several nodes have different values.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QWidget,
+)
+
+from sims.declare import Setting, SettingError, Value
+from ui import theme
+from ui.panels.number_box import MIXED, NumberBox
+from ui.panels.parts import Toggle, guard_wheel
+from ui.panels.scale import Scale, scale_for
+
+PAUSE_MS = 700  # a pause this long ends a series of key presses
+
+
+class Editor(QWidget):
+    """What all editors have in common."""
+
+    edited = Signal(object, bool)
+    ended = Signal()
+    refused = Signal(str)
+
+    def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setting = setting
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(8)
+        self._name = name
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.ended)
+
+    def show_value(self, value: Value | None) -> None:
+        """Shows a value without emitting anything; each editor has its own way."""
+
+    def _offer(self, value: Value) -> bool:
+        """Emits a whole edit where the setting takes the value."""
+        try:
+            checked = self.setting.check(value)
+        except SettingError as error:
+            self.refused.emit(str(error))
+            return False
+        self.refused.emit("")
+        self.edited.emit(checked, False)
+        return True
+
+
+class Slider(QSlider):
+    """A slider that jumps to where it is pressed, and leaves the wheel to the panel."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        guard_wheel(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, super().sizeHint().height())
+
+    def _at(self, event: QMouseEvent) -> int:
+        knob = 14
+        room = max(1, self.width() - knob)
+        x = round(event.position().x()) - knob // 2
+        return QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), x, room)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self.setSliderDown(True)
+        self.setValue(self._at(event))
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self.setValue(self._at(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown() and event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+
+
+class NumberEditor(Editor):
+    """A slider where the range allows one, and a field."""
+
+    def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(setting, name, parent)
+        self.slider = Slider(self)
+        self.slider.setAccessibleName(f"{name}, slider")
+        self.box = NumberBox(setting, name, self)
+        self.row.addWidget(self.slider, 1)
+        self.row.addWidget(self.box)
+        self.setFocusProxy(self.box)
+        self._scale: Scale | None = None
+        self._rescale(float(setting.default))
+        self.slider.valueChanged.connect(self._slid)
+        self.slider.sliderPressed.connect(self.ended)  # a drag is a step of its own
+        self.slider.sliderReleased.connect(self.ended)
+        self.box.entered.connect(self._typed)
+        self.box.stepped.connect(self._stepped)
+        self.box.refused.connect(self.refused)
+
+    def show_value(self, value: Value | None) -> None:
+        self.box.show_value(value)
+        number = float(self.setting.default if value is None else value)
+        if not self.slider.isSliderDown():
+            self._rescale(number)
+            self._place(number)
+
+    def _rescale(self, value: float) -> None:
+        if self._scale is not None and self._scale.low <= value <= self._scale.high:
+            return  # keeps its range as long as that covers the value
+        self._scale = scale_for(self.setting, value)
+        self.slider.setVisible(self._scale is not None)
+        if self._scale is not None:
+            with QSignalBlocker(self.slider):
+                self.slider.setRange(0, self._scale.positions)
+                self.slider.setPageStep(max(1, self._scale.positions // 10))
+                self.slider.setSingleStep(max(1, self._scale.positions // 100))
+
+    def _place(self, value: float) -> None:
+        if self._scale is not None:
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(self._scale.position(value))
+
+    def _slid(self, position: int) -> None:
+        if self._scale is None:
+            return
+        value = self.setting.check(self._scale.value(position))
+        self.box.show_value(value)
+        self.refused.emit("")
+        self.edited.emit(value, True)
+        if not self.slider.isSliderDown():
+            self._pause.start()
+
+    def _typed(self, value: Value) -> None:
+        self.ended.emit()
+        self._rescale(float(value))
+        self._place(float(value))
+        self.edited.emit(value, False)
+
+    def _stepped(self, value: Value) -> None:
+        self._rescale(float(value))
+        self._place(float(value))
+        self.edited.emit(value, True)
+        self._pause.start()
+
+
+class SwitchEditor(Editor):
+    """On or off."""
+
+    def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(setting, name, parent)
+        self.toggle = Toggle(name, self)
+        self.row.addStretch(1)
+        self.row.addWidget(self.toggle)
+        self.setFocusProxy(self.toggle)
+        self.toggle.clicked.connect(self._offer)
+
+    def show_value(self, value: Value | None) -> None:
+        self.toggle.setChecked(bool(value))
+
+
+class ChoiceEditor(Editor):
+    """One of a few texts."""
+
+    def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(setting, name, parent)
+        self.combo = QComboBox(self)
+        self.combo.setAccessibleName(name)
+        self.combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.combo.setMinimumContentsLength(4)
+        self.combo.setPlaceholderText(MIXED)
+        for choice in setting.choices:
+            self.combo.addItem(choice.replace("_", " "), choice)
+        guard_wheel(self.combo)
+        self.row.addWidget(self.combo, 1)
+        self.setFocusProxy(self.combo)
+        self.combo.activated.connect(lambda index: self._offer(self.combo.itemData(index)))
+
+    def show_value(self, value: Value | None) -> None:
+        self.combo.setCurrentIndex(-1 if value is None else self.combo.findData(value))
+
+
+class TextEditor(Editor):
+    """A line of text."""
+
+    def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(setting, name, parent)
+        self.line = QLineEdit(self)
+        self.line.setAccessibleName(name)
+        self.row.addWidget(self.line, 1)
+        self.setFocusProxy(self.line)
+        self._value = ""
+        self.line.editingFinished.connect(self._finish)
+
+    def show_value(self, value: Value | None) -> None:
+        text = "" if value is None else str(value)
+        self.line.setPlaceholderText(MIXED if value is None else "")
+        typing = self.line.hasFocus() and self.line.isModified()
+        if text != self._value or (text != self.line.text() and not typing):
+            self._value = text
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
+
+    def _finish(self) -> None:
+        if self.line.isModified():
+            self.line.setModified(False)
+            if self.line.text() != self._value and not self._offer(self.line.text()):
+                self.line.setText(self._value)
+
+
+class MultilineEditor(Editor):
+    """Several lines, in a font of equal widths; what is typed is taken after a pause, all of it as one step."""
+
+    def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(setting, name, parent)
+        self.text = QPlainTextEdit(self)
+        self.text.setAccessibleName(name)
+        self.text.setTabChangesFocus(True)
+        self.text.setFont(theme.font(12, mono=True))
+        self.row.addWidget(self.text, 1)
+        self.setFocusProxy(self.text)
+        self._value: str | None = ""
+        self._typed = QTimer(self, singleShot=True, interval=400)
+        self._typed.timeout.connect(self._take)
+        self.text.textChanged.connect(self._typed.start)
+        self.text.installEventFilter(self)
+        self._fit()
+
+    def show_value(self, value: Value | None) -> None:
+        text = None if value is None else str(value)
+        self.text.setPlaceholderText(MIXED if value is None else "")
+        if text == self._value or (self._typed.isActive() and self.text.hasFocus()):
+            return
+        self._value = text
+        if self.text.toPlainText() != (text or ""):
+            with QSignalBlocker(self.text):
+                self.text.setPlainText(text or "")
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = min(12, max(2, self.text.blockCount()))
+        self.text.setFixedHeight(lines * QFontMetrics(self.text.font()).lineSpacing() + 16)
+
+    def _take(self) -> None:
+        self._typed.stop()
+        text = self.text.toPlainText()
+        if text == (self._value or ""):
+            return
+        try:
+            self.setting.check(text)
+        except SettingError as error:
+            self.refused.emit(str(error))
+            return
+        self._value = text
+        self.refused.emit("")
+        self.edited.emit(text, True)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.text:
+            if event.type() == QEvent.Type.FocusOut:
+                self._take()
+                self.ended.emit()
+            elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+                if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                    self._take()
+                    self.ended.emit()
+                    return True
+        return super().eventFilter(watched, event)
+
+
+_EDITORS: dict[str, type[Editor]] = {
+    "int": NumberEditor,
+    "float": NumberEditor,
+    "switch": SwitchEditor,
+    "choice": ChoiceEditor,
+}
+
+
+def editor_for(setting: Setting, name: str, parent: QWidget | None = None) -> Editor:
+    """The editor for a setting's type; `name` is what assistive technology reads."""
+    text = MultilineEditor if setting.multiline else TextEditor
+    return _EDITORS.get(setting.type, text)(setting, name, parent)

@@ -1,0 +1,120 @@
+"""The top of the inspector: name, type, help, and what the node does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from sandbox.document import Document
+from sandbox.graph import GraphError, Node
+from ui import icons, theme
+from ui.panels import edits
+from ui.panels.parts import ElidedLabel, Sentence
+
+
+class NodeHeader(QWidget):
+    """`renaming` and `renamed` give (old, new) before and after a rename; `help_requested` the node's type."""
+
+    renaming = Signal(object)
+    renamed = Signal(object)
+    help_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.mark = QLabel()
+        self.mark.setFixedSize(18, 18)
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name of the node")
+        self.name.setToolTip("Name; small letters, digits and _ in files and on the command line")
+        self.name.setProperty("bare", True)
+        self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.type = ElidedLabel("", "muted")
+        self.help = QToolButton()
+        self.help.setText("F1")
+        self.help.setProperty("flat", True)
+        self.help.setAccessibleName("Help on this node type")
+        self.help.setToolTip("Help on this node type (F1)")
+        self.help.setMinimumSize(QSize(26, 22))
+        self.summary = QLabel(wordWrap=True)
+        self.summary.setProperty("role", "muted")
+        self.wrong = Sentence()
+        self._lay_out()
+        self._document: Document | None = None
+        self._node, self._type, self._kind = "", "", ""
+        self.name.editingFinished.connect(self._finish)
+        self.help.clicked.connect(lambda: self.help_requested.emit(self._type))
+        theme.notifier().changed.connect(self._paint_mark)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        for widget, stretch in ((self.mark, 0), (self.name, 3), (self.type, 2), (self.help, 0)):
+            top.addWidget(widget, stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self.wrong)
+        column.addWidget(self.summary)
+
+    def show_node(self, document: Document, node: Node) -> None:
+        """Shows one node."""
+        kind = node.declaration
+        other = node.id != self._node or document is not self._document
+        self._document, self._node, self._type = document, node.id, node.type
+        self._kind = kind.kind if kind else ""
+        if other:
+            self.wrong.say("")
+        self.name.setReadOnly(False)
+        if other or not (self.name.hasFocus() and self.name.isModified()):
+            if self.name.text() != node.title:
+                self.name.setText(node.title)
+        tip = f"{node.type}\nin files and on the command line this node is {node.id}"
+        self.type.set_text(kind.title if kind else node.type, tip)
+        unknown = f"The type {node.type} is not installed. The node is kept, and saved as it is."
+        self.summary.setText(kind.summary if kind else unknown)
+        self.help.setVisible(kind is not None)
+        self._paint_mark()
+
+    def show_many(self, count: int, types: int) -> None:
+        """Shows that several nodes are selected."""
+        self._document, self._node, self._kind = None, "", ""
+        self.name.setText(f"{count} nodes")
+        self.name.setReadOnly(True)
+        self.type.set_text("")
+        self.help.hide()
+        alike = (
+            "They are of one type: an edit changes all."
+            if types == 1
+            else "An edit of a shared setting changes all."
+        )
+        self.summary.setText(alike)
+        self.wrong.say("")
+        self._paint_mark()
+
+    def _paint_mark(self) -> None:
+        self.mark.setVisible(bool(self._kind))
+        if self._kind:
+            ratio = self.devicePixelRatioF()
+            self.mark.setPixmap(icons.pixmap(self._kind, 18, theme.kind_color(self._kind), ratio))
+
+    def _finish(self) -> None:
+        if not self.name.isModified() or self._document is None:
+            return
+        self.name.setModified(False)
+        old, document = self._node, self._document
+        title = document.graph.nodes[old].title if old in document.graph.nodes else ""
+        if self.name.text() == title:
+            return
+        try:
+            new = edits.new_id(document, old, self.name.text())
+            self.renaming.emit((old, new))
+            edits.rename(document, old, new)
+        except GraphError as error:
+            self.wrong.say(str(error))
+            self.name.setText(title)
+            return
+        self.wrong.say("")
+        self.name.setText(document.graph.nodes[new].title)
+        if new != old:
+            self.renamed.emit((old, new))

@@ -1,0 +1,77 @@
+"""The inspector's page while nothing is selected: the scenario's own settings."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from sandbox.document import Document
+from sims.declare import Setting, Value
+from ui.panels.parts import heading
+from ui.panels.setting_row import RowState, SettingRow
+
+LARGEST = 2**53  # whole numbers up to here are exact wherever they are written
+SETTINGS = (
+    Setting(name="title", default="Untitled", help="what the scenario is called in the gallery"),
+    Setting(name="summary", default="", help="one line about what happens in it", multiline=True),
+    Setting(
+        name="seed",
+        default=1,
+        low=0,
+        high=LARGEST,
+        help="starts all random numbers: the same seed, the same run",
+    ),
+    Setting(
+        name="generations",
+        default=1000,
+        low=1,
+        high=1_000_000_000,
+        unit="generations",
+        log=True,
+        help="how long a run is",
+    ),
+)
+
+
+class ScenarioForm(QWidget):
+    """Edits title, summary, seed and generations. `changed` gives (setting, value) after an edit."""
+
+    changed = Signal(object)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 10, 12)
+        column.setSpacing(4)
+        column.addWidget(heading("Scenario"))
+        self.rows: dict[str, SettingRow] = {}
+        for setting in SETTINGS:
+            row = SettingRow(setting, self)
+            row.edited.connect(lambda value, more, s=setting: self._set(s.name, value, more))
+            row.ended.connect(self._end)
+            row.reset.connect(lambda s=setting: self._set(s.name, s.default, more=False))
+            row.reserve_gene_column(wanted=False)
+            self.rows[setting.name] = row
+            column.addWidget(row)
+        self.hint = QLabel("Select a node to see its settings.", wordWrap=True)
+        self.hint.setProperty("role", "muted")
+        column.addSpacing(6)
+        column.addWidget(self.hint)
+        column.addStretch(1)
+
+    def show_document(self, document: Document) -> None:
+        """Shows the scenario as it is now."""
+        self.document = document
+        for setting in SETTINGS:
+            value: Value = getattr(document.scenario, setting.name)
+            self.rows[setting.name].show_state(RowState(value, own=value != setting.default))
+
+    def _end(self) -> None:
+        self.document.end_merge()
+
+    def _set(self, name: str, value: Value, more: bool) -> None:
+        scenario = msgspec.structs.replace(self.document.scenario, **{name: value})
+        self.document.edit(f"Set {name}", scenario, f"scenario.{name}" if more else "")
+        self.changed.emit((name, value))
