@@ -23,7 +23,7 @@ def png(picture: QImage | QPixmap, scenario: Scenario) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
         raise ScenarioError("the picture could not be encoded as PNG")
-    return png_text.embed(bytes(buffer.data().data()), scenarios.to_json(scenario))
+    return png_text.embed(bytes(buffer.data().data()), scenarios.to_json(scenario).decode())
 
 
 class Exports:

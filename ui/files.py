@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from sandbox import png_text
 from sandbox import scenario as scenarios
 from sandbox.document import Document
-from sandbox.scenario import SUFFIX, Scenario, ScenarioError
+from sandbox.scenario import SUFFIX, ScenarioError
 from ui.settings import forget_recent, recent, remember
 
 if TYPE_CHECKING:
@@ -20,19 +19,6 @@ if TYPE_CHECKING:
 
 OPEN_FILTER = f"Scenarios and pictures of them (*{SUFFIX} *.json *.png);;All files (*)"
 SAVE_FILTER = f"Scenarios (*{SUFFIX})"
-
-
-def read(source: Path) -> Scenario:
-    """The scenario of a file, or the one that a picture carries; raises ScenarioError."""
-    if source.suffix.lower() != ".png":
-        return scenarios.load(source)
-    try:
-        text = png_text.extract(source.read_bytes())
-    except (OSError, ValueError) as error:
-        raise ScenarioError(f"{source.name} cannot be read as a picture ({error})") from None
-    if not text:
-        raise ScenarioError(f"{source.name} carries no scenario; only pictures saved by Mesa Sandbox do")
-    return scenarios.from_json(text, source.name)
 
 
 def plain_name(path: Path) -> str:
@@ -67,7 +53,7 @@ class Files(QObject):
         if not asked and not self.may_leave():
             return False
         try:
-            scenario = read(path)
+            scenario = scenarios.load(path)
         except ScenarioError as error:
             self.window_.complain(str(error))
             return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from sandbox import nests
 from sandbox.document import Document
@@ -127,6 +127,9 @@ class MainWindow(QMainWindow):
         canvas.message.connect(self.say)
         canvas.node_activated.connect(self.show_settings)
         canvas.help_requested.connect(self.help_on)
+        self.inspector.node_requested.connect(lambda node: canvas.select((node,)))
+        self.inspector.renamed.connect(lambda names: canvas.select((names[1],)))
+        self.inspector.help_requested.connect(self.help_on_type)
         canvas.space_tapped.connect(session.toggle)
         session.said.connect(self.say)
         session.status.connect(self._show_status)
@@ -211,7 +214,12 @@ class MainWindow(QMainWindow):
 
     def help_on(self, node: str) -> None:
         """Help on a node of the graph."""
-        kind = declared(self.document.graph.nodes[node].type) if node in self.document.graph.nodes else None
+        if node in self.document.graph.nodes:
+            self.help_on_type(self.document.graph.nodes[node].type)
+
+    def help_on_type(self, type_: str) -> None:
+        """Help on a node type."""
+        kind = declared(type_)
         if kind is not None:
             help_texts.show(kind.title, help_texts.node_help(kind), self)
 
@@ -234,10 +242,7 @@ class MainWindow(QMainWindow):
     def find_node_type(self) -> None:
         """Puts the cursor into the library's search line."""
         self.layout_.show("library")
-        line = self.library.findChild(QLineEdit)
-        if line is not None:
-            line.setFocus()
-            line.selectAll()
+        self.library.focus_search()
 
     def open_log(self) -> None:
         """The folder with the log file, in the desktop's file manager."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QBrush, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from sandbox.events import Population
 from ui import theme
 from ui.colors import color, text_color
 from ui.panels.legend import MINUS
+from ui.panels.scope_plot import PlainAxis
 from ui.run_session import RunSession
 
 REDRAW_MS = 66
@@ -42,7 +43,9 @@ class Scatter(QWidget):
         self.then: dict[str, Population] = {}
         self.now: dict[str, Population] = {}
         self.header = QLabel("")
-        self.plot = pg.PlotWidget(self, background=None)
+        self.plot = pg.PlotWidget(
+            self, background=None, axisItems={s: PlainAxis(s) for s in ("left", "bottom")}
+        )
         self._then, self._now = pg.ScatterPlotItem(pxMode=True), pg.ScatterPlotItem(pxMode=True)
         self._texts = (pg.TextItem(anchor=(0, 0)), pg.TextItem(anchor=(0, 0)))
         self._build()
@@ -80,7 +83,8 @@ class Scatter(QWidget):
             axis.setPen(QPen(color("border"), 0))
             axis.setTextPen(color("muted"))
             axis.setTickFont(theme.font(10, mono=True))
-            axis.setStyle(tickLength=0, tickTextOffset=4)
+            axis.setStyle(tickLength=0, tickTextOffset=4, maxTickLevel=0)
+            axis.setTickDensity(0.7)
             axis.setLabel(label, **{"color": text_color(role).name(), "font-size": f"{small.pixelSize()}px"})
         self.plot.getAxis("left").setWidth(56)
         self.plot.getAxis("bottom").setHeight(38)
@@ -96,6 +100,7 @@ class Scatter(QWidget):
         for i, (text, role) in enumerate(zip(self._texts, ("muted", "gap"), strict=True)):
             text.setColor(text_color(role))
             text.setFont(theme.font(12, bold=i == 1, mono=True))
+            text.fill = QBrush(color("well", 0.75))
             text.setPos(8, 6 + 16 * i)
 
     # -- what is shown ---------------------------------------------------------------------------------------

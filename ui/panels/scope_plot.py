@@ -22,11 +22,12 @@ def grouped(value: float) -> str:
     return f"{value:,.0f}".replace(",", SPACE)
 
 
-class GenerationAxis(pg.AxisItem):
-    """Generations: thousands apart, never an exponent or a unit prefix."""
+class PlainAxis(pg.AxisItem):
+    """Numbers as people write them: thousands apart, a real minus, no unit prefix."""
 
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
-        return [grouped(value) if spacing >= 1 else f"{value:g}" for value in values]
+        texts = [grouped(value) if 1 <= spacing < 1e6 else f"{value:g}" for value in values]
+        return [text.replace("-", "\N{MINUS SIGN}") for text in texts]
 
 
 class ScopePlot(pg.PlotWidget):
@@ -36,7 +37,9 @@ class ScopePlot(pg.PlotWidget):
     moved_by_hand = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None, axisItems={"bottom": GenerationAxis("bottom")})
+        super().__init__(
+            parent, background=None, axisItems={side: PlainAxis(side) for side in ("bottom", "left")}
+        )
         self.curves: list[Curve] = []
         self.follow, self.running = True, False
         self._lines: list[pg.PlotCurveItem] = []
@@ -167,7 +170,8 @@ class ScopePlot(pg.PlotWidget):
         if high - low < 1e-9 * max(1.0, abs(high)):
             low, high = low - 0.5, high + 0.5
         margin = 0.06 * (high - low)
-        self.setYRange(low - margin, high + margin, padding=0)
+        room = 0.13 * (high - low) if self._shifts else margin  # for the labels of the shifts
+        self.setYRange(low - margin, high + room, padding=0)
 
     def _shade(self, points: dict[str, tuple[np.ndarray, np.ndarray]], record: Record) -> None:
         """The area between base and mesa-objective from the first shift on (without one, everywhere)."""

@@ -1,0 +1,227 @@
+"""The objective scope, scatter, world view and timeline, fed by a worker that answers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from window_fakes import PICTURE, SHIFT, FakeClient, factory, small_document
+
+from sims.picture import Glyph, Picture
+from ui import theme
+from ui.panels.glyphs import _SHAPES, glyph
+from ui.panels.scatter import Scatter, correlation
+from ui.panels.scope import Scope
+from ui.panels.timeline import Timeline, phases
+from ui.panels.world_view import WorldView
+from ui.run_session import RunSession
+
+
+class Run:
+    def __init__(self) -> None:
+        self.client = FakeClient()
+        self.document = small_document()
+        self.session = RunSession(self.document, factory(self.client))
+        self.widgets: list[QWidget] = []
+
+    def shown(self, widget: QWidget, width: int = 700, height: int = 300) -> QWidget:
+        self.widgets.append(widget)
+        widget.resize(width, height)
+        widget.show()
+        return widget
+
+    def until(self, done: Callable[[], bool], milliseconds: int = 3000) -> None:
+        for _ in range(milliseconds // 5):
+            if done():
+                return
+            QTest.qWait(5)
+        raise AssertionError("it never happened")
+
+    def finish(self) -> None:
+        self.session.start()
+        self.session.play()
+        self.until(lambda: self.session.state == "finished")
+
+
+@pytest.fixture
+def run(app: QCoreApplication) -> Iterator[Run]:
+    made = Run()
+    yield made
+    made.session.close()
+    for widget in made.widgets:
+        widget.close()
+        widget.deleteLater()
+
+
+def ink(image: QImage, color: QColor) -> int:
+    """How many pixels are nearly of a colour."""
+    wide, high = image.width(), image.height()
+    data = np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8).reshape(
+        high, -1, 4
+    )
+    near = (
+        np.abs(data[:, :wide, 2::-1].astype(int) - [color.red(), color.green(), color.blue()]).max(axis=2)
+        < 24
+    )
+    return int(near.sum())
+
+
+def test_the_scope_draws_the_scaled_objectives_with_gap_and_shift(run: Run) -> None:
+    scope = run.shown(Scope(run.session))
+    run.finish()
+    QTest.qWait(80)
+    drawn = [(c.column, c.role) for c in scope.plot.curves]
+    assert drawn == [("evolution.base_scaled", "base"), ("evolution.mesa_scaled", "mesa")]
+    assert scope.legend.text() == "base · fitness 0.22  mesa · drive 1.35"
+    assert len({c.dash for c in scope.plot.curves}) == 2, "the line style is a second cue"
+    assert [line.value() for line in scope.plot._shifts] == [SHIFT]
+    assert scope.plot._gap_text.toPlainText() == "gap 1.13"
+    image = scope.plot.grab().toImage()
+    for role in ("base", "mesa", "gap"):
+        assert ink(image, QColor(theme.role(role))) > 20, role
+
+
+def test_raw_shows_the_objectives_in_their_own_units(run: Run) -> None:
+    scope = run.shown(Scope(run.session))
+    header = run.shown(scope.header, 700, 34)
+    run.finish()
+    QTest.mouseClick(scope.raw, Qt.MouseButton.LeftButton)
+    assert [c.column for c in scope.plot.curves] == ["evolution.base", "evolution.mesa"]
+    assert "0.20" in scope.legend.text() and "0.90" in scope.legend.text()
+    assert header.grab().toImage().width() == 700
+
+
+def test_a_plot_node_and_the_menu_add_columns(run: Run) -> None:
+    scope = run.shown(Scope(run.session))
+    graph, _ = run.document.graph.new("view.plot", (0.0, 0.0), "plot")
+    graph = graph.connect("brain.series", "plot.series").set(
+        "plot", "metrics", "own_score, drive.sweetness.mean, nothing"
+    )
+    run.document.edit_graph("Plot", graph)
+    run.finish()
+    QTest.qWait(60)
+    assert [c.column for c in scope.plot.curves][2:] == ["brain.own_score", "drive.sweetness.mean"]
+    scope._fill_more()
+    entry = next(a for m in scope.more.menu().actions() for a in m.menu().actions() if a.text() == "gap")
+    entry.trigger()
+    assert scope.plot.curves[-1].column == "evolution.gap"
+    scope.add("evolution.gap", on=False)
+    assert scope.plot.curves[-1].column != "evolution.gap"
+
+
+def test_the_pointer_reads_values_at_a_generation(run: Run) -> None:
+    scope = run.shown(Scope(run.session))
+    run.finish()
+    QTest.qWait(60)
+    box = scope.plot.getViewBox()
+    scene = box.mapViewToScene(QPointF(10, 0.5))
+    QTest.mouseMove(scope.plot.viewport(), scope.plot.mapFromScene(scene))
+    QTest.qWait(60)
+    base = 1.1 * (1 - np.exp(-10 / 8))
+    assert f"base · fitness {base:.2f}" in scope.legend.text()
+    QTest.mouseMove(scope.plot.viewport(), QPoint(2, 2))
+    QTest.qWait(60)
+    assert "base · fitness 0.22" in scope.legend.text()
+
+
+def test_zooming_stops_following_and_the_button_goes_back(run: Run) -> None:
+    scope = run.shown(Scope(run.session))
+    run.finish()
+    QTest.qWait(60)
+    scope.plot.getViewBox().sigRangeChangedManually.emit([True, False])
+    assert not scope.follow.isChecked() and not scope.plot.follow
+    scope.follow.click()
+    assert scope.plot.getViewBox().viewRange()[0][1] == pytest.approx(60)
+
+
+def test_a_reset_empties_the_scope(run: Run) -> None:
+    scope = run.shown(Scope(run.session))
+    run.finish()
+    run.session.reset()
+    run.until(lambda: run.session.record.length == 1)
+    QTest.qWait(80)
+    assert all(len(line.getData()[0]) <= 1 for line in scope.plot._lines)
+
+
+def test_redraws_are_limited(run: Run) -> None:
+    scope = run.shown(Scope(run.session))
+    run.client.pace = 1
+    run.session.start()
+    run.session.play()
+    drawn: list[int] = []
+    redraw = scope.plot.redraw
+    scope.plot.redraw = lambda record: (drawn.append(record.length), redraw(record))[1]
+    QTest.qWait(500)
+    assert 2 <= len(drawn) <= 20
+
+
+def test_the_scatter_keeps_the_population_before_the_shift(run: Run) -> None:
+    scatter = run.shown(Scatter(run.session), 320, 260)
+    run.finish()
+    QTest.qWait(120)
+    assert scatter.then["evolution"].generation < SHIFT <= scatter.now["evolution"].generation
+    then, now = (text.toPlainText() for text in scatter._texts)
+    assert then.startswith("then r = +0.9") and now.startswith("now  r = −0.9")
+    assert len(scatter._now.points()) == 40
+    assert ink(scatter.grab().toImage(), QColor(theme.role("gap"))) > 30
+
+
+def test_correlation_without_spread_is_not_a_number() -> None:
+    x = np.array([1.0, 2.0, 3.0, np.nan])
+    assert correlation(x, 2 * x) == pytest.approx(1)
+    assert np.isnan(correlation(x, np.ones(4)))
+    assert np.isnan(correlation(x[:2], x[:2]))
+
+
+def test_the_world_view_shows_the_newest_scene(run: Run) -> None:
+    view = run.shown(WorldView(run.session), 320, 300)
+    run.finish()
+    QTest.qWait(120)
+    assert view.canvas.picture is PICTURE
+    assert "ice-cream" in view.caption.text()
+    assert "generation 60" in view.header.text()
+    image = view.canvas.grab().toImage()
+    for role in ("accent", "wall", "mesa"):
+        assert ink(image, QColor(theme.role(role))) > 10, role
+
+
+def test_every_glyph_differs_and_fits() -> None:
+    names = [name.strip(" .") for name in Glyph.__doc__.split("Shapes:")[1].strip().split(",")]
+    assert set(names) == set(_SHAPES)
+    outlines = {name: glyph(name) for name in names}
+    for name, path in outlines.items():
+        box = path.boundingRect()
+        assert -1.01 <= box.left() and box.right() <= 1.01 and -1.01 <= box.top() and box.bottom() <= 1.01, (
+            name
+        )
+    assert len({str(path) for path in outlines.values()}) == len(names)
+
+
+def test_a_picture_keeps_its_shape_at_any_size(run: Run) -> None:
+    view = run.shown(WorldView(run.session), 200, 600)
+    place, scale = view.canvas.fitted(Picture(10, 5, []))
+    assert place.x() >= 0 and place.y() > 100 and 10 * scale <= view.canvas.width()
+
+
+def test_phases_cover_the_generations_once() -> None:
+    found = phases(((30, "modern"), (50, "later_still")), 60)
+    assert [(p.first, p.last, p.name) for p in found] == [
+        (0, 30, "training"),
+        (30, 50, "modern"),
+        (50, 60, "later still"),
+    ]
+    assert [p.name for p in phases(((0, "at_once"),), 10)] == ["at once"]
+    assert [p.last for p in phases(((99, "never"),), 10)] == [10]
+
+
+def test_the_timeline_says_where_a_generation_is(run: Run) -> None:
+    line = run.shown(Timeline(run.session), 600, 40)
+    run.finish()
+    assert line.tip(line.x_of(45)) == "Generation 45 of 60: modern"
+    image = line.grab().toImage()
+    assert ink(image, QColor(theme.role("accent"))) > 10

@@ -1,0 +1,86 @@
+"""Starts the window: application, theme, log, the scenario to show, and what is left over from a crash."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, Qt
+from PySide6.QtWidgets import QApplication
+
+from sandbox import scenario as scenarios
+from sims.declare import load_all
+from ui import crash, icons, theme
+from ui.main_window import MainWindow
+from ui.settings import settings
+
+
+def application(choice: str = "") -> QApplication:
+    """The application with its theme: `choice`, else the stored one, else what the desktop has."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("mesa-sandbox")
+    app.setApplicationDisplayName("Mesa Sandbox")
+    app.setDesktopFileName("mesa-sandbox")
+    app.setWindowIcon(icons.app_icon())
+    stored = choice or str(settings().value("theme", "dark"))
+    theme.apply(app, next((known for known in theme.CHOICES if known == stored), "dark"))
+    return app
+
+
+def open_window(file: str = "") -> int:
+    """Opens the window with a file, a bundled scenario, or the gallery's first one running; returns the exit code."""
+    crash.start_log()
+    app = application()
+    load_all()
+    window = MainWindow()
+    crash.catch(window.complain)
+    if not window.layout_.restore():
+        window.layout_.proportion()
+    window.show()
+    QTimer.singleShot(0, window, lambda: first_scenario(window, file))
+    stop = _stop_on_signals(window)
+    try:
+        return app.exec()
+    finally:
+        stop.stop()
+        window.session.close()
+
+
+def first_scenario(window: MainWindow, file: str) -> None:
+    """What the window shows at its start."""
+    window.session.start()
+    if file:
+        if window.files.open_bundled(file):
+            return
+    elif window.files.recover():
+        return
+    bundled = scenarios.bundled()
+    if bundled and not file:
+        window.layout_.show("gallery")
+        window.files.open_bundled(bundled[0].name, play=True)
+
+
+def absolute(file: str) -> str:
+    """A path made absolute; a name that is no file stays as it is."""
+    return str(Path(file).resolve()) if file and os.path.exists(file) else file
+
+
+def _stop_on_signals(window: MainWindow) -> QTimer:
+    """Ctrl+C in the terminal closes the window. Python hears signals only between Qt's events: hence the timer."""
+
+    def end(*_: object) -> None:
+        window.session.close()
+        QApplication.exit(3)
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    timer = QTimer()
+    timer.setInterval(250)
+    timer.timeout.connect(lambda: None)
+    timer.start()
+    return timer

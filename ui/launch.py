@@ -1,0 +1,114 @@
+"""The command `mesa-sandbox`: opens the window, or hands the rest to the command line. Nothing of Qt is imported
+before it is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sandbox.events import Nest
+    from sandbox.record import Record
+    from sandbox.scenario import Scenario
+
+NO_QT = "Qt cannot start here ({reason})"
+
+
+class WindowCommands:
+    """What the command line asks of the window; each imports Qt only when called."""
+
+    def open(self, file: str | None = None) -> int:
+        """Opens the window; with no display, says so and names the command that needs none."""
+        from ui.display import trouble
+
+        reason = trouble()
+        if reason:
+            return _complain(f"{reason}; without a window it runs by: mesa-sandbox run {file or 'SCENARIO'}")
+        _plain_kernels()
+        try:
+            from ui.app import absolute, open_window
+        except ImportError as error:
+            return _complain(NO_QT.format(reason=error))
+        return open_window(absolute(file or ""))
+
+    def shot(
+        self,
+        file: str,
+        out: str | Path,
+        generations: int = 0,
+        size: tuple[int, int] = (1390, 868),
+        scale: int = 1,
+        theme: str = "dark",
+    ) -> int:
+        """A picture of the window after so many generations, without a display."""
+        _plain_kernels()
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ["QT_SCALE_FACTOR"] = str(scale)
+        try:
+            from ui.shot import ShotError, shot
+        except ImportError as error:
+            return _complain(NO_QT.format(reason=error))
+        try:
+            shot(file, Path(out), generations, size, theme)
+        except ShotError as error:
+            return _complain(str(error))
+        return 0
+
+    def picture(self, scenario: Scenario, out: str | Path) -> int:
+        """The canvas of a scenario as a PNG that carries it."""
+        _plain_kernels()
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        try:
+            from ui.app import application
+            from ui.canvas.view import Canvas
+            from ui.exports import png
+        except ImportError as error:
+            return _complain(NO_QT.format(reason=error))
+        from sandbox.document import Document
+
+        application("dark")
+        canvas = Canvas(Document(scenario))
+        Path(out).write_bytes(png(canvas.picture(), scenario))
+        canvas.deleteLater()
+        return 0
+
+    def plot(
+        self, record: Record, nests: Sequence[Nest], shifts: Sequence[tuple[int, str]], path: str | Path
+    ) -> bool:
+        """objectives.png of a run; False, after a sentence on stderr, where Qt cannot start."""
+        try:
+            from ui.plot_file import plot
+        except ImportError as error:
+            _complain(NO_QT.format(reason=error) + ", so there is no plot")
+            return False
+        return plot(record, nests, shifts, Path(path))
+
+
+def _plain_kernels() -> None:
+    """This process shows and never runs: kernels stay plain Python, and Numba is not imported."""
+    from sims import jit
+
+    jit.plain()
+
+
+def _complain(sentence: str) -> int:
+    print(f"mesa-sandbox: {sentence}", file=sys.stderr)
+    return 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command `mesa-sandbox`; returns its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words == ["open"]:
+        return WindowCommands().open()
+    from sandbox.cli import main as command_line
+
+    return command_line(words, window=WindowCommands())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
