@@ -1,42 +1,118 @@
-"""Scenario files: NAME.mesa.json, read and written whole, never half."""
+"""Scenario files: NAME.mesa.json, read and written whole, never half.
+
+The values are in `scenario_model`, reading in `scenario_read` and `scenario_rules`, writing in `scenario_write`, what
+reaches the disk in `files`. A PNG picture may carry a scenario too (`png_text`).
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
-import msgspec
-
+from sandbox import files, png_text
+from sandbox.gallery import Entry, bundled, find
 from sandbox.graph import Graph
-from sims.declare import Value
+from sandbox.scenario_model import (
+    FORMAT,
+    SUFFIX,
+    VERSION,
+    Intervention,
+    Scenario,
+    ScenarioError,
+)
+from sandbox.scenario_read import read, read_fragment
+from sandbox.scenario_write import fragment_to_json, to_json
+from sandbox.strict_json import MAX_BYTES
 
-FORMAT, VERSION, SUFFIX = "mesa-sandbox/scenario", 1, ".mesa.json"
+__all__ = [
+    "FORMAT",
+    "SUFFIX",
+    "VERSION",
+    "Entry",
+    "Intervention",
+    "Scenario",
+    "ScenarioError",
+    "bundled",
+    "check",
+    "find",
+    "fragment_from_json",
+    "fragment_to_json",
+    "from_json",
+    "load",
+    "save",
+    "to_json",
+]
+MAX_PICTURE = 64 * 1024 * 1024  # bytes of a PNG that carries a scenario
 
 
-class ScenarioError(ValueError):
-    """A file or scenario that cannot be used; the message is one sentence that names file, node and setting."""
+def from_json(data: bytes, name: str) -> Scenario:
+    """The scenario in the bytes of a file; `name` is what errors call it. Raises ScenarioError with the first fault."""
+    scenario, verdict = read(data, name)
+    if scenario is None:
+        raise ScenarioError(verdict.faults[0])
+    return scenario
 
 
-class Intervention(msgspec.Struct, frozen=True):
-    """A setting changed during a run, at the boundary before `generation` (1 or later)."""
+def fragment_from_json(text: str) -> Graph:
+    """Copied nodes and wires from clipboard text; raises ScenarioError where it holds none."""
+    graph, verdict = read_fragment(text, "the clipboard")
+    if graph is None:
+        raise ScenarioError(verdict.faults[0])
+    return graph
 
-    generation: int
-    node: str
-    setting: str
-    value: Value
+
+def load(path_or_name: str | Path) -> Scenario:
+    """The scenario of a file, a PNG picture or a bundled name; raises ScenarioError with one sentence."""
+    path = find(path_or_name)
+    return from_json(_bytes(path), path.name)
 
 
-class Scenario(msgspec.Struct, frozen=True):
-    """Everything that a file holds, as an immutable value. `story` is Markdown; `chapter` groups the gallery."""
+def check(source: Scenario | str | Path) -> list[str]:
+    """Everything that is wrong with a scenario, or with a file or bundled one, as sentences; none if all is well."""
+    try:
+        if isinstance(source, Scenario):
+            data, name = to_json(source), source.title
+        else:
+            path = find(source)
+            data, name = _bytes(path), path.name
+    except ScenarioError as error:
+        return [str(error)]
+    verdict = read(data, name)[1]
+    return verdict.faults + verdict.complaints
 
-    graph: Graph = Graph()
-    title: str = "Untitled"
-    summary: str = ""
-    story: str = ""
-    chapter: str = ""
-    seed: int = 1
-    generations: int = 1000
-    interventions: tuple[Intervention, ...] = ()
-    frames: tuple[dict[str, Any], ...] = ()
-    views: dict[str, Any] = {}
-    lesson: dict[str, Any] = {}
-    stream: str = "splitmix"
+
+def save(scenario: Scenario, path: Path) -> None:
+    """Writes the file safely: it is read back first, three backups are kept, and the old file survives any failure.
+
+    Raises ScenarioError with one sentence.
+    """
+    data = to_json(scenario)
+    again, verdict = read(data, path.name)
+    if again is None:
+        raise ScenarioError(f"not saved, since it could not be opened again: {verdict.faults[0]}")
+    if again != scenario and to_json(again) != data:
+        raise ScenarioError(
+            f"{path.name}: not saved, since what would be read back differs from what is open"
+        )
+    files.write_safely(path, data, keep_backups=True)
+
+
+def _bytes(path: Path) -> bytes:
+    """The JSON bytes that a file holds or a picture carries."""
+    picture = path.suffix.lower() == ".png"
+    limit = MAX_PICTURE if picture else MAX_BYTES
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except OSError as error:
+        raise ScenarioError(f"{path}: it cannot be read ({error.strerror or error})") from None
+    if len(data) > limit:
+        raise ScenarioError(f"{path.name}: it is larger than {limit // 2**20} MB")
+    if not picture:
+        return data
+    try:
+        text = png_text.extract(data)
+    except ValueError as error:
+        raise ScenarioError(f"{path.name}: {error}") from None
+    if text is None:
+        raise ScenarioError(f"{path.name}: this picture carries no scenario")
+    return text.encode(errors="surrogatepass")
