@@ -10,6 +10,7 @@ from sandbox.graph import Graph, GraphError, Wire, end
 from sandbox.scenario import ScenarioError
 from sims.declare import Declaration, declared, load_all
 from ui.canvas import clipboard, edits
+from ui.canvas.arrange import arranged
 from ui.canvas.look import GRID, WIDTH, look, snapped
 from ui.canvas.overlays import RenameLine
 
@@ -110,6 +111,14 @@ def nudge(canvas: Canvas, x: int, y: int) -> None:
     places = {key: (graph.nodes[key].at[0] + x * GRID, graph.nodes[key].at[1] + y * GRID) for key in ids}
     if places:
         canvas.document.edit_graph("Nudge", graph.move(places), merge="nudge:" + ",".join(ids))
+
+
+def arrange(canvas: Canvas) -> None:
+    """Puts all nodes in order and shows them."""
+    heights = {key: item.look.height for key, item in canvas.scene_.nodes.items()}
+    graph = canvas.document.graph
+    canvas.document.edit_graph("Arrange nodes", graph.move(arranged(graph, heights)))
+    canvas.frame_all()
 
 
 def rename(canvas: Canvas, node_id: str) -> RenameLine:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from sandbox.nests import Halo
 from ui.canvas import styles
-from ui.canvas.node_paint import LOW_DETAIL
+from ui.canvas.look import HALO_BOTTOM, HALO_SIDE, HALO_TOP
+from ui.canvas.node_paint import FAR, LOW_DETAIL
 
-_SIDE, _TOP, _BOTTOM, _RADIUS = 20.0, 38.0, 20.0, 16.0
+_RADIUS = 16.0
 _STAGGER = 7.0  # nests that share nodes get borders of their own
 
 
@@ -60,14 +61,18 @@ class HaloItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
         color = styles.level_color(self.halo.depth)
-        fill = styles.level_color(self.halo.depth)
+        fill = QColor(color)
         fill.setAlphaF(0.055)
-        painter.setPen(styles.level_pen(self.halo.depth))
         painter.setBrush(fill)
-        painter.drawRoundedRect(self.rect, _RADIUS, _RADIUS)
-        if option.levelOfDetailFromTransform(painter.worldTransform()) < LOW_DETAIL:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= FAR)
+        painter.setPen(styles.level_pen(self.halo.depth) if scale >= FAR else QPen(color, 0.0))
+        if scale < FAR:
+            painter.drawRect(self.rect)
+        else:
+            painter.drawRoundedRect(self.rect, _RADIUS, _RADIUS)
+        if scale < LOW_DETAIL:
             return
         painter.setPen(styles.text_color(color.name()))
         painter.setFont(styles.font(styles.HALO))
@@ -99,7 +104,7 @@ def rects(halos: Sequence[Halo], cards: Mapping[str, QRectF]) -> dict[str, QRect
             if member in found and member != halo.optimizer:
                 rect = rect.united(found[member])
         extra = _STAGGER * (number % 4)
-        padded = rect.adjusted(-_SIDE - extra, -_TOP - extra, _SIDE + extra, _BOTTOM + extra)
+        padded = rect.adjusted(-HALO_SIDE - extra, -HALO_TOP - extra, HALO_SIDE + extra, HALO_BOTTOM + extra)
         found[halo.optimizer] = (
             padded if halo.optimizer not in found else found[halo.optimizer].united(padded)
         )

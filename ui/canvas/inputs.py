@@ -18,11 +18,12 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsView, QToolTip
+from PySide6.QtWidgets import QApplication, QGraphicsView, QToolTip
 
 from ui.canvas import navigate, tips
 from ui.canvas.keys import command_for
 from ui.canvas.menus import menu_at
+from ui.canvas.overlays import RenameLine
 
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
@@ -53,6 +54,8 @@ class InputView(QGraphicsView):
             cast("Canvas", self).double_click(event.position().toPoint())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        if isinstance(QApplication.focusWidget(), RenameLine):
+            self.setFocus()  # the line would stay behind
         navigate.wheel(cast("Canvas", self), event)
         event.accept()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NODE = ("activate_selected", "rename_selected", "", "cut", "copy", "duplicate", "delete_selected")
 _NODE_END = ("", "frame_selection", "help_selected")
 _WIRE = ("delete_selected",)
-_CANVAS = ("open_search", "paste", "", "select_all", "frame_all", "zoom_to")
+_CANVAS = ("open_search", "paste", "", "select_all", "arrange", "frame_all", "zoom_to")
 
 
 def menu_at(canvas: Canvas, at: QPoint) -> QMenu:

@@ -25,6 +25,7 @@ class NodeItem(QGraphicsItem):
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setPos(*at)
+        self._bounds = _bounds(look)
         self.well = WellItem(look, self)
         self.genes = GenesItem(look, self)
 
@@ -33,7 +34,7 @@ class NodeItem(QGraphicsItem):
         if look == self.look:
             return
         self.prepareGeometryChange()
-        self.look = look
+        self.look, self._bounds = look, _bounds(look)
         self.well.refresh(look)
         self.genes.refresh(look)
         self.set_state(hidden=frozenset(self.genes.values))
@@ -58,7 +59,7 @@ class NodeItem(QGraphicsItem):
         return QRectF(self.x(), self.y(), WIDTH, self.look.height)
 
     def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, WIDTH, self.look.height).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        return self._bounds
 
     def port_point(self, name: str, output: bool) -> QPointF:
         """The centre of a port in scene coordinates; the middle of the edge where there is no such port."""
@@ -95,3 +96,8 @@ class NodeItem(QGraphicsItem):
     ) -> None:
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
         node_paint.paint(painter, self.look, self.state, scale)
+
+
+def _bounds(look: Look) -> QRectF:
+    """The card with its rings and the light around them."""
+    return QRectF(0, 0, WIDTH, look.height).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)

@@ -11,7 +11,7 @@ from ui.canvas import styles
 from ui.canvas.look import HEADER, ROW, WELL, WIDTH, Look, Row, Spot
 
 RADIUS, RING, INSET = 8.0, 5.5, 12.0
-LOW_DETAIL, NO_TEXT = 0.35, 0.12
+LOW_DETAIL, FAR, NO_TEXT = 0.35, 0.2, 0.12  # scales below which less is drawn
 
 
 @dataclass(frozen=True, slots=True)

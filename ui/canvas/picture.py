@@ -12,7 +12,7 @@ from ui.canvas import styles
 from ui.canvas.polygons import polygon
 from ui.canvas.scene import Scene
 
-_DOTS, _CLOSEST, _MAX_SIDE = 20.0, 16.0, 12_000
+_DOTS, _CLOSEST, _MAX_SIDE = 20.0, 18.0, 12_000
 
 
 def background(painter: QPainter, rect: QRectF, scale: float) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -199,6 +199,12 @@ class Search(QFrame):
             self.close_search()
             return True
         return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # the canvas below would close the search
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.accept()  # the canvas below would zoom at the end of the list
 
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)

@@ -52,9 +52,12 @@ def wire_color(wire: str) -> QColor:
     return color(wire) if wire in _DASHES else color("muted")
 
 
-def wire_pen(wire: str, wider: float = 0.0) -> QPen:
-    """The pen of a wire type: colour, and width and dash as the second cue."""
+@lru_cache(maxsize=32)
+def wire_pen(wire: str, wider: float = 0.0, plain: bool = False) -> QPen:
+    """The pen of a wire type: colour, and width and dash as the second cue. `plain`: solid and one pixel wide."""
     width, dashes = _DASHES.get(wire, (1.5, [4.0, 4.0]))
+    if plain:
+        return QPen(wire_color(wire), 0.0)
     pen = QPen(wire_color(wire), width + wider)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if dashes:
@@ -76,6 +79,7 @@ def text_color(role: str) -> QColor:
     return found if role in ("ink", "muted", "faint", "bad") else QColor(theme.readable(found.name()))
 
 
+@lru_cache(maxsize=32)
 def level_pen(level: int) -> QPen:
     """The border of a halo; deeper levels are dashed differently."""
     pen = QPen(level_color(level), 1.6)
@@ -122,5 +126,5 @@ def static(text: str, name: str) -> QStaticText:
 
 def forget() -> None:
     """Drops what was derived from the theme, after it changed."""
-    for cached in (font, metrics, elided, static):
+    for cached in (font, metrics, elided, static, wire_pen, level_pen):
         cached.cache_clear()

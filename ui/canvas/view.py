@@ -175,6 +175,10 @@ class Canvas(InputView):
         """Moves the selected nodes by steps of the grid."""
         actions.nudge(self, x, y)
 
+    def arrange(self) -> None:
+        """Puts all nodes in order: worlds, nests as boxes in boxes, then what measures and shows."""
+        actions.arrange(self)
+
     def rename_selected(self) -> None:
         """Lets the user rename the node that was selected last."""
         if self.selected():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from sandbox.graph import Wire
 from ui.canvas import styles
+from ui.canvas.node_paint import FAR
 
 
 def curve(start: QPointF, stop: QPointF) -> QPainterPath:
@@ -30,7 +31,7 @@ class WireItem(QGraphicsItem):
         self.wire, self.flows = wire, flows
         self.selected = self.hovered = self.marked = False
         self.start, self.stop = QPointF(), QPointF()
-        self._path = QPainterPath()
+        self._path, self._bounds = QPainterPath(), QRectF()
         self.setZValue(-1)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -41,6 +42,7 @@ class WireItem(QGraphicsItem):
         self.prepareGeometryChange()
         self.start, self.stop = QPointF(start), QPointF(stop)
         self._path = curve(start, stop)
+        self._bounds = self._path.controlPointRect().adjusted(-8, -8, 8, 8)
 
     def set_state(
         self, selected: bool | None = None, hovered: bool | None = None, marked: bool | None = None
@@ -59,7 +61,7 @@ class WireItem(QGraphicsItem):
         return self._path.pointAtPercent(0.5)
 
     def boundingRect(self) -> QRectF:
-        return self._path.controlPointRect().adjusted(-8, -8, 8, 8)
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         stroker = QPainterPathStroker()
@@ -76,13 +78,14 @@ class WireItem(QGraphicsItem):
         return stroker.createStroke(self._path).intersects(box)
 
     def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        far = option.levelOfDetailFromTransform(painter.worldTransform()) < FAR
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
         if self.selected or self.marked or self.hovered:
             glow = styles.color("ink" if self.selected else "selection" if self.marked else "muted", 0.45)
             painter.strokePath(self._path, QPen(glow, 8.0 if self.marked else 6.5, Qt.PenStyle.SolidLine))
-        painter.strokePath(self._path, styles.wire_pen(self.flows, 0.8 if self.selected else 0.0))
+        painter.strokePath(self._path, styles.wire_pen(self.flows, 0.8 if self.selected else 0.0, far))
 
 
 class LooseWireItem(QGraphicsItem):
@@ -109,7 +112,7 @@ class LooseWireItem(QGraphicsItem):
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = styles.wire_pen(self._type)
+        pen = QPen(styles.wire_pen(self._type))
         if not self._fits:
             pen.setColor(styles.color("bad"))
         painter.strokePath(self._path, pen)

@@ -332,3 +332,74 @@ def test_a_hand_outlives_nothing(make):
     assert document.listeners == []
     document.edit_graph("Set", document.graph.remove(["inner"]))
     assert "inner" in canvas.scene_.nodes
+
+
+class TestArrange:
+    def test_no_card_overlaps_another_or_lies_in_a_halo_that_is_not_its_own(self, canvas, hand):
+        graph = canvas.document.graph
+        graph = graph.move(dict.fromkeys(graph.nodes, (0.0, 0.0)))
+        graph, _ = graph.paste(graph, (0.0, 0.0))
+        canvas.document.edit_graph("heap", graph)
+        hand.key(Qt.Key.Key_L, CTRL)
+        scene = canvas.scene_
+        cards = {key: item.card_rect() for key, item in scene.nodes.items()}
+        for key, rect in cards.items():
+            assert not [k for k, other in cards.items() if k != key and other.intersects(rect)]
+            for halo in scene.halos.values():
+                inside = halo.rect.intersects(rect)
+                assert inside == (key in halo.halo.members), (key, halo.label)
+        assert canvas.document.undo_label == "Arrange nodes"
+
+    def test_the_empty_canvas_stays_empty(self, make):
+        from sandbox.graph import Graph
+
+        canvas = make(Graph())
+        canvas.arrange()
+        assert canvas.document.position == 0
+
+
+class TestClipboard:
+    def test_copy_and_paste_at_the_pointer(self, canvas, hand):
+        canvas.select(("thing", "inner", "drives"))
+        hand.key(Qt.Key.Key_C, CTRL)
+        assert '"thing"' in QApplication.clipboard().text()
+        hand.move(QPoint(300, 500), QPoint(400, 560), button=Qt.MouseButton.NoButton)
+        hand.key(Qt.Key.Key_V, CTRL)
+        assert set(canvas.selected()) == {"thing_2", "inner_2", "drives_2"}
+        assert ("drives_2.objective", "inner_2.objective") in canvas.document.graph.wires
+        rect = canvas.scene_.content_rect(canvas.selected())
+        assert rect.contains(canvas.mapToScene(QPoint(400, 560)))
+        assert canvas.document.position == 1
+
+    def test_pastes_in_a_row_never_hide_each_other(self, canvas, hand):
+        canvas.pointer.leave()
+        canvas.select(("plot",))
+        canvas.copy()
+        canvas.paste()
+        canvas.paste()
+        assert at(canvas, "plot_2") == (1230.0, 30.0)
+        assert at(canvas, "plot_3") == (1260.0, 60.0)
+        hand.move(QPoint(300, 500), QPoint(400, 560), button=Qt.MouseButton.NoButton)
+        canvas.paste()
+        canvas.paste()
+        assert at(canvas, "plot_4") != at(canvas, "plot_5")
+
+    def test_cut_and_paste_into_another_document(self, canvas, hand, make):
+        from sandbox.graph import Graph
+
+        canvas.select(("world", "thing"))
+        hand.key(Qt.Key.Key_X, CTRL)
+        assert "thing" not in canvas.document.graph.nodes
+        other = make(Graph())
+        other.paste()
+        assert other.document.graph.wires == (("world.world", "thing.world"),)
+
+    @pytest.mark.parametrize("text", ["", "hello", "{}", '{"format": "x"}', "[[[["])
+    def test_other_text_is_refused_with_a_sentence(self, canvas, text):
+        said = []
+        canvas.message.connect(said.append)
+        QApplication.clipboard().setText(text)
+        canvas.paste()
+        assert len(said) == 1
+        assert len(said[0]) > 10
+        assert canvas.document.position == 0
