@@ -45,7 +45,7 @@ def memory(s, genes):
 def init(s, genes, key, pop, state):  # noqa: ARG001
     populate(genes, key, pop)
     if pop.shape[0] == 1:
-        forget(pop[0], state)
+        forget(pop, state)
 
 
 @kernel
@@ -79,7 +79,7 @@ def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state
 @kernel
 def _one_plus_one(s, genes, key, pop, scores, nxt, parents, state):
     """A child of the better one of the last child and its parent, the child where they are equal."""
-    won = challenge(scores[0], pop[0], state)
+    won = challenge(scores[0], pop, state)
     for j in range(genes.shape[1]):
         nxt[0, j] = state[1 + j]
     mutate(genes, s[MUTATION], s[MUTATION_SIZE], fold(fold(key, 0), _MUTATE), nxt[0])

@@ -31,40 +31,50 @@ def memory(s, genes):  # noqa: ARG001
 @kernel
 def init(s, genes, key, pop, state):  # noqa: ARG001
     populate(genes, key, pop)
-    forget(pop[0], state)
+    forget(pop, state)
     for j in range(genes.shape[1]):
         state[1 + genes.shape[1] + j] = 0.0
 
 
 @kernel
 def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state):  # noqa: ARG001
-    won = challenge(scores[0], pop[0], state)
-    leg = max(1, int(s[BUDGET]) // (int(s[RESTARTS]) + 1))
-    if generation % leg == 0 and generation // leg <= int(s[RESTARTS]):
+    won = challenge(scores[0], pop, state)
+    if _restarts_now(s, generation):
         draw_all(genes, fold(key, 0), nxt[0])
-        forget(nxt[0], state)
+        forget(nxt, state)
         parents[0, 0], parents[0, 1] = -1, -1
         return
     for j in range(genes.shape[1]):
         nxt[0, j] = state[1 + j]
-    _change(s, genes, key, generation, nxt[0], state[1 + genes.shape[1] :])
+    _change(s, genes, key, generation, nxt, state)
     parents[0, 0], parents[0, 1] = (0 if won else -1), -1
 
 
 @kernel
-def _change(s, genes, key, generation, child, changed):
-    """Varies `changes` different genes of child[D], any set of them equally likely.
+def _restarts_now(s, generation):
+    """Whether a leg of the budget ends: the restarts divide it evenly."""
+    restarts = int(s[RESTARTS])
+    if restarts <= 0:
+        return False
+    leg = max(1, int(s[BUDGET]) // (restarts + 1))
+    return generation % leg == 0 and generation // leg <= restarts
 
-    Floyd's sampling without replacement (Bentley & Floyd 1987); changed[j] holds the last round that varied gene j,
-    so nothing needs clearing.
+
+@kernel
+def _change(s, genes, key, generation, nxt, state):
+    """Varies `changes` different genes of nxt[0], any set of them equally likely.
+
+    Floyd's sampling without replacement (Bentley & Floyd 1987); the end of `state` holds the last round that varied
+    each gene, so nothing needs clearing.
     """
-    count = child.shape[0]
+    count = genes.shape[1]
+    changed = 1 + count
     for i in range(max(0, count - max(1, int(s[CHANGES]))), count):
         j = below(key, 2 * i, i + 1)
-        if changed[j] == generation:
+        if state[changed + j] == generation:
             j = i
-        changed[j] = generation
-        child[j] = vary(genes, j, child[j], s[STEP], key, 2 * i + 1)
+        state[changed + j] = generation
+        nxt[0, j] = vary(genes, j, nxt[0, j], s[STEP], key, 2 * i + 1)
 
 
 HILL_CLIMB = register(

@@ -135,22 +135,23 @@ def tournament(scores, items, count, rounds, key):
 
 
 @kernel
-def challenge(score, candidate, state):
-    """The memory of one parent: state[0] its score, state[1 : 1+D] its genes.
+def challenge(score, pop, state):
+    """The memory of methods with one parent: state[0] its score, state[1 : 1+D] its genes.
 
-    `candidate` takes its place if it scores at least as well; returns whether it did.
+    Candidate pop[0] takes its place if it scores at least as well; returns whether it did. (Whole arrays, not rows:
+    views are counted references, which would double the time of such a small step.)
     """
     if not score >= state[0]:
         return False
     state[0] = score
-    for j in range(candidate.shape[0]):
-        state[1 + j] = candidate[j]
+    for j in range(pop.shape[1]):
+        state[1 + j] = pop[0, j]
     return True
 
 
 @kernel
-def forget(candidate, state):
-    """Starts that memory with `candidate`, whose score counts as the lowest."""
+def forget(pop, state):
+    """Starts that memory with candidate pop[0], whose score counts as the lowest."""
     state[0] = -math.inf
-    for j in range(candidate.shape[0]):
-        state[1 + j] = candidate[j]
+    for j in range(pop.shape[1]):
+        state[1 + j] = pop[0, j]
