@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
 LOWEST, HIGHEST = 0.05, 4.0
-_PADDING = 40.0
+_PADDING = 24.0
 
 
 def zoom(canvas: Canvas, scale: float, anchor: QPoint | None = None) -> None:

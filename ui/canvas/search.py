@@ -53,7 +53,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(styles.color("selection", 0.28))
+            painter.setBrush(styles.color("card_head"))
             painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 5, 5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(styles.kind_color(node.kind))
