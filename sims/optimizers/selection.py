@@ -138,8 +138,7 @@ def tournament(scores, items, count, rounds, key):
 def challenge(score, pop, state):
     """The memory of methods with one parent: state[0] its score, state[1 : 1+D] its genes.
 
-    Candidate pop[0] takes its place if it scores at least as well; returns whether it did. (Whole arrays, not rows:
-    views are counted references, which would double the time of such a small step.)
+    Candidate pop[0] takes its place if it scores at least as well; returns whether it did.
     """
     if not score >= state[0]:
         return False
