@@ -19,6 +19,7 @@ _SHEET = Template("""
 * { outline: none; }
 QWidget { color: $ink; selection-background-color: $accent; selection-color: $on_accent; }
 QMainWindow, QDialog, QMessageBox, QDockWidget { background: $panel; }
+QAbstractScrollArea { background: transparent; border: none; }
 QMainWindow::separator { background: $border; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }
 QSplitter::handle { background: $border; }
@@ -64,6 +65,7 @@ QLineEdit:hover, QAbstractSpinBox:hover, QPlainTextEdit:hover, QComboBox:hover {
 QLineEdit:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {
     border-color: $accent;
 }
+QLineEdit QToolButton { border: none; background: transparent; padding: 0; min-height: 0; }
 QLineEdit[bad="true"], QAbstractSpinBox[bad="true"], QPlainTextEdit[bad="true"] { border-color: $bad; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: $faint; }
 QLineEdit[bare="true"] {
@@ -72,6 +74,7 @@ QLineEdit[bare="true"] {
 QLineEdit[bare="true"]:hover { border-color: $border; }
 QLineEdit[bare="true"]:focus { background: $field; border-color: $accent; }
 QLineEdit:read-only { color: $muted; }
+QLineEdit[bare="true"]:read-only { color: $ink; }
 QAbstractSpinBox { padding-right: 16px; font-family: "$mono"; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     subcontrol-origin: border; width: 15px; border: none; background: transparent;
@@ -84,6 +87,7 @@ QAbstractSpinBox::down-arrow { image: url("$icons/arrow_down.svg"); width: 9px; 
 QComboBox { padding-right: 18px; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: url("$icons/arrow_down.svg"); width: 10px; height: 10px; }
+QTextBrowser, QTextBrowser:focus { background: transparent; border: none; padding: 0; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $border; padding: 2px; }
 
 QCheckBox, QRadioButton { spacing: 6px; background: transparent; }
@@ -136,8 +140,6 @@ QStatusBar { background: $window; color: $muted; border-top: 1px solid $border; 
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; }
 
-QScrollArea, QAbstractScrollArea { background: transparent; border: none; }
-QTextBrowser { background: transparent; border: none; }
 QScrollBar { background: transparent; margin: 0; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }
@@ -154,7 +156,7 @@ QAbstractItemView { alternate-background-color: $card; }
 QListView::item, QTreeView::item { padding: 3px 6px; border-radius: 4px; }
 QAbstractItemView::item:hover { background: $card; }
 QAbstractItemView::item:selected { background: $card_head; color: $ink; }
-QListView:focus::item:selected, QTreeView:focus::item:selected { border: 1px solid $accent; }
+QAbstractItemView::item:selected:focus { border: 1px solid $accent; }
 QHeaderView { background: $panel; }
 QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $border; padding: 4px 6px;

@@ -8,7 +8,7 @@ when all is well again. `show_value` takes None where several nodes have differe
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -236,6 +236,7 @@ class MultilineEditor(Editor):
         self.text.setAccessibleName(name)
         self.text.setTabChangesFocus(True)
         self.text.setFont(theme.font(12, mono=True))
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.row.addWidget(self.text, 1)
         self.setFocusProxy(self.text)
         self._value: str | None = ""
@@ -257,8 +258,14 @@ class MultilineEditor(Editor):
         self._fit()
 
     def _fit(self) -> None:
-        lines = min(12, max(2, self.text.blockCount()))
-        self.text.setFixedHeight(lines * QFontMetrics(self.text.font()).lineSpacing() + 16)
+        blocks = self.text.blockCount()
+        grid = blocks > 2  # a map: its lines stay lines
+        modes = QPlainTextEdit.LineWrapMode
+        self.text.setLineWrapMode(modes.NoWrap if grid else modes.WidgetWidth)
+        lines = blocks if grid else round(self.text.document().size().height())
+        height = min(14, max(2, lines)) * QFontMetrics(self.text.font()).lineSpacing() + 18
+        if height != self.text.minimumHeight():
+            self.text.setFixedHeight(height)
 
     def _take(self) -> None:
         self._typed.stop()
@@ -277,7 +284,9 @@ class MultilineEditor(Editor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.text:
-            if event.type() == QEvent.Type.FocusOut:
+            if event.type() == QEvent.Type.Resize:
+                QTimer.singleShot(0, self.text, self._fit)
+            elif event.type() == QEvent.Type.FocusOut:
                 self._take()
                 self.ended.emit()
             elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -23,7 +23,6 @@ class History(QWidget):
         self.list.setToolTip("Click a step to go back or forward to it")
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setUniformItemSizes(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 4, 4)
         layout.addWidget(self.list)
@@ -57,6 +56,7 @@ class History(QWidget):
             for step in steps[same:]:
                 item = QListWidgetItem(step.label)
                 item.setToolTip(step.label)
+                item.setSizeHint(QSize(60, 26))
                 self.list.addItem(item)
             self._steps = list(steps)
             old, self._position = self._position, self.document.position

@@ -19,7 +19,6 @@ from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -33,9 +32,9 @@ from sims.declare import KINDS, Declaration, load_all
 from ui import fuzzy, icons, theme
 from ui.colors import color
 from ui.panels.node_tip import node_tip
+from ui.panels.parts import SearchLine
 
 MIME = "application/x-mesa-sandbox-node"
-HINT = "Add a node…  Tab"
 PLURAL = {
     "world": "Worlds",
     "shift": "Shifts",
@@ -184,7 +183,7 @@ class Library(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Library")
-        self.line = QLineEdit(self, placeholderText=HINT, clearButtonEnabled=True)
+        self.line = SearchLine("Add a node…", "Tab", self)
         self.line.setAccessibleName("Search node types")
         self.list = NodeList(self)
         self.none = QLabel(

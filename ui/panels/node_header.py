@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from sandbox.document import Document
@@ -27,7 +28,8 @@ class NodeHeader(QWidget):
         self.name.setAccessibleName("Name of the node")
         self.name.setToolTip("Name; small letters, digits and _ in files and on the command line")
         self.name.setProperty("bare", True)
-        self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.name.textChanged.connect(self._fit_name)
         self.type = ElidedLabel("", "muted")
         self.help = QToolButton()
         self.help.setText("F1")
@@ -48,7 +50,7 @@ class NodeHeader(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(6)
-        for widget, stretch in ((self.mark, 0), (self.name, 3), (self.type, 2), (self.help, 0)):
+        for widget, stretch in ((self.mark, 0), (self.name, 0), (self.type, 1), (self.help, 0)):
             top.addWidget(widget, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +93,15 @@ class NodeHeader(QWidget):
         self.summary.setText(alike)
         self.wrong.say("")
         self._paint_mark()
+
+    def _fit_name(self) -> None:
+        """Makes the field as wide as the name, up to two thirds of the panel."""
+        wanted = QFontMetrics(theme.font(14, bold=True)).horizontalAdvance(self.name.text()) + 16
+        self.name.setFixedWidth(max(48, min(wanted, self.width() * 2 // 3)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_name()
 
     def _paint_mark(self) -> None:
         self.mark.setVisible(bool(self._kind))

@@ -108,7 +108,7 @@ class NumberBox(QAbstractSpinBox):
             self.stepped.emit(checked)
 
     def sizeHint(self) -> QSize:
-        return QSize(78, super().sizeHint().height())
+        return QSize(72, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(56, super().sizeHint().height())

@@ -8,8 +8,8 @@ from types import MethodType
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from sandbox.document import Document
 from sandbox.scenario import Scenario
@@ -110,11 +110,16 @@ class FlatButton(QToolButton):
         super().__init__(parent)
         self.setProperty("flat", True)
         self.setIconSize(QSize(size, size))
-        self.setFixedSize(size + 8, size + 8)
+        self.setFixedSize(size + 6, size + 6)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(tip)
         self.setAccessibleName(name or tip)
+        self._icon = icon
         icons.put(self, icon, "muted")
+        self.toggled.connect(self._color)
+
+    def _color(self, checked: bool) -> None:
+        icons.put(self, self._icon, "mesa" if checked else "muted")
 
     def event(self, event: QEvent) -> bool:
         return _takes_space(event) or super().event(event)
@@ -148,6 +153,36 @@ class Sentence(QLabel):
             self.setText(sentence)
             self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
+
+
+class SearchLine(QLineEdit):
+    """A line to search in: a hint, at its right end the key that does the same, a cross that clears it."""
+
+    def __init__(self, hint: str, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(hint)
+        self._key = key
+        self._clear = QAction(self)
+        self._clear.setToolTip("Clear")
+        icons.put(self._clear, "close", "muted")
+        self._clear.triggered.connect(self.clear)
+        self.textChanged.connect(self._show_clear)
+
+    def _show_clear(self, text: str) -> None:
+        if text and self._clear not in self.actions():
+            self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        elif not text:
+            self.removeAction(self._clear)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.text():
+            painter = QPainter(self)
+            painter.setFont(theme.font(11))
+            painter.setPen(QColor(theme.current().muted))
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(self.rect().adjusted(0, 0, -10, 0), side, self._key)
+            painter.end()
 
 
 def heading(text: str) -> QLabel:

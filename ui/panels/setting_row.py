@@ -88,8 +88,8 @@ class SettingRow(QWidget):
         names.addWidget(self.label)
         names.addWidget(self.unit)
         line = QHBoxLayout()
-        line.setSpacing(4)
-        line.addLayout(names, 10)
+        line.setSpacing(3)
+        line.addLayout(names, 9)
         below = self.setting.multiline
         if not below:
             line.addWidget(self.editor, 15)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from sandbox.document import Document
 from sandbox.scenario import Scenario
 from ui import theme
+from ui.panels.markdown import lay_out
 from ui.panels.parts import follow
 
 EMPTY = "This scenario has no story yet. *Edit* writes one, in Markdown."
@@ -38,13 +39,8 @@ class Reader(QTextBrowser):
 
     def show_markdown(self, text: str) -> None:
         """Lays a text out, in the theme's font and colours."""
-        now = theme.current()
-        page = self.document()
-        page.setDefaultFont(theme.font(13))
-        page.setDefaultStyleSheet(f"a {{ color: {theme.readable(now.base)}; }}")
-        page.setDocumentMargin(2)
         place = self.verticalScrollBar().value()
-        self.setMarkdown(text)
+        lay_out(self.document(), text)
         self.verticalScrollBar().setValue(place)
 
     def _open(self, url: QUrl) -> None:
