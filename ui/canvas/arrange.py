@@ -83,8 +83,37 @@ class _Arranger:
         objective = self.block(self.graph.source(node, "objective"))
         left = _stacked((inner, objective), _ROW_GAP, right=True)
         down = left.places[candidate][1] if candidate and candidate in left.places else 0.0
-        worlds = arranger.column(k for k, kind in kinds.items() if isinstance(kind, (World, Shift)))
+        whole = _beside(left, self.card(node), down)
+        places = whole.at(HALO_SIDE, HALO_TOP)
+        return _Block(places, whole.width + 2 * HALO_SIDE, whole.height + HALO_TOP + HALO_BOTTOM)
 
+    def column(self, nodes: Iterable[str]) -> _Block:
+        return _stacked((self.card(node) for node in nodes if node not in self.done), _ROW_GAP)
+
+    def later(self) -> list[_Block]:
+        """Columns of all that has no place yet, each to the right of what flows into it."""
+        rest = [key for key in self.graph.nodes if key not in self.done]
+        depth: dict[str, int] = dict.fromkeys(rest, 0)
+        for _ in rest:
+            for source, target in self.graph.wires:
+                one, other = end(source)[0], end(target)[0]
+                if one in depth and other in depth:
+                    depth[other] = min(max(depth[other], depth[one] + 1), len(rest))
+        return [self.column([k for k in rest if depth[k] == d]) for d in sorted(set(depth.values()))]
+
+
+def arranged(graph: Graph, heights: Mapping[str, float]) -> dict[str, Point]:
+    """A place for every node (top left corners), given the heights of their cards; the first node stays about where
+    it is.
+    """
+    if not graph.nodes:
+        return {}
+    arranger = _Arranger(graph, heights)
+    kinds = {key: node.declaration for key, node in graph.nodes.items()}
+    boxes = _stacked([arranger.block(root) for root in nests.roots(graph)], _NEST_GAP)
+    parts = [arranger.block(k) for k, kind in kinds.items() if isinstance(kind, (Candidate, Objective))]
+    middle = _stacked((boxes, *parts), _NEST_GAP)
+    worlds = arranger.column(k for k, kind in kinds.items() if isinstance(kind, (World, Shift)))
     acting = [y for k, (_, y) in middle.places.items() if isinstance(kinds[k], Candidate)]
     down = min(acting, default=0.0)  # worlds stand level with the first candidate
     worlds = _Block(worlds.at(0.0, down), worlds.width, worlds.height + down)
