@@ -21,7 +21,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Document:
-    """A scenario being edited. `listeners` are called with (before, after) after every change, undo and redo included."""
+    """A scenario being edited. `listeners` are called with (before, after) after every change, also undo and redo."""
 
     def __init__(self, scenario: Scenario | None = None, path: Path | None = None) -> None:
         self.path = path

@@ -1,145 +1,176 @@
-"""What reaches the disk: whole files or nothing, with backups of what they replace."""
+"""Nothing is lost: autosaves of what is being edited, and what is left of sessions that ended badly.
+
+A session is a scenario file in the recovery folder and a lock beside it, which the system gives free when the
+program ends, however it ends. Safe saving and backups are in `safe_write`.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import errno
-import hashlib
+import json
 import os
 import secrets
-import shutil
+import sys
+from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sandbox.scenario_model import ScenarioError
+import msgspec
 
-BACKUPS = 3
-_SENTENCES = {
-    errno.ENOSPC: "there is no space left on the disk",
-    errno.EDQUOT: "the quota of disk space is used up",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "writing in its folder is not allowed",
-    errno.EPERM: "writing in its folder is not allowed",
-    errno.ENOENT: "its folder does not exist",
-    errno.ENOTDIR: "its folder is not a folder",
-    errno.EISDIR: "a folder of that name is in the way",
-    errno.ENAMETOOLONG: "its name is too long",
-    errno.EIO: "the disk reports an error",
-}
+from sandbox.safe_write import back_up, backups, data_folder, write_safely
+from sandbox.scenario_model import SUFFIX, Scenario, ScenarioError
+from sandbox.scenario_write import to_json
 
+if TYPE_CHECKING:
+    from sandbox.document import Document
 
-def data_folder() -> Path:
-    """Where backups and autosaves are kept; MESA_SANDBOX_DATA moves it."""
-    import platformdirs
-
-    chosen = os.environ.get("MESA_SANDBOX_DATA")
-    return Path(chosen or platformdirs.user_data_dir("mesa-sandbox", appauthor=False))
+__all__ = [
+    "Autosave",
+    "Recovery",
+    "back_up",
+    "backups",
+    "data_folder",
+    "forget",
+    "recoverable",
+    "write_safely",
+]
+_LOCK = ".lock"
 
 
-def write_safely(path: Path, data: bytes, *, keep_backups: bool = False) -> None:
-    """Puts `data` into `path`: first beside it, then, when it is on the disk, in its place in one step.
+class Recovery(msgspec.Struct, frozen=True):
+    """An autosave that a session left: its file, the scenario's title and own file (None: never saved), and when."""
 
-    Raises ScenarioError with one sentence; what `path` held before is then still there.
-    """
-    target = path
-    temporary: Path | None = None
-    try:
-        target = path.resolve()
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if target.exists() and not os.access(target, os.W_OK):
-            raise ScenarioError(f"{path} was not saved: the file is write-protected")
-        temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
-        _write_whole(temporary, data, _mode(target))
-        if keep_backups:
-            back_up(target, data)
-        os.replace(temporary, target)
-        _sync_folder(target.parent)
-    except OSError as error:
-        raise ScenarioError(f"{path} was not saved: {_sentence(error)}") from None
-    except ValueError as error:
-        if isinstance(error, ScenarioError):
-            raise
-        raise ScenarioError(f"{str(path)!r} is no name for a file") from None
-    finally:
-        if temporary is not None:
+    path: Path
+    title: str
+    original_path: Path | None
+    when: datetime
+
+
+def recovery_folder() -> Path:
+    """Where autosaves are kept."""
+    return data_folder() / "recovery"
+
+
+class Autosave:
+    """Keeps a copy of an edited document on the disk; no copy where everything is saved. `fault` says why it cannot."""
+
+    INTERVAL = 0.5  # seconds between two writes at least
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.fault = ""
+        self._session: _Session | None = None
+        self._written: Scenario | None = None
+        self._last = float("-inf")
+
+    def tick(self, now: float) -> None:
+        """Brings the copy up to date; to be called at least twice a second with a clock in seconds. Never raises."""
+        scenario = self.document.scenario
+        if not self.document.modified:
+            self._close()
+        elif scenario is not self._written and now - self._last >= self.INTERVAL:
+            self._last = now
+            try:
+                if self._session is None:
+                    self._session = _Session(recovery_folder())
+                self._session.write(scenario, self.document.path)
+                self._written, self.fault = scenario, ""
+            except (ScenarioError, OSError) as error:
+                self.fault = f"autosave: {error}"
+
+    def discard(self) -> None:
+        """Removes the copy, for a document that is closed cleanly."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+        self._session = self._written = None
+        self.fault = ""
+
+
+class _Session:
+    """The two files of one document being edited."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+        self.path = folder / f"{name}{SUFFIX}"
+        self._lock_path = folder / f"{name}{_LOCK}"
+        self._lock = self._lock_path.open("w+", encoding="utf-8")
+        _try_lock(self._lock)
+        self._original: Path | None = None
+
+    def write(self, scenario: Scenario, original: Path | None) -> None:
+        """Writes the copy; raises ScenarioError or OSError."""
+        if original != self._original:
+            self._original = original
+            self._lock.seek(0)
+            self._lock.truncate()
+            self._lock.write(json.dumps({"original": str(original) if original else None}))
+            self._lock.flush()
+        write_safely(self.path, to_json(scenario), durable=False)
+
+    def close(self) -> None:
+        """Removes both files."""
+        with contextlib.suppress(OSError):
+            self._lock.close()
+        for path in (self.path, self._lock_path):
             with contextlib.suppress(OSError):
-                temporary.unlink()
+                path.unlink()
 
 
-def _sentence(error: OSError) -> str:
-    return _SENTENCES.get(error.errno or 0, error.strerror or str(error) or "the system refuses")
-
-
-def _mode(target: Path) -> int | None:
-    """The permissions of a file that is there already."""
+def _try_lock(stream: TextIOWrapper) -> bool:
+    """Whether this program holds the lock now; one byte far behind the content, so that the content can be read."""
     try:
-        return target.stat().st_mode & 0o777
-    except FileNotFoundError:
-        return None
+        if sys.platform == "win32":
+            import msvcrt
+
+            at = os.lseek(stream.fileno(), 0, os.SEEK_CUR)
+            os.lseek(stream.fileno(), 1 << 20, os.SEEK_SET)
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+            os.lseek(stream.fileno(), at, os.SEEK_SET)
+        else:
+            import fcntl
+
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
-def _write_whole(path: Path, data: bytes, mode: int | None) -> None:
-    """Writes a new file down to the disk and verifies its length."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    descriptor = os.open(path, flags, 0o666)
-    try:
-        rest = memoryview(data)
-        while rest:
-            written = os.write(descriptor, rest)
-            if written <= 0:
-                raise OSError(errno.EIO, "the disk took nothing")
-            rest = rest[written:]
-        if os.fstat(descriptor).st_size != len(data):
-            raise OSError(errno.EIO, "less reached the disk than was written")
-        if mode is not None and hasattr(os, "fchmod"):
-            os.fchmod(descriptor, mode)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the new name itself last through a power failure, where the system can."""
-    if os.name != "posix":
-        return
+def recoverable() -> list[Recovery]:
+    """What sessions left that have ended without closing their document, newest first."""
+    found = []
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
+        for path in recovery_folder().glob(f"*{SUFFIX}"):
+            with contextlib.suppress(OSError, ValueError):
+                lock = path.with_name(path.name.removesuffix(SUFFIX) + _LOCK)
+                alive, original = _ask(lock)
+                if not alive:
+                    title = json.loads(path.read_bytes()).get("title")
+                    when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                    found.append(Recovery(path, str(title or "Untitled"), original, when))
+    return sorted(found, key=lambda recovery: recovery.when, reverse=True)
+
+
+def _ask(lock: Path) -> tuple[bool, Path | None]:
+    """Whether the session of that lock lives, and the file that its document was opened from."""
+    if not lock.exists():
+        return False, None
+    with lock.open("r+", encoding="utf-8") as stream:
+        if not _try_lock(stream):
+            return True, None
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            original = json.loads(stream.read() or "{}").get("original")
+        except (ValueError, AttributeError):
+            original = None
+    return False, Path(original) if original else None
 
 
-# -- backups -------------------------------------------------------------------------------------------------
-
-
-def backups(path: Path) -> list[Path]:
-    """The backups of a file, newest first."""
-    return [copy for copy in _copies(path) if copy.is_file()]
-
-
-def back_up(path: Path, coming: bytes) -> None:
-    """Keeps what `path` holds as its newest backup, unless that is what it will hold. Best effort: a full disk at home
-    does not keep anybody from saving elsewhere.
-    """
-    with contextlib.suppress(OSError):
-        if not path.is_file() or path.read_bytes() == coming:
-            return
-        copies = _copies(path)
-        copies[0].parent.mkdir(parents=True, exist_ok=True)
-        fresh = copies[0].with_name(f"{secrets.token_hex(4)}.tmp")
-        try:
-            shutil.copy2(path, fresh)
-            for older, newer in zip(reversed(copies), reversed(copies[:-1]), strict=False):
-                if newer.exists():
-                    os.replace(newer, older)
-            os.replace(fresh, copies[0])
-        finally:
-            fresh.unlink(missing_ok=True)
-
-
-def _copies(path: Path) -> list[Path]:
-    """Where backups of a file go; files of one name in different folders do not share them."""
-    place = hashlib.sha256(str(path.resolve()).encode(errors="surrogateescape")).hexdigest()[:12]
-    folder = data_folder() / "backups" / place
-    return [folder / f"{path.name}.bak{number}" for number in range(1, BACKUPS + 1)]
+def forget(recovery: Recovery) -> None:
+    """Removes an autosave that was opened or is not wanted."""
+    for path in (recovery.path, recovery.path.with_name(recovery.path.name.removesuffix(SUFFIX) + _LOCK)):
+        with contextlib.suppress(OSError):
+            path.unlink()

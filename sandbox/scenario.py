@@ -1,14 +1,14 @@
 """Scenario files: NAME.mesa.json, read and written whole, never half.
 
 The values are in `scenario_model`, reading in `scenario_read` and `scenario_rules`, writing in `scenario_write`, what
-reaches the disk in `files`. A PNG picture may carry a scenario too (`png_text`).
+reaches the disk in `safe_write`. A PNG picture may carry a scenario too (`png_text`).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sandbox import files, png_text
+from sandbox import png_text, safe_write
 from sandbox.gallery import Entry, bundled, find
 from sandbox.graph import Graph
 from sandbox.scenario_model import (
@@ -88,12 +88,12 @@ def save(scenario: Scenario, path: Path) -> None:
     data = to_json(scenario)
     again, verdict = read(data, path.name)
     if again is None:
-        raise ScenarioError(f"not saved, since it could not be opened again: {verdict.faults[0]}")
+        raise ScenarioError(f"it could not be opened again: {verdict.faults[0]}")
     if again != scenario and to_json(again) != data:
         raise ScenarioError(
-            f"{path.name}: not saved, since what would be read back differs from what is open"
+            f"{path.name}: what would be read back differs from what is open"
         )
-    files.write_safely(path, data, keep_backups=True)
+    safe_write.write_safely(path, data, keep_backups=True)
 
 
 def _bytes(path: Path) -> bytes:

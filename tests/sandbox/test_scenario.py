@@ -324,9 +324,7 @@ def test_save_and_load(raw, tmp_path, monkeypatch):
     path = tmp_path / "a b.mesa.json"
     save(scenario, path)
     assert load(path) == scenario and path.read_bytes() == to_json(scenario)
-    with pytest.raises(
-        ScenarioError, match=r"not saved, since it could not be opened again: .* size is 1 to 10"
-    ):
+    with pytest.raises(ScenarioError, match=r"it could not be opened again: .* size is 1 to 10"):
         save(Scenario(graph=scenario.graph.set("world", "size", 99)), path)
     with pytest.raises(ScenarioError, match="cannot be written"):
         save(Scenario(views={"x": float("nan")}), path)
