@@ -5,7 +5,7 @@ Where docks share a place as tabs, the tab is the title and the row goes.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QToolButton, QWidget
 
 from ui import icons, theme
@@ -23,12 +23,13 @@ class Title(QWidget):
         self.name.setFont(theme.font(13, bold=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 6, 2)
-        row.setSpacing(10)
+        row.setSpacing(6)
+        self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row.addWidget(self.name)
+        row.addSpacing(4)
         if header is not None:
             if isinstance(header, QLabel):
                 header.setProperty("role", "muted")
-                header.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row.addWidget(header, 1)
         else:
             row.addStretch(1)
@@ -45,7 +46,10 @@ class Title(QWidget):
     def restyle(self) -> None:
         """Takes the icons of the theme."""
         for button in self._buttons:
-            button.setIcon(icons.icon(button.objectName()))
+            button.setIcon(icons.icon(button.objectName(), "muted"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, HEIGHT)
@@ -79,7 +83,8 @@ class Dock(QDockWidget):
             and not self.isFloating()
             and bool(window.tabifiedDockWidgets(self))
         )
-        wanted = self._none if tabbed else self._title
+        keeps = getattr(self.widget(), "keeps_title", False)
+        wanted = self._none if tabbed and not keeps else self._title
         if self.titleBarWidget() is not wanted:
             self.titleBarWidget().hide()
             self.setTitleBarWidget(wanted)
@@ -89,8 +94,10 @@ class Dock(QDockWidget):
 def _button(icon: str, tip: str, call: object) -> QToolButton:
     button = QToolButton()
     button.setObjectName(icon)
-    button.setIcon(icons.icon(icon))
+    button.setIcon(icons.icon(icon, "muted"))
     button.setIconSize(QSize(12, 12))
+    button.setFixedSize(22, 22)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setProperty("flat", True)
     button.setToolTip(tip)
     button.clicked.connect(call)

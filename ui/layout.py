@@ -22,7 +22,7 @@ TITLES = {
     "history": "History",
     "world": "World view",
     "scope": "Objective scope",
-    "scatter": "Base against mesa-objective",
+    "scatter": "Base against mesa",
     "timeline": "Timeline",
 }
 LEFT, RIGHT, BOTTOM = 0.145, 0.225, 0.37  # shares of the window

@@ -6,14 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QIntValidator
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QLabel,
+    QLineEdit,
     QSizePolicy,
     QSlider,
-    QSpinBox,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -124,21 +123,19 @@ class Toolbar(QToolBar):
         self.slider.valueChanged.connect(self._set_pace)
         self.speed = Readout("SPEED", "", self.slider, 118)
         self.generation = Readout("GENERATION", "The newest generation; 0 is the unselected start", width=104)
-        self.seed = QSpinBox()
-        self.seed.setRange(0, 2**31 - 1)
-        self.seed.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.seed.setKeyboardTracking(False)
+        self.seed = QLineEdit()
+        self.seed.setValidator(QIntValidator(0, 2**31 - 1, self.seed))
         self.seed.setAccessibleName("Seed")
-        self.seed.setFixedHeight(20)
+        self.seed.setFixedHeight(24)
         self.seed.setFont(theme.font(13, bold=True, mono=True))
-        self.seed.valueChanged.connect(self._set_seed)
+        self.seed.editingFinished.connect(self._set_seed)
         seed = Readout(
             "SEED",
             "The same seed gives the same run, to the last bit. Another one starts it again.",
             self.seed,
             74,
         )
-        self.rate = Readout("CANDIDATES / S", "Candidates evaluated per second, lately", width=104)
+        self.rate = Readout("CANDIDATES / S", "Candidates evaluated per second, lately", width=116)
         self.hash = Readout(
             "RUN HASH",
             "Eight digits of the SHA-256 of all metrics so far, shown while the run stands",
@@ -182,9 +179,10 @@ class Toolbar(QToolBar):
         self.generation.show_text(grouped(self.session.generation))
 
     def show_document(self) -> None:
-        """Takes in the seed."""
-        with QSignalBlocker(self.seed):
-            self.seed.setValue(self.session.document.scenario.seed)
+        """Takes in the seed, unless it is being typed."""
+        text = str(self.session.document.scenario.seed)
+        if not self.seed.hasFocus() and self.seed.text() != text:
+            self.seed.setText(text)
 
     def restyle(self) -> None:
         """Takes the icons of the theme."""
@@ -201,6 +199,7 @@ class Toolbar(QToolBar):
         settings().setValue("pace", position)
         self.session.speed(pace(position))
 
-    def _set_seed(self, seed: int) -> None:
+    def _set_seed(self) -> None:
         document = self.session.document
-        document.edit("Seed", msgspec.structs.replace(document.scenario, seed=seed))
+        if self.seed.text().isdigit():
+            document.edit("Seed", msgspec.structs.replace(document.scenario, seed=int(self.seed.text())))

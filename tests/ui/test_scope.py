@@ -17,7 +17,7 @@ from ui import theme
 from ui.panels.glyphs import _SHAPES, glyph
 from ui.panels.scatter import Scatter, correlation
 from ui.panels.scope import Scope
-from ui.panels.timeline import Timeline, phases
+from ui.panels.timeline import Strip, phases
 from ui.panels.world_view import WorldView
 from ui.run_session import RunSession
 
@@ -220,7 +220,7 @@ def test_phases_cover_the_generations_once() -> None:
 
 
 def test_the_timeline_says_where_a_generation_is(run: Run) -> None:
-    line = run.shown(Timeline(run.session), 600, 40)
+    line = run.shown(Strip(run.session), 600, 40)
     run.finish()
     assert line.tip(line.x_of(45)) == "Generation 45 of 60: modern"
     image = line.grab().toImage()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.colors import color, text_color
 from ui.curves import Curve
 
-SAMPLE, GAP, SPREAD = 20.0, 8.0, 18.0
+SAMPLE, GAP, SPREAD = 18.0, 6.0, 14.0
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -55,29 +55,50 @@ class Legend(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        x, middle = 0.0, self.height() / 2
-        words, digits = theme.font(12), theme.font(12, bold=True, mono=True)
-        names, numbers = QFontMetricsF(words), QFontMetricsF(digits)
-        base_line = middle + (names.ascent() - names.descent()) / 2
-        for curve, value in self.entries:
-            label, shown = curve.label, number(value)
-            wide = SAMPLE + GAP + names.horizontalAdvance(label) + GAP + numbers.horizontalAdvance(shown)
-            if x + wide > self.width():
-                label = curve.label.split(" · ")[0]
-                wide = SAMPLE + GAP + names.horizontalAdvance(label) + GAP + numbers.horizontalAdvance(shown)
-            if x + wide > self.width():
-                break
-            pen = QPen(color(curve.role), 2.4)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            if curve.dash:
-                pen.setDashPattern([part / 2.4 for part in curve.dash])
-            painter.setPen(pen)
-            painter.drawLine(QPointF(x, middle), QPointF(x + SAMPLE, middle))
-            painter.setFont(words)
-            painter.setPen(color("ink"))
-            painter.drawText(QPointF(x + SAMPLE + GAP, base_line), label)
-            painter.setFont(digits)
-            painter.setPen(text_color(curve.role))
-            painter.drawText(QPointF(x + wide - numbers.horizontalAdvance(shown), base_line), shown)
+        x = 0.0
+        for curve, label, shown, wide in self._laid_out():
+            self._entry(painter, x, curve, label, shown, wide)
             x += wide + SPREAD
         painter.end()
+
+    def _laid_out(self) -> list[tuple[Curve, str, str, float]]:
+        """Curve, label, number and width of what fits; labels without their objective's name where that makes room."""
+        names, numbers = (QFontMetricsF(font) for font in _fonts())
+        laid: list[tuple[Curve, str, str, float]] = []
+        for short in (False, True):
+            laid = []
+            for curve, value in self.entries:
+                label, shown = curve.label.split(" · ")[0] if short else curve.label, number(value)
+                wide = SAMPLE + 2 * GAP + names.horizontalAdvance(label) + numbers.horizontalAdvance(shown)
+                laid.append((curve, label, shown, wide))
+            if sum(entry[3] + SPREAD for entry in laid) - SPREAD <= self.width():
+                return laid
+        room = float(self.width())
+        for i, entry in enumerate(laid):
+            room -= entry[3] + (SPREAD if i else 0)
+            if room < 0:
+                return laid[:i]
+        return laid
+
+    def _entry(self, painter: QPainter, x: float, curve: Curve, label: str, shown: str, wide: float) -> None:
+        words, digits = _fonts()
+        names, numbers = QFontMetricsF(words), QFontMetricsF(digits)
+        middle = self.height() / 2
+        base_line = middle + (names.ascent() - names.descent()) / 2
+        pen = QPen(color(curve.role), 2.4)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if curve.dash:
+            pen.setDashPattern([part / 2.4 for part in curve.dash])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x, middle), QPointF(x + SAMPLE, middle))
+        painter.setFont(words)
+        painter.setPen(color("ink"))
+        painter.drawText(QPointF(x + SAMPLE + GAP, base_line), label)
+        painter.setFont(digits)
+        painter.setPen(text_color(curve.role))
+        painter.drawText(QPointF(x + wide - numbers.horizontalAdvance(shown), base_line), shown)
+
+
+def _fonts() -> tuple[QFont, QFont]:
+    """Those of names and of numbers."""
+    return theme.font(12), theme.font(12, bold=True, mono=True)

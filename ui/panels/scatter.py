@@ -6,11 +6,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QBrush, QPen
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sandbox.events import Population
 from ui import theme
 from ui.colors import color, text_color
+from ui.panels.elided import ElidedLabel
 from ui.panels.legend import MINUS
 from ui.panels.scope_plot import PlainAxis
 from ui.run_session import RunSession
@@ -42,7 +43,7 @@ class Scatter(QWidget):
         self.root = ""
         self.then: dict[str, Population] = {}
         self.now: dict[str, Population] = {}
-        self.header = QLabel("")
+        self.header = ElidedLabel()
         self.plot = pg.PlotWidget(
             self, background=None, axisItems={s: PlainAxis(s) for s in ("left", "bottom")}
         )

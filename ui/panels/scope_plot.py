@@ -113,7 +113,7 @@ class ScopePlot(pg.PlotWidget):
         self._shifts = []
         for generation, label in shifts:
             options = {
-                "position": 0.97,
+                "position": 1.0,
                 "movable": False,
                 "color": text_color("gap"),
                 "anchors": [(0, 0), (0, 0)],
@@ -170,7 +170,8 @@ class ScopePlot(pg.PlotWidget):
         if high - low < 1e-9 * max(1.0, abs(high)):
             low, high = low - 0.5, high + 0.5
         margin = 0.06 * (high - low)
-        room = 0.13 * (high - low) if self._shifts else margin  # for the labels of the shifts
+        labels = 24 / max(60.0, self.getViewBox().height()) if self._shifts else 0.0
+        room = max(margin, labels / (1 - min(labels, 0.5)) * (high - low))
         self.setYRange(low - margin, high + room, padding=0)
 
     def _shade(self, points: dict[str, tuple[np.ndarray, np.ndarray]], record: Record) -> None:

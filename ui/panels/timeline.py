@@ -37,7 +37,21 @@ def phases(shifts: tuple[tuple[int, str], ...], last: int) -> list[Phase]:
 
 
 class Timeline(QWidget):
-    """A strip over all generations of the scenario."""
+    """The panel: its strip stands in the title row (`header`), so that it takes one line only."""
+
+    keeps_title = True
+
+    def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.header = Strip(session)
+        self.setMaximumHeight(1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 1)
+
+
+class Strip(QWidget):
+    """A bar over all generations of the scenario."""
 
     def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -10,6 +10,7 @@ from sandbox.events import Scene
 from sims.picture import Picture
 from ui import theme
 from ui.colors import color
+from ui.panels.elided import ElidedLabel
 from ui.panels.world_paint import paint
 from ui.run_session import RunSession
 
@@ -62,7 +63,7 @@ class WorldView(QWidget):
         super().__init__(parent)
         self.session = session
         self.root = ""
-        self.header = QLabel("")
+        self.header = ElidedLabel()
         self.canvas = WorldCanvas(self)
         self.caption = QLabel("")
         self.caption.setWordWrap(True)
