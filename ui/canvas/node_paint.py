@@ -102,12 +102,13 @@ def _header(painter: QPainter, look: Look, state: State) -> None:
 
 
 def title_and_caption(look: Look, room: float) -> tuple[str, str]:
-    """Both texts of the header, cut so that they fit beside each other; the title goes before the caption."""
-    caption_width = styles.metrics(styles.SMALL).horizontalAdvance(look.caption)
-    title = styles.elided(look.title, styles.TITLE, max(room - caption_width - 8, room * 0.62))
-    left = room - styles.metrics(styles.TITLE).horizontalAdvance(title) - 8
-    caption = styles.elided(look.caption, styles.SMALL, left) if left > 24 else ""
-    return title, caption
+    """Both texts of the header, so that they fit beside each other: the title whole where it can be, the caption cut
+    a little or left out.
+    """
+    title = styles.elided(look.title, styles.TITLE, room)
+    left = room - _width(title, styles.TITLE) - 8
+    fits = left >= 0.6 * _width(look.caption, styles.SMALL)
+    return title, styles.elided(look.caption, styles.SMALL, left) if fits else ""
 
 
 def _badge(painter: QPainter, x: float, y: float) -> None:
