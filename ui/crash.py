@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 import platformdirs
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 log = logging.getLogger("mesa_sandbox")
 
@@ -23,7 +24,7 @@ def log_file() -> Path:
 
 
 def start_log() -> None:
-    """Writes to the log file from now on; without one that can be written, to nowhere."""
+    """Errors, and what Qt has to say, go to the log file from now on; without one that can be written, to nowhere."""
     if log.handlers:
         return
     try:
@@ -35,6 +36,12 @@ def start_log() -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.propagate = False
+    qInstallMessageHandler(_qt_says)
+
+
+def _qt_says(kind: QtMsgType, _where: QMessageLogContext, message: str) -> None:
+    level = logging.DEBUG if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
+    log.log(level, "Qt: %s", message)
 
 
 def catch(tell: Callable[[str], None]) -> None:

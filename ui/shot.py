@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 
 from sims.declare import load_all
+from ui import crash
 from ui.main_window import MainWindow
 
 PATIENCE = 180.0  # seconds that compiling and running may take
@@ -26,6 +27,7 @@ def shot(
     """
     from ui.app import application
 
+    crash.start_log()
     application(theme)
     load_all()
     window = MainWindow()

@@ -136,7 +136,7 @@ class ScopePlot(pg.PlotWidget):
 
     def _pens(self) -> None:
         for curve, line in zip(self.curves, self._lines, strict=True):
-            width = 1.0 if self.running else 1.8 if curve.main else 1.5
+            width = 1.0 if self.running else (1.8 if curve.main else 1.5) * self.devicePixelRatioF()
             pen = QPen(color(curve.role), width)
             pen.setCosmetic(True)
             if curve.dash:
