@@ -39,6 +39,7 @@ __all__ = [
     "from_json",
     "load",
     "save",
+    "stored_bytes",
     "to_json",
 ]
 MAX_PICTURE = 64 * 1024 * 1024  # bytes of a PNG that carries a scenario
@@ -63,7 +64,7 @@ def fragment_from_json(text: str) -> Graph:
 def load(path_or_name: str | Path) -> Scenario:
     """The scenario of a file, a PNG picture or a bundled name; raises ScenarioError with one sentence."""
     path = find(path_or_name)
-    return from_json(_bytes(path), path.name)
+    return from_json(stored_bytes(path), path.name)
 
 
 def check(source: Scenario | str | Path) -> list[str]:
@@ -73,7 +74,7 @@ def check(source: Scenario | str | Path) -> list[str]:
             data, name = to_json(source), source.title
         else:
             path = find(source)
-            data, name = _bytes(path), path.name
+            data, name = stored_bytes(path), path.name
     except ScenarioError as error:
         return [str(error)]
     verdict = read(data, name)[1]
@@ -96,7 +97,7 @@ def save(scenario: Scenario, path: Path) -> None:
     safe_write.write_safely(path, data, keep_backups=True)
 
 
-def _bytes(path: Path) -> bytes:
+def stored_bytes(path: Path) -> bytes:
     """The JSON bytes that a file holds or a picture carries."""
     picture = path.suffix.lower() == ".png"
     limit = MAX_PICTURE if picture else MAX_BYTES

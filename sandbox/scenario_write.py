@@ -6,27 +6,17 @@ Keys are sorted; what is short stands on one line; a node, wire or frame begins 
 from __future__ import annotations
 
 import json
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import msgspec
 
 from sandbox.graph import Graph, Node
 from sandbox.scenario_model import FORMAT, FRAGMENT, VERSION, Scenario, ScenarioError
+from sandbox.version import engine
 
 _LINE = 100  # characters of what is kept on one line
 _PLAIN = ("title", "summary", "story", "chapter", "seed", "generations", "stream", "views", "lesson")
 _LISTS = ("frames", "interventions", "nodes", "wires")
-
-
-@cache
-def engine() -> str:
-    """This program with its version, as files name it."""
-    try:
-        return f"mesa-sandbox {version('mesa-sandbox')}"
-    except PackageNotFoundError:
-        return "mesa-sandbox"
 
 
 def to_json(scenario: Scenario) -> bytes:

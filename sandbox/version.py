@@ -1,0 +1,15 @@
+"""The program with its version, as files and `--version` name it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+
+@cache
+def engine() -> str:
+    """For example "mesa-sandbox 0.1.0"; without the number where the program runs without having been installed."""
+    try:
+        return f"mesa-sandbox {version('mesa-sandbox')}"
+    except PackageNotFoundError:
+        return "mesa-sandbox"
