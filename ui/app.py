@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from sandbox import scenario as scenarios
 from sims.declare import load_all
-from ui import crash, icons, theme
+from ui import crash, icons, recovery, theme
 from ui.main_window import MainWindow
 from ui.settings import settings
 
@@ -52,17 +52,17 @@ def open_window(file: str = "") -> int:
 
 
 def first_scenario(window: MainWindow, file: str) -> None:
-    """What the window shows at its start."""
-    window.session.start()
-    if file:
-        if window.files.open_bundled(file):
-            return
-    elif window.files.recover():
-        return
+    """What the window shows at its start: the file, or the gallery with its first scenario running."""
     bundled = scenarios.bundled()
-    if bundled and not file:
+    if file:
+        if not window.files.open_bundled(file):
+            window.session.start()
+    elif bundled:
         window.layout_.show("gallery")
         window.files.open_bundled(bundled[0].name, play=True)
+    else:
+        window.session.start()
+    recovery.offer(window)
 
 
 def absolute(file: str) -> str:

@@ -36,6 +36,7 @@ from ui.panels.scope import Scope
 from ui.panels.story import Story
 from ui.panels.timeline import Timeline
 from ui.panels.world_view import WorldView
+from ui.recovery import Autosaving
 from ui.run_session import RunSession, worker
 from ui.settings import recent, settings
 from ui.toolbar import Toolbar
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self)
         self.exports = Exports(self)
         self.editing = Editing(self.document, self.canvas)
+        self.autosaving = Autosaving(self)
         self.actions_ = Actions(self)
         self.toolbar = Toolbar(self.session, self.actions_)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.toolbar)
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         self.document.listeners.remove(self._edited)
         self.document, self.name = document, name
         self.editing.document = document
+        self.autosaving.follow(document)
         document.listeners.append(self._edited)
         for panel in (self.canvas, self.inspector, self.story, self.history):
             panel.set_document(document)
@@ -302,6 +305,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.layout_.save()
+        self.autosaving.stop()
         self.session.close()
         event.accept()
 

@@ -1,0 +1,85 @@
+"""Autosaves and their recovery, in a window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from window_fakes import FakeClient, factory, small_document
+
+from sandbox import files
+from sandbox import scenario as scenarios
+from sandbox.document import Document
+from ui.main_window import MainWindow
+from ui.recovery import RecoveryDialog, offer
+
+
+@pytest.fixture
+def window(app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setenv("MESA_SANDBOX_DATA", str(tmp_path))
+    made = MainWindow(factory(FakeClient()))
+    made.show()
+    yield made
+    made.document.saved = made.document.scenario
+    made.close()
+    made.deleteLater()
+
+
+def copies() -> list[Path]:
+    return list(files.recovery_folder().glob("*.mesa.json"))
+
+
+def edit(window: MainWindow) -> None:
+    window.document.edit_graph("Move", window.document.graph.move({"sugar": (7.0, 7.0)}))
+
+
+def test_an_edit_is_on_the_disk_within_a_second(window: MainWindow, tmp_path: Path) -> None:
+    window.show_document(small_document(), "small")
+    QTest.qWait(500)
+    assert copies() == []
+    edit(window)
+    QTest.qWait(950)
+    assert scenarios.load(copies()[0]) == window.document.scenario
+    window.files.save_to(tmp_path / "small.mesa.json")
+    QTest.qWait(500)
+    assert copies() == []
+
+
+def left_behind(tmp_path: Path) -> Document:
+    """What a session leaves whose process was killed: the copy, and a lock that nobody holds."""
+    document = Document(small_document().scenario, tmp_path / "mine.mesa.json")
+    document.edit_graph("Move", document.graph.move({"sugar": (9.0, 9.0)}))
+    autosave = files.Autosave(document)
+    autosave.tick(100.0)
+    assert autosave._session is not None
+    autosave._session._lock.close()
+    return document
+
+
+def test_unsaved_work_is_offered_and_opened_as_unsaved(window: MainWindow, tmp_path: Path) -> None:
+    lost = left_behind(tmp_path)
+    offer(window)
+    dialog = window.findChild(RecoveryDialog)
+    assert dialog.list.item(0).text().startswith("mine.mesa.json, ")
+    QTest.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
+    assert window.document.scenario == lost.scenario and window.document.path == lost.path
+    assert window.windowTitle() == "mine.mesa.json — edited"
+    assert files.recoverable() == [] and len(copies()) == 1, "it is autosaved again before the old copy goes"
+
+
+def test_unsaved_work_can_wait_or_be_discarded(window: MainWindow, tmp_path: Path) -> None:
+    left_behind(tmp_path)
+    for button, left in (("later_button", 1), ("discard_button", 0)):
+        offer(window)
+        dialog = next(d for d in window.findChildren(RecoveryDialog) if d.isVisible())
+        QTest.mouseClick(getattr(dialog, button), Qt.MouseButton.LeftButton)
+        assert len(files.recoverable()) == left
+
+
+def test_nothing_left_nothing_asked(window: MainWindow) -> None:
+    offer(window)
+    assert window.findChild(RecoveryDialog) is None
