@@ -35,19 +35,23 @@ class Editor(QWidget):
     edited = Signal(object, bool)
     ended = Signal()
     refused = Signal(str)
+    wish = 124  # pixels wide where there is room
 
-    def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setting = setting
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
-        self._name = name
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.ended)
 
     def show_value(self, value: Value | None) -> None:
         """Shows a value without emitting anything; each editor has its own way."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.wish, super().sizeHint().height())
 
     def _offer(self, value: Value) -> bool:
         """Emits a whole edit where the setting takes the value."""
@@ -72,7 +76,7 @@ class Slider(QSlider):
         return QSize(40, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
-        return QSize(80, super().sizeHint().height())
+        return QSize(44, super().sizeHint().height())
 
     def _at(self, event: QMouseEvent) -> int:
         knob = 14
@@ -101,7 +105,7 @@ class NumberEditor(Editor):
     """A slider where the range allows one, and a field."""
 
     def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(setting, name, parent)
+        super().__init__(setting, parent)
         self.slider = Slider(self)
         self.slider.setAccessibleName(f"{name}, slider")
         self.box = NumberBox(setting, name, self)
@@ -166,10 +170,12 @@ class NumberEditor(Editor):
 class SwitchEditor(Editor):
     """On or off."""
 
+    wish = 34
+
     def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(setting, name, parent)
+        super().__init__(setting, parent)
         self.toggle = Toggle(name, self)
-        self.row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.row.addWidget(self.toggle)
         self.setFocusProxy(self.toggle)
         self.toggle.clicked.connect(self._offer)
@@ -182,7 +188,7 @@ class ChoiceEditor(Editor):
     """One of a few texts."""
 
     def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(setting, name, parent)
+        super().__init__(setting, parent)
         self.combo = QComboBox(self)
         self.combo.setAccessibleName(name)
         self.combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -203,7 +209,7 @@ class TextEditor(Editor):
     """A line of text."""
 
     def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(setting, name, parent)
+        super().__init__(setting, parent)
         self.line = QLineEdit(self)
         self.line.setAccessibleName(name)
         self.row.addWidget(self.line, 1)
@@ -231,7 +237,7 @@ class MultilineEditor(Editor):
     """Several lines, in a font of equal widths; what is typed is taken after a pause, all of it as one step."""
 
     def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(setting, name, parent)
+        super().__init__(setting, parent)
         self.text = QPlainTextEdit(self)
         self.text.setAccessibleName(name)
         self.text.setTabChangesFocus(True)
@@ -263,7 +269,7 @@ class MultilineEditor(Editor):
         modes = QPlainTextEdit.LineWrapMode
         self.text.setLineWrapMode(modes.NoWrap if grid else modes.WidgetWidth)
         lines = blocks if grid else round(self.text.document().size().height())
-        height = min(14, max(2, lines)) * QFontMetrics(self.text.font()).lineSpacing() + 18
+        height = min(14, max(2, lines)) * QFontMetrics(self.text.font()).lineSpacing() + 14
         if height != self.text.minimumHeight():
             self.text.setFixedHeight(height)
 

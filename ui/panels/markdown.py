@@ -9,6 +9,8 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
     QTextTable,
 )
 
@@ -41,6 +43,7 @@ def lay_out(page: QTextDocument, text: str) -> None:
         if isinstance(frame, QTextTable):
             shape = frame.format()
             shape.setBorderBrush(QColor(now.border))
+            shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
             shape.setBorderCollapse(True)
             shape.setCellPadding(4)
             frame.setFormat(shape)
@@ -59,6 +62,7 @@ def _inked(style: QTextCharFormat, block: QTextBlockFormat, now: theme.Theme) ->
     """What a stretch of text gets beyond what Markdown said."""
     ink = QTextCharFormat()
     if block.headingLevel():
+        ink.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
         ink.setFont(theme.font(_HEADINGS.get(block.headingLevel(), 13), bold=True))
     elif style.fontFixedPitch() or style.font().styleHint() == QFont.StyleHint.Monospace:
         ink.setFont(theme.font(12, mono=True))

@@ -42,6 +42,9 @@ class NumberBox(QAbstractSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._value: Value | None = None
+        self._dirty = False  # QLineEdit's own flag is gone before editingFinished comes
+        self.lineEdit().textEdited.connect(self._mark)
+        self.lineEdit().setAccessibleName(name)
         self.editingFinished.connect(self.commit)
 
     def value(self) -> Value | None:
@@ -52,12 +55,12 @@ class NumberBox(QAbstractSpinBox):
         """Shows a value, unless another one is being typed."""
         same = value == self._value and bool(self.text())
         self._value = value
-        if not (self.hasFocus() and self.lineEdit().isModified()) and not same:
+        if not (self.hasFocus() and self._dirty) and not same:
             self._restore()
 
     def commit(self) -> None:
         """Takes what was typed, or refuses it and shows the old value."""
-        if not self.lineEdit().isModified():
+        if not self._dirty:
             return
         typed = self.text()
         if typed.strip() in ("", MIXED):
@@ -74,10 +77,13 @@ class NumberBox(QAbstractSpinBox):
         self.refused.emit("")
         self.entered.emit(value)
 
+    def _mark(self) -> None:
+        self._dirty = True
+
     def _restore(self) -> None:
         text = MIXED if self._value is None else number_text(self._value, exact=self.hasFocus())
         self.lineEdit().setText(text)
-        self.lineEdit().setModified(False)
+        self._dirty = False
         if not self.hasFocus():
             self.lineEdit().setCursorPosition(0)
 
@@ -118,13 +124,13 @@ class NumberBox(QAbstractSpinBox):
             undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(
                 QKeySequence.StandardKey.Redo
             )
-            if undo and not self.lineEdit().isModified():
+            if undo and not self._dirty:
                 event.ignore()  # the window's undo takes it: nothing has been typed here
                 return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.lineEdit().isModified():
+        if event.key() == Qt.Key.Key_Escape and self._dirty:
             self._restore()
             self.selectAll()
             event.accept()
@@ -133,13 +139,13 @@ class NumberBox(QAbstractSpinBox):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.lineEdit().isModified():
+        if not self._dirty:
             self._restore()  # all digits
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if not self.lineEdit().isModified():
+        if not self._dirty:
             self._restore()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

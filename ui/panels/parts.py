@@ -25,7 +25,7 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             self.setProperty("role", role)
-        self._text, self._tip = "", ""
+        self._text, self._tip, self._wish = "", "", 0
         self.set_text(text)
 
     def set_text(self, text: str, tip: str = "") -> None:
@@ -34,12 +34,18 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self._elide()
 
+    def wish(self, width: int) -> None:
+        """Makes the label this wide where there is room, and wider where there is more."""
+        self._wish = width
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
     def full_text(self) -> str:
         """The text before it was cut."""
         return self._text
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._text) + 2, self.fontMetrics().height() + 2)
+        width = self._wish or self.fontMetrics().horizontalAdvance(self._text) + 2
+        return QSize(width, self.fontMetrics().height() + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(24, self.fontMetrics().height())
@@ -110,7 +116,7 @@ class FlatButton(QToolButton):
         super().__init__(parent)
         self.setProperty("flat", True)
         self.setIconSize(QSize(size, size))
-        self.setFixedSize(size + 6, size + 6)
+        self.setFixedSize(size + 5, size + 5)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(tip)
         self.setAccessibleName(name or tip)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from sandbox.document import Document
 from sims.declare import Setting, Value
+from ui import theme
+from ui.panels.editors import MultilineEditor
 from ui.panels.parts import heading
 from ui.panels.setting_row import RowState, SettingRow
 
@@ -53,6 +55,8 @@ class ScenarioForm(QWidget):
             row.ended.connect(self._end)
             row.reset.connect(lambda s=setting: self._set(s.name, s.default, more=False))
             row.reserve_gene_column(wanted=False)
+            if isinstance(row.editor, MultilineEditor):
+                row.editor.text.setFont(theme.font(12))  # prose
             self.rows[setting.name] = row
             column.addWidget(row)
         self.hint = QLabel("Select a node to see its settings.", wordWrap=True)
@@ -65,8 +69,9 @@ class ScenarioForm(QWidget):
         """Shows the scenario as it is now."""
         self.document = document
         for setting in SETTINGS:
+            number = setting.type == "int"
             value: Value = getattr(document.scenario, setting.name)
-            self.rows[setting.name].show_state(RowState(value, own=value != setting.default))
+            self.rows[setting.name].show_state(RowState(value, own=number and value != setting.default))
 
     def _end(self) -> None:
         self.document.end_merge()

@@ -16,6 +16,7 @@ from ui.panels.number_box import number_text
 from ui.panels.parts import ElidedLabel, FlatButton, Sentence
 
 CHOOSE = "Let the outer optimizer choose"
+LABEL = 106  # pixels that a name gets where there is room; more is shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,17 @@ class SettingRow(QWidget):
         self.setToolTip(tip(setting))
         self.label = ElidedLabel(parent=self)
         self.label.set_text(setting.title, tip(setting))
+        self.label.wish(LABEL)
         self.unit = ElidedLabel(setting.unit, "unit", self)
         self.unit.setVisible(bool(setting.unit))
         self.editor = editor_for(setting, setting.title, self)
         self.searched = ElidedLabel("", "gene", self)
+        self.searched.wish(self.editor.wish)
         self.searched.hide()
-        self.gene_button = FlatButton("gene", CHOOSE, f"{setting.title}: {CHOOSE}", parent=self)
+        self.gene_button = FlatButton("gene", CHOOSE, f"{setting.title}: {CHOOSE}", 13, self)
         self.gene_button.setCheckable(True)
         self.reset_button = FlatButton(
-            "restore", f"Back to the default ({_short(setting)})", f"Reset {setting.title}", parent=self
+            "restore", f"Back to the default ({_short(setting)})", f"Reset {setting.title}", 13, self
         )
         self.wrong = Sentence(self)
         self.genes: GeneFields | None = None
@@ -89,11 +92,11 @@ class SettingRow(QWidget):
         names.addWidget(self.unit)
         line = QHBoxLayout()
         line.setSpacing(3)
-        line.addLayout(names, 9)
+        line.addLayout(names)
         below = self.setting.multiline
         if not below:
-            line.addWidget(self.editor, 15)
-        line.addWidget(self.searched, 15)
+            line.addWidget(self.editor)
+        line.addWidget(self.searched)
         for button in (self.gene_button, self.reset_button):
             keep = button.sizePolicy()
             keep.setRetainSizeWhenHidden(not below)
