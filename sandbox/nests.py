@@ -133,7 +133,7 @@ def inner_levels(graph: Graph, node: str) -> tuple[str, ...]:
                 return levels(graph, core)[1:]
         return ()
     core = graph.source(node, "candidate")
-    return levels(graph, core) if core else ()
+    return levels(graph, core)[1:] if core else ()
 
 
 def features(graph: Graph, node: str) -> tuple[Feature, ...]:

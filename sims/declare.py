@@ -7,6 +7,7 @@ Nothing in this module imports Numba, so the window can read declarations.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -353,13 +354,14 @@ def register(node: T) -> T:
 def load_all() -> dict[str, Declaration]:
     """Every node type, in library order, importing the built-in ones on first use."""
     for module in _BUILT_IN:
-        import_module(module)
+        if module not in sys.modules:
+            import_module(module)
     order = {kind: i for i, kind in enumerate(KINDS)}
     return dict(sorted(_registry.items(), key=lambda item: order[item[1].kind]))
 
 
 def declared(type_: str) -> Declaration | None:
     """The declaration of a type, or None for one that is not known here."""
-    if not _registry:
+    if type_ not in _registry and any(module not in sys.modules for module in _BUILT_IN):
         load_all()
     return _registry.get(type_)

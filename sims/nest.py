@@ -1,0 +1,194 @@
+"""Evaluates a nest: binds numbers and worlds to a compiled module and scores candidates on threads.
+
+Results do not depend on the number of threads: every candidate's draws are keyed by its own number.
+"""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+import numpy as np
+
+from sims.declare import Gene, Prepared
+from sims.kernels import NORMAL, UNIFORM
+from sims.nest_module import forget, load
+from sims.nest_spec import Key, Level, NestSpec
+
+_INLINE_SECONDS = 150e-6  # an evaluation faster than this is not worth waking a thread for
+_DAMAGE = (pickle.UnpicklingError, EOFError, ValueError, KeyError, AttributeError, IndexError, OSError, ImportError)
+BASELINE_SAMPLES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A nest's numbers and world as its kernels read them, at one time of a run.
+
+    p[len(spec.numbers)]; settings[k]: those of level k's method in declared order; caps[levels, 2]: candidates a round
+    and memory of each inner level.
+    """
+
+    p: np.ndarray
+    world: Prepared
+    settings: tuple[np.ndarray, ...]
+    caps: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """scores[n]; feats[n, width]; observed[n, observers]; trail[n, genes of all inner levels]."""
+
+    scores: np.ndarray
+    feats: np.ndarray
+    observed: np.ndarray
+    trail: np.ndarray
+
+    def take(self, index: np.ndarray) -> Evaluated:
+        """The rows of some candidates."""
+        return Evaluated(self.scores[index], self.feats[index], self.observed[index], self.trail[index])
+
+
+def gene_table(genes: tuple[Gene, ...]) -> np.ndarray:
+    """genes[6, D] as kernels read it (rows in sims.kernels)."""
+    rows = [
+        (g.low, g.high, float(g.options), NORMAL if g.start == "normal" else UNIFORM, g.mean, g.spread) for g in genes
+    ]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 6).T.copy()
+
+
+class Nest:
+    """A compiled nest. `threads` 0 means one per core."""
+
+    def __init__(self, spec: NestSpec, threads: int = 0) -> None:
+        import os
+
+        self.spec = spec
+        self.threads = threads or os.cpu_count() or 1
+        self.tables = tuple(gene_table(tuple(at.gene for at in level.genes)) for level in spec.levels)
+        self.module = load(spec)
+        self._pool: ThreadPoolExecutor | None = None
+        self._seconds: dict[int, float] = {}  # of the last evaluation, by its size
+
+    # -- binding ---------------------------------------------------------------------------------------------
+
+    def bind(self, numbers: Mapping[Key, float], world: Prepared) -> Bound:
+        """Numbers by (node, setting) and a prepared world as arrays."""
+        p = np.array([float(numbers.get(key, 0.0)) for key in self.spec.numbers] or [0.0])
+        settings = tuple(self._settings(k, level, numbers, largest=False) for k, level in enumerate(self.spec.levels))
+        caps = np.ones((len(self.spec.levels), 2), dtype=np.int64)
+        for k, level in enumerate(self.spec.levels):
+            if k > 0:
+                most = self._settings(k, level, numbers, largest=True)
+                caps[k, 0] = max(1, level.method.size(most, self.tables[k]))
+                caps[k, 1] = max(1, level.method.memory(most, self.tables[k]))
+        return Bound(p, world, settings, caps)
+
+    def _settings(self, k: int, level: Level, numbers: Mapping[Key, float], largest: bool) -> np.ndarray:
+        """The settings of a level's method; where one is a gene, its largest value or its middle."""
+        places = self.spec.gene_places()
+        values = []
+        for setting in level.method.settings:
+            key = (level.node, setting.name)
+            value = 1.0 if setting.name == "episodes" and k > 0 else float(numbers.get(key, 0.0))
+            if key in places and largest:
+                outer, index = places[key]
+                value = float(self.tables[outer][1, index])
+            values.append(value)
+        return np.array(values or [0.0])
+
+    # -- evaluating ------------------------------------------------------------------------------------------
+
+    def evaluate(
+        self, pop: np.ndarray, bound: Bound, world_key: int, key: int, group: int = 0, same: bool = False
+    ) -> Evaluated:
+        """Scores pop[n, D]. `world_key` and `key` are uint64 numbers; group and same as in the generated block."""
+        n, spec = len(pop), self.spec
+        out = Evaluated(
+            np.empty(n), np.empty((n, spec.width)), np.empty((n, len(spec.observers))), np.empty((n, spec.trail(1)))
+        )
+        episodes = 1 if group else self._episodes(bound)
+        args = (
+            pop, bound.p, bound.world.real, bound.world.table, episodes, group, int(same), np.uint64(world_key),
+            np.uint64(key), self.tables, bound.caps, bound.settings[0], out.scores, out.feats, out.observed, out.trail,
+        )  # fmt: skip
+        self._blocks(n, lambda lo, hi: self.module.evaluate_block(lo, hi, *args))
+        return out
+
+    def _episodes(self, bound: Bound) -> int:
+        names = [s.name for s in self.spec.levels[0].method.settings]
+        return max(1, int(bound.settings[0][names.index("episodes")])) if "episodes" in names else 1
+
+    def _blocks(self, n: int, work) -> None:  # noqa: ANN001 - work(lo, hi)
+        """Runs work over 0 .. n-1, split among threads where that pays."""
+        start = time.perf_counter()
+        if self.threads < 2 or n < 2 or self._seconds.get(n, 1.0) < _INLINE_SECONDS:
+            self._first(work, 0, n)
+        else:
+            if self._pool is None:
+                self._first(work, 0, 1)  # compiles on this thread
+                self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="nest")
+            parts = min(n, 4 * self.threads)
+            edges = [n * i // parts for i in range(parts + 1)]
+            jobs = [self._pool.submit(work, lo, hi) for lo, hi in zip(edges, edges[1:], strict=False)]
+            wait(jobs)
+            for job in jobs:
+                job.result()
+        if len(self._seconds) > 64:
+            self._seconds.clear()
+        self._seconds[n] = time.perf_counter() - start
+
+    def _first(self, work, lo: int, hi: int) -> None:  # noqa: ANN001
+        """One block on this thread; a damaged cache of compiled code is emptied and the work done once more."""
+        try:
+            work(lo, hi)
+        except _DAMAGE:
+            forget(self.module)
+            self.module = load(self.spec)
+            work(lo, hi)
+
+    def gradient(self, pop: np.ndarray, bound: Bound, world_key: int, key: int, feats: np.ndarray) -> np.ndarray:
+        """The base objective's gradient at pop[0]: exact by the generated chain rule, else by central differences under
+        common random numbers.
+        """
+        d = pop.shape[1]
+        if self.spec.levels[0].exact:
+            grad, total = np.zeros(d), np.zeros(d)
+            jac = np.zeros((len(self.spec.world.features), d))
+            episodes = self._episodes(bound)
+            from sims.streams import fold
+
+            for e in range(episodes):
+                wkey = np.uint64(fold(np.uint64(world_key), np.uint64(e)))
+                row = feats[0].copy()
+                self.module.gradient_0(
+                    pop[0], bound.p, bound.world.real, bound.world.table, wkey, np.uint64(key), row, jac, grad
+                )
+                total += grad
+            return total / episodes
+        steps = 1e-5 * np.maximum(1.0, np.abs(pop[0]))
+        around = np.repeat(pop[:1], 2 * d, axis=0)
+        around[np.arange(d), np.arange(d)] += steps
+        around[d + np.arange(d), np.arange(d)] -= steps
+        scores = self.evaluate(around, bound, world_key, key, same=True).scores
+        return (scores[:d] - scores[d:]) / (2.0 * steps)
+
+    def baseline(self, bound: Bound, world_key: int, key: int) -> np.ndarray:
+        """Means of every level's objective, then of the observers, for random behaviour of random drives."""
+        out = np.empty((BASELINE_SAMPLES, len(self.spec.levels) + len(self.spec.observers)))
+        self._first(
+            lambda lo, hi: self.module.baseline_block(
+                lo, hi, bound.p, bound.world.real, bound.world.table, np.uint64(world_key), np.uint64(key),
+                self.tables, bound.settings[0], out,
+            ),
+            0, BASELINE_SAMPLES,
+        )  # fmt: skip
+        return out.mean(axis=0)
+
+    def close(self) -> None:
+        """Ends its threads."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None
