@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from sandbox.record import Record
 from sims.declare import Deployment, Optimizer, Probe
@@ -22,7 +24,9 @@ NAMES = {"own_score": "own score"}
 
 
 class CanvasLive(QObject):
-    """Sends values, sparklines and gene means to a canvas whenever the record grew."""
+    """Sends values, sparklines and gene means to a canvas whenever the record grew; `sent` comes after that."""
+
+    sent = Signal()
 
     def __init__(self, session: RunSession, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -62,6 +66,17 @@ class CanvasLive(QObject):
                 kept = self._columns.setdefault(column, Column())
                 sparks[node] = kept.points(record[column], 0, record.length, POINTS)[1]
         self.canvas.show_live(values, sparks, self._genes(record))
+        self.sent.emit()
+
+    def numbers(self, nodes: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """The newest number of every metric of these nodes, as label and text."""
+        record = self.session.record
+        found: dict[str, list[tuple[str, str]]] = {node: [] for node in nodes}
+        for column in record.columns if record.length else ():
+            node, _, metric = column.partition(".")
+            if node in found:
+                found[node].append((metric.replace("_", " "), number(float(record[column][-1]))))
+        return found
 
     def _chosen(self, record: Record) -> list[tuple[str, str, str]]:
         """For each node with a place for it: node, column, and what that is called."""

@@ -125,8 +125,10 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         canvas, session = self.canvas, self.session
         self.library.add_requested.connect(canvas.insert_at_center)
-        self.gallery.open_requested.connect(lambda name: self.files.open_bundled(str(name)))
+        self.gallery.open_requested.connect(lambda name: self.files.open_bundled(str(name), play=True))
         canvas.selection_changed.connect(self.inspector.show_nodes)
+        canvas.selection_changed.connect(lambda _: self._show_numbers())
+        self.live.sent.connect(self._show_numbers)
         canvas.message.connect(self.say)
         canvas.node_activated.connect(self.show_settings)
         canvas.help_requested.connect(self.help_on)
@@ -195,6 +197,10 @@ class MainWindow(QMainWindow):
         self.actions_["resume"].setEnabled(status.state == "died")
         if status.state not in ("died", ""):
             self.banner.clear("worker")
+
+    def _show_numbers(self) -> None:
+        if self.inspector.isVisible():
+            self.inspector.show_live(self.live.numbers(self.inspector.nodes()))
 
     def _show_died(self, event: Died) -> None:
         resume = ("Resume", self.session.resume) if event.resumable else ("Start again", self.session.start)

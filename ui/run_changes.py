@@ -10,7 +10,7 @@ import msgspec
 from sandbox import nests
 from sandbox.graph import Graph
 from sandbox.scenario import Intervention, Scenario
-from sims.declare import Value
+from sims.declare import Value, View
 
 Key = tuple[str, str]
 
@@ -47,6 +47,7 @@ def changed_numbers(before: Graph, after: Graph) -> dict[Key, Value] | None:
     """The number settings in which two graphs differ; None where they differ in more than numbers and looks."""
     if before is after:
         return {}
+    before, after = without_views(before), without_views(after)
     if before.nodes.keys() != after.nodes.keys() or before.wires != after.wires:
         return None
     found: dict[Key, Value] = {}
@@ -65,6 +66,11 @@ def changed_numbers(before: Graph, after: Graph) -> dict[Key, Value] | None:
             assert now is not None
             found[key, name] = now
     return found
+
+
+def without_views(graph: Graph) -> Graph:
+    """The graph without its views, which show a run and are no part of it."""
+    return graph.remove(key for key, node in graph.nodes.items() if isinstance(node.declaration, View))
 
 
 def _number(value: Value | None) -> bool:

@@ -47,6 +47,7 @@ class RunSession(QObject):
     faults = Signal(object)
     died = Signal(object)
     said = Signal(str)
+    views_edited = Signal()
 
     def __init__(
         self, document: Document, client: Callable[[], Client] = worker, parent: QObject | None = None
@@ -230,6 +231,8 @@ class RunSession(QObject):
     def _edited(self, before: Scenario, after: Scenario) -> None:
         what = change(before, after)
         if what.nothing:
+            if before.graph != after.graph:
+                self.views_edited.emit()
             return
         shorter = 0 < what.generations < self.generation
         if what.reload or shorter or self.pending or (what.numbers and not self.under_way):
@@ -257,7 +260,11 @@ class RunSession(QObject):
         self._play_when_ready = self.running
         self.run += 1
         self.now.load(self.document.scenario)
-        self.client.load(self.now.start, self.run)
+        try:
+            self.client.load(self.now.start, self.run)
+        except OSError as error:
+            self._on_died(Died(f"The worker could not be started ({error}).", resumable=False))
+            return
         self._poll.start()
         self._tell()
 

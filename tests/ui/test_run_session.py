@@ -68,6 +68,17 @@ def test_moving_a_node_or_writing_a_note_never_touches_the_run(bench: Bench) -> 
     assert bench.names() == ["load"]
 
 
+def test_views_are_no_part_of_a_run(bench: Bench) -> None:
+    told: list[bool] = []
+    bench.session.views_edited.connect(lambda: told.append(True))
+    graph, _ = bench.document.graph.new("view.plot", (0.0, 0.0), "plot")
+    bench.document.edit_graph("Plot", graph.connect("brain.series", "plot.series"))
+    bench.set("plot", "metrics", "mean")
+    QTest.qWait(250)
+    assert bench.names() == ["load"]
+    assert len(told) == 2
+
+
 def test_edits_before_the_run_are_compiled_once_they_settle(bench: Bench) -> None:
     for value in (2.0, 3.0, 4.0):
         bench.set("sugar", "availability", value)
@@ -185,3 +196,16 @@ def test_answers_of_an_older_run_are_passed_over(bench: Bench) -> None:
     bench.client.events.insert(0, stale)
     bench.until(lambda: bench.session.state == "paused")
     assert bench.session.record.length == 1
+
+
+def test_a_worker_that_cannot_start_is_one_sentence(app: QCoreApplication) -> None:
+    def none() -> FakeClient:
+        raise OSError("no more processes")
+
+    session = RunSession(small_document(), none)
+    died: list = []
+    session.died.connect(died.append)
+    session.start()
+    assert died[0].sentence == "The worker could not be started (no more processes)."
+    assert session.state == "died"
+    session.close()

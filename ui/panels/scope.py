@@ -43,6 +43,7 @@ class Scope(QWidget):
         session.ready.connect(lambda _: self._new_run())
         session.frames.connect(lambda _: self.soon())
         session.status.connect(lambda _: self._on_status())
+        session.views_edited.connect(self._views_edited)
         self.plot.hovered.connect(self._on_hover)
         self.plot.moved_by_hand.connect(lambda: self.follow.setChecked(False))
         theme.notifier().changed.connect(self.restyle)
@@ -97,12 +98,19 @@ class Scope(QWidget):
 
     def rebuild(self) -> None:
         """Chooses the curves anew and draws them."""
-        record, graph = self.session.record, self.session.document.graph
-        extra = [*plotted(record, graph), *self.added]
-        self.plot.show_curves(curves(record, self.nest, graph, self.raw.isChecked(), extra))
+        record = self.session.record
+        self.plot.show_curves(self._wanted())
         self.raw.setVisible(is_scaled(record, self.nest))
         self._fill_nests()
         self.redraw()
+
+    def _views_edited(self) -> None:
+        if self._wanted() != self.plot.curves:
+            self.rebuild()
+
+    def _wanted(self) -> list[Curve]:
+        record, graph = self.session.record, self.session.document.graph
+        return curves(record, self.nest, graph, self.raw.isChecked(), [*plotted(record, graph), *self.added])
 
     def _new_run(self) -> None:
         self._length = 0
