@@ -7,6 +7,8 @@ when all is well again. `show_value` takes None where several nodes have differe
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QTextOption
 from PySide6.QtWidgets import (
@@ -269,7 +271,7 @@ class MultilineEditor(Editor):
         modes = QPlainTextEdit.LineWrapMode
         self.text.setLineWrapMode(modes.NoWrap if grid else modes.WidgetWidth)
         lines = blocks if grid else round(self.text.document().size().height())
-        height = min(14, max(2, lines)) * QFontMetrics(self.text.font()).lineSpacing() + 14
+        height = min(14, max(2, lines)) * QFontMetrics(self.text.font()).lineSpacing() + 18
         if height != self.text.minimumHeight():
             self.text.setFixedHeight(height)
 
@@ -304,7 +306,7 @@ class MultilineEditor(Editor):
         return super().eventFilter(watched, event)
 
 
-_EDITORS: dict[str, type[Editor]] = {
+_EDITORS: dict[str, Callable[[Setting, str, QWidget | None], Editor]] = {
     "int": NumberEditor,
     "float": NumberEditor,
     "switch": SwitchEditor,
@@ -315,4 +317,5 @@ _EDITORS: dict[str, type[Editor]] = {
 def editor_for(setting: Setting, name: str, parent: QWidget | None = None) -> Editor:
     """The editor for a setting's type; `name` is what assistive technology reads."""
     text = MultilineEditor if setting.multiline else TextEditor
-    return _EDITORS.get(setting.type, text)(setting, name, parent)
+    make: Callable[[Setting, str, QWidget | None], Editor] = _EDITORS.get(setting.type, text)
+    return make(setting, name, parent)

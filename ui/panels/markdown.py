@@ -36,7 +36,7 @@ def lay_out(page: QTextDocument, text: str) -> None:
         ]:
             cursor.setPosition(block.position() + start)
             cursor.setPosition(block.position() + start + length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(_inked(style, block.blockFormat(), now))
+            cursor.setCharFormat(_inked(style, block.blockFormat(), now))
         block = block.next()
     cursor.endEditBlock()
     for frame in page.rootFrame().childFrames():
@@ -59,10 +59,10 @@ def _spaced(block: QTextBlockFormat, listed: bool) -> QTextBlockFormat:
 
 
 def _inked(style: QTextCharFormat, block: QTextBlockFormat, now: theme.Theme) -> QTextCharFormat:
-    """What a stretch of text gets beyond what Markdown said."""
-    ink = QTextCharFormat()
+    """The format of a stretch of text, from what Markdown said of it."""
+    ink = QTextCharFormat(style)
     if block.headingLevel():
-        ink.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
+        ink.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)
         ink.setFont(theme.font(_HEADINGS.get(block.headingLevel(), 13), bold=True))
     elif style.fontFixedPitch() or style.font().styleHint() == QFont.StyleHint.Monospace:
         ink.setFont(theme.font(12, mono=True))

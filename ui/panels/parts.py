@@ -35,9 +35,11 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def wish(self, width: int) -> None:
-        """Makes the label this wide where there is room, and wider where there is more."""
-        self._wish = width
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        """Makes the label this wide where there is room."""
+        if width != self._wish:
+            self._wish = width
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            self.updateGeometry()
 
     def full_text(self) -> str:
         """The text before it was cut."""

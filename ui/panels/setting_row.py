@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from sandbox.graph import GeneRange
@@ -16,7 +16,7 @@ from ui.panels.number_box import number_text
 from ui.panels.parts import ElidedLabel, FlatButton, Sentence
 
 CHOOSE = "Let the outer optimizer choose"
-LABEL = 106  # pixels that a name gets where there is room; more is shared
+LABEL, SHARE = 106, 0.36  # what a name gets: so many pixels, or so much of the width
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,10 @@ class SettingRow(QWidget):
         self.setToolTip(tip(setting))
         self.label = ElidedLabel(parent=self)
         self.label.set_text(setting.title, tip(setting))
-        self.label.wish(LABEL)
         self.unit = ElidedLabel(setting.unit, "unit", self)
         self.unit.setVisible(bool(setting.unit))
         self.editor = editor_for(setting, setting.title, self)
         self.searched = ElidedLabel("", "gene", self)
-        self.searched.wish(self.editor.wish)
         self.searched.hide()
         self.gene_button = FlatButton("gene", CHOOSE, f"{setting.title}: {CHOOSE}", 13, self)
         self.gene_button.setCheckable(True)
@@ -108,6 +106,11 @@ class SettingRow(QWidget):
             self._column.addWidget(self.editor)
         self._column.addWidget(self.wrong)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.setting.type != "switch":  # whose name has the whole line
+            self.label.wish(max(LABEL, round(SHARE * self.width())))
 
     def _wire(self) -> None:
         self.editor.edited.connect(self.edited)
