@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QKeyEvent, QPainter, QPixmap, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QLabel,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -166,6 +167,10 @@ class Gallery(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 4, 4)
         layout.addWidget(self.list)
+        self.none = QLabel("There are no scenarios here yet.\nOpen or drop a scenario file.", wordWrap=True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.none.setProperty("role", "muted")
+        layout.addWidget(self.none, 1)
         self._recent: list[Path] = []
         self._bundled = [_bundled_card(entry) for entry in scenarios.bundled()]
         self._chapters = [entry.chapter or "Scenarios" for entry in scenarios.bundled()]
@@ -202,6 +207,10 @@ class Gallery(QWidget):
             missing = not path.exists()
             folder = f"not found: {path.parent}" if missing else str(path.parent)
             self._add(Card(path, path.name.removesuffix(SUFFIX), folder, missing))
+
+        empty = not self.cards()
+        self.list.setVisible(not empty)
+        self.none.setVisible(empty)
 
     def _head(self, title: str) -> None:
         head = QListWidgetItem(title, self.list)

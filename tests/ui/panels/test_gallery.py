@@ -91,6 +91,15 @@ def test_recent_files_missing_ones_greyed(gallery: Gallery, tmp_path: Path) -> N
     assert "Recent" not in texts(gallery)
 
 
+def test_without_any_scenario_it_says_so(
+    app: QApplication, show: Callable[..., QWidget], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scenarios, "bundled", list)
+    panel = Gallery()
+    show(panel)
+    assert panel.none.isVisible() and not panel.list.isVisible()
+
+
 def test_thumbnail_shows_cards_and_nested_halos(app: QApplication, tiny_nodes: None) -> None:
     graph = nest().move({"meadow": (-400.0, 0.0), "outer": (400.0, 100.0), "inner": (150.0, 50.0)})
     halos = halo_rects(graph, card_rects(graph))

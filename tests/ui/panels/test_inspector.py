@@ -109,6 +109,7 @@ def test_a_bad_value_is_answered_and_the_old_one_kept(
 
 def test_a_drag_of_the_slider_is_one_step(inspector: Inspector, document: Document) -> None:
     inspector.show_nodes(["inner"])
+    QTest.qWait(1)  # laid out
     slider = number(inspector, "rate").slider
     middle = slider.height() // 2
     for stop in (slider.width() - 2, slider.width() // 2):
