@@ -51,7 +51,7 @@ class Scatter(QWidget):
         self._texts = (pg.TextItem(anchor=(0, 0)), pg.TextItem(anchor=(0, 0)))
         self._build()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 0, 10, 6)
+        layout.setContentsMargins(8, 4, 10, 6)
         layout.addWidget(self.plot)
         self._later = QTimer(self)
         self._later.setSingleShot(True)

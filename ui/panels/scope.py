@@ -30,7 +30,7 @@ class Scope(QWidget):
         self.legend = Legend()
         self.header = self._make_header()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 0, 10, 6)
+        layout.setContentsMargins(8, 4, 10, 6)
         layout.addWidget(self.plot)
         self._clock = QElapsedTimer()
         self._later = QTimer(self)

@@ -14,6 +14,7 @@ from ui.colors import color, text_color
 from ui.curves import Curve
 from ui.decimate import Column
 
+MAX_SHADED = 400  # corners of the shaded gap along each curve
 SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 
@@ -61,6 +62,9 @@ class ScopePlot(pg.PlotWidget):
         self._gap.setPen(QPen(Qt.PenStyle.NoPen))
         self._gap.setZValue(-10)
         plot.addItem(self._gap, ignoreBounds=True)
+        self._grid = QGraphicsPathItem()  # pyqtgraph's own costs 4 ms a frame
+        self._grid.setZValue(-20)
+        plot.addItem(self._grid, ignoreBounds=True)
         self._gap_text = pg.TextItem("", anchor=(1, 0.5))
         plot.addItem(self._gap_text, ignoreBounds=True)
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
@@ -78,7 +82,6 @@ class ScopePlot(pg.PlotWidget):
             axis.setTextPen(color("muted"))
             axis.setTickFont(font)
             axis.setStyle(tickLength=0, tickTextOffset=6)
-            axis.setGrid(28 if name == "left" else False)
         self.getAxis("left").setWidth(46)
         self.getAxis("bottom").setHeight(24)
         self.getViewBox().setBackgroundColor(color("well"))
@@ -86,6 +89,7 @@ class ScopePlot(pg.PlotWidget):
         self._gap_text.setColor(gap)
         self._gap_text.setFont(theme.font(12, bold=True, mono=True))
         self._gap.setBrush(color("gap", 0.14))
+        self._grid.setPen(QPen(color("border", 0.5), 0))
         self._cursor.setPen(QPen(color("faint"), 0))
         for line in self._shifts:
             line.setPen(_shift_pen())
@@ -172,7 +176,20 @@ class ScopePlot(pg.PlotWidget):
         margin = 0.06 * (high - low)
         labels = 24 / max(60.0, self.getViewBox().height()) if self._shifts else 0.0
         room = max(margin, labels / (1 - min(labels, 0.5)) * (high - low))
-        self.setYRange(low - margin, high + room, padding=0)
+        self._range(low - margin, high + room)
+
+    def _range(self, low: float, high: float) -> None:
+        """Changes the vertical range where it no longer suits; the grid goes with it."""
+        now_low, now_high = self.getViewBox().viewRange()[1]
+        if low >= now_low and high <= now_high and high - low > 0.85 * (now_high - now_low):
+            return
+        self.setYRange(low, high, padding=0)
+        lines = QPainterPath()
+        (left, right), height = (-1e9, 1e9), max(1.0, self.getViewBox().height())
+        for value in self.getAxis("left").tickValues(low, high, height)[0][1]:
+            lines.moveTo(left, value)
+            lines.lineTo(right, value)
+        self._grid.setPath(lines)
 
     def _shade(self, points: dict[str, tuple[np.ndarray, np.ndarray]], record: Record) -> None:
         """The area between base and mesa-objective from the first shift on (without one, everywhere)."""
@@ -210,14 +227,16 @@ class ScopePlot(pg.PlotWidget):
 
 
 def _since(x: np.ndarray, y: np.ndarray, first: float) -> tuple[np.ndarray, np.ndarray]:
-    keep = (x >= first) & np.isfinite(y)
+    keep = np.flatnonzero((x >= first) & np.isfinite(y))
+    if len(keep) > MAX_SHADED:  # a fill with fewer corners looks the same and costs a fifth
+        keep = np.append(keep[:: -(-len(keep) // MAX_SHADED)], keep[-1])
     return x[keep], y[keep]
 
 
 def _polygon(one: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray]) -> QPolygonF:
     x = np.concatenate([one[0], other[0][::-1]])
     y = np.concatenate([one[1], other[1][::-1]])
-    return QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)])
+    return pg.functions.arrayToQPolygonF(x, y)
 
 
 def _shift_pen() -> QPen:
