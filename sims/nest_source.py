@@ -44,7 +44,7 @@ def _head(spec: NestSpec) -> str:
         "from sims import ieee",
         "from sims.jit import kernel",
         "from sims.kernels import draw_all",
-        "from sims.nest_kernels import copy, workspace",
+        "from sims.nest_kernels import add, average, clear, copy, copy_row, narrow, workspace",
         "from sims.streams import fold, normal",
     ]
     for name in ("reset", "step", "done", "identity", "outcome", "jacobian"):
@@ -157,8 +157,10 @@ class _Writer:
         return f"{WORLD_ARGS}, F" + (", G, W" if self.inside(level) else "")
 
     def score(self, level: int) -> str:
-        """score_k: the objective of level k for its candidate, -inf where it is not a number."""
+        """score_k, for measured gradients: the objective of level k for its candidate, -inf where not a number."""
         part = self.spec.levels[level]
+        if not part.method.gradient or part.exact:
+            return ""
         fitness = f"\n    v = fitness_{level}(W[{level - 1}][0], v)" if part.method.fitness else ""
         args = self.scoring_args(level) + (", W" if fitness and not self.inside(level) else "")
         return f"""@kernel
@@ -166,6 +168,20 @@ def score_{level}({self.genomes(level)}{args}):
     {self.outcome(level, "key")}
     v = {self.expression(part.objective, level)}{fitness}
     return v if v == v else -math.inf"""
+
+    def inline_score(self, level: int) -> str:
+        """Statements in search_k that score pop[i] into v, with its outcome in feats[i]; a call less for the compiler."""
+        part = self.spec.levels[level]
+        fitness = f"\n            v = fitness_{level}(s, v)" if part.method.fitness else ""
+        key = "ekey" if self.noisy(level) else "key"
+        outcome = self.outcome(level, "ekey").replace("F, G, W)", "row, G, W)").replace("wkey, F)", "wkey, row)")
+        head = "ekey = fold(skey, tried)\n            " if self.noisy(level) else ""
+        return f"""{head}g{level} = pop[i]
+            row = feats[i]
+            {outcome}
+            v = {self.expression(part.objective, level, "row", key)}{fitness}
+            if v != v:
+                v = -math.inf"""
 
     def call_score(self, level: int, genome: str, key: str, row: str) -> str:
         """A call of score_k."""
@@ -187,7 +203,7 @@ def search_{k}({self.genomes(k - 1)}{WORLD_ARGS}, F, G, W):
     genes = G[{k}]
 {self.settings(k, "s", "    ")}
     n = min({size}, scores.shape[0])
-    pop, nxt, scores, feats, parents = pop[:n], nxt[:n], scores[:n], feats[:n], parents[:n]
+    pop, nxt, scores, feats, parents = narrow(pop, nxt, scores, feats, parents, n)
     init_{k}(s, genes, fold(key, 12), pop, state)
     vkey = fold(key, 13)
     skey = fold(key, 14)
@@ -200,14 +216,14 @@ def search_{k}({self.genomes(k - 1)}{WORLD_ARGS}, F, G, W):
             ask_{k}(s, genes, fold(vkey, t), t, pop, scores, feats, grad, nxt, parents, state)
             pop, nxt = nxt, pop{forget}
         for i in range(n):
-            v = {self.call_score(k, "pop[i]", "fold(skey, tried)", "feats[i]")}
+            {self.inline_score(k)}
             scores[i] = v
             tried += 1
             if v > top or not kept:
                 top = v
                 kept = True
-                copy(pop[i], best, 0){self.keep_trail(k)}
-                copy(feats[i], bestF, 0){gradient}
+                copy_row(pop, i, best, 0){self.keep_trail(k)}
+                copy_row(feats, i, bestF, 0){gradient}
     copy(bestF, F, 0)
     F[{cost}] = tried
     F[{own}] = top"""
@@ -290,23 +306,21 @@ def evaluate_block(lo, hi, pop, p, wr, wt, episodes, group, same, wkey0, key0, G
         ckey = fold(key0, 0 if same else i)
         g0 = pop[i]
         total = 0.0
-        feats[i, :] = 0.0
-        observed[i, :] = 0.0
+        clear(feats, i)
+        clear(observed, i)
         for e in range(episodes):
             wkey = fold(wkey0, i // group if group > 0 else e)
             ekey = fold(ckey, e)
             {self.outcome(0, "ekey")}
             total += {self.expression(part.objective, 0, key="ekey")}
-            for j in range({self.spec.width}):
-                feats[i, j] += F[j]
+            add(F, feats, i)
 {observed}
         v = total / episodes
         {fitness}
         scores[i] = v if v == v else -math.inf
         if episodes > 1:
-            for j in range({self.spec.width - 1}):
-                feats[i, j] /= episodes
-            observed[i, :] /= episodes
+            average(feats, i, episodes)
+            average(observed, i, episodes)
             feats[i, {self.spec.width - 1}] = -1.0
         {trail}"""
 
@@ -339,15 +353,19 @@ def baseline_block(lo, hi, p, wr, wt, wkey0, key0, G, s0, out):
 """ + "\n".join(lines)
 
     def behaviour(self) -> str:
-        """behave: identity of a behaviour's last state, and every observer's score of it, for given outer genes."""
+        """behave_block: for behaviours lo .. hi-1 the identity of the last state and every observer's score."""
         lines = [
-            f"    out[{m}] = {self.expression(formula, -1)}" for m, formula in enumerate(self.spec.observers)
+            f"        out[r, {m}] = {self.expression(formula, -1, key='fold(key, r)')}"
+            for m, formula in enumerate(self.spec.observers)
+            if not any(isinstance(leaf, Value) and (leaf.node, leaf.name) in self.genes for leaf in fm.leaves(formula))
         ]
-        outer = self.genomes(self.depth - 2)
         return f"""@kernel
-def behave({outer}g{self.depth - 1}, {WORLD_ARGS}, F, out):
-    act(g{self.depth - 1}, wr, wt, wkey, F)
-""" + "\n".join([*lines, f"    return F[{self.spec.width - 1}]"])
+def behave_block(lo, hi, behaviours, {WORLD_ARGS}, identities, out):
+    F = np.zeros({self.spec.width})
+    for r in range(lo, hi):
+        act(behaviours[r], wr, wt, wkey, F)
+        identities[r] = F[{self.spec.width - 1}]
+""" + "\n".join(lines)
 
 
 def numbers_of(levels: Iterable[Level], observers: Iterable[Formula]) -> tuple[tuple[str, str], ...]:
