@@ -1,4 +1,4 @@
-"""What generated modules call: the scratch arrays of a level, and copying."""
+"""What generated modules call: scratch arrays and row arithmetic, compiled once and not with every nest."""
 
 from __future__ import annotations
 
@@ -30,7 +30,41 @@ def workspace(settings, n, genes, trail, width, jac, memory):
 
 
 @kernel
+def narrow(pop, nxt, scores, feats, parents, n):
+    """The first n rows of a level's arrays, as many as it uses this time."""
+    return pop[:n], nxt[:n], scores[:n], feats[:n], parents[:n]
+
+
+@kernel
 def copy(source, target, at):
     """source[m] into target[at : at + m]."""
     for j in range(source.shape[0]):
         target[at + j] = source[j]
+
+
+@kernel
+def copy_row(source, row, target, at):
+    """source[row, :] into target[at : at + m]."""
+    for j in range(source.shape[1]):
+        target[at + j] = source[row, j]
+
+
+@kernel
+def clear(rows, i):
+    """Zeroes rows[i, :]."""
+    for j in range(rows.shape[1]):
+        rows[i, j] = 0.0
+
+
+@kernel
+def add(row, rows, i):
+    """Adds row[m] to rows[i, :m]."""
+    for j in range(row.shape[0]):
+        rows[i, j] += row[j]
+
+
+@kernel
+def average(rows, i, count):
+    """Divides rows[i, :] by the number of episodes."""
+    for j in range(rows.shape[1]):
+        rows[i, j] /= count
