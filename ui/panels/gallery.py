@@ -27,8 +27,8 @@ from ui import icons, theme
 from ui.colors import color
 from ui.panels.thumbnail import thumbnail
 
-_PICTURE = QSize(84, 54)
-_ROW, _RECENT, _HEADING, _GAP = 66, 42, 30, 10
+_PICTURE, _NARROW = QSize(84, 54), QSize(62, 54)  # the second one in docks narrower than 230 pixels
+_ROW, _RECENT, _HEADING, _GAP = 66, 42, 30, 8
 _CARD = Qt.ItemDataRole.UserRole
 
 
@@ -53,7 +53,7 @@ class _Delegate(QStyledItemDelegate):
 
     def __init__(self, view: QListWidget) -> None:
         super().__init__(view)
-        self._pictures: dict[tuple[str, str, float], QPixmap] = {}
+        self._pictures: dict[tuple[str, str, int, float], QPixmap] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         card = index.data(_CARD)
@@ -92,8 +92,9 @@ class _Delegate(QStyledItemDelegate):
             painter.drawPixmap(left + 4, rect.center().y() - 8, icons.pixmap("open", 16, ink, ratio))
             left += 28
         else:
-            painter.drawPixmap(left, rect.top() + 4, self._picture(card, ratio))
-            left += _PICTURE.width() + _GAP
+            size = _PICTURE if rect.width() >= 230 else _NARROW
+            painter.drawPixmap(left, rect.top() + 4, self._picture(card, size, ratio))
+            left += size.width() + _GAP
         text = QRect(left, rect.top() + 5, rect.right() - left - 6, rect.height() - 8)
         painter.setFont(theme.font(12, bold=not card.recent))
         painter.setPen(color("faint" if card.missing else "ink"))
@@ -108,10 +109,10 @@ class _Delegate(QStyledItemDelegate):
         else:
             draw_lines(painter, below, card.summary)
 
-    def _picture(self, card: Card, ratio: float) -> QPixmap:
-        key = (str(card.target) if card.graph else "", theme.current().name, ratio)
+    def _picture(self, card: Card, size: QSize, ratio: float) -> QPixmap:
+        key = (str(card.target) if card.graph else "", theme.current().name, size.width(), ratio)
         if key not in self._pictures:
-            self._pictures[key] = thumbnail(card.graph or Graph(), _PICTURE, ratio)
+            self._pictures[key] = thumbnail(card.graph or Graph(), size, ratio)
         return self._pictures[key]
 
 
