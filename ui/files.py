@@ -145,7 +145,8 @@ class Files(QObject):
             menu.addAction("Clear the list").triggered.connect(self._forget)
 
     def _remember(self, path: Path) -> None:
-        remember(path)
+        if self.window_.remembers:
+            remember(path)
         self.window_.show_recent()
 
     def _forget(self) -> None:

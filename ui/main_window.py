@@ -57,10 +57,14 @@ STATES = {
 
 
 class MainWindow(QMainWindow):
-    """One document, its run, and everything that shows them. `name` is the document's name without its ending."""
+    """One document, its run, and everything that shows them.
 
-    def __init__(self, client: Callable[[], Client] = worker) -> None:
+    `name` is the document's name without its ending. Layout and recent files are kept if it `remembers`.
+    """
+
+    def __init__(self, client: Callable[[], Client] = worker, remembers: bool = True) -> None:
         super().__init__()
+        self.remembers = remembers
         self.name = "untitled"
         self.document = Document()
         self.session = RunSession(self.document, client, self)
@@ -310,7 +314,8 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        self.layout_.save()
+        if self.remembers:
+            self.layout_.save()
         self.autosaving.stop()
         self.session.close()
         event.accept()

@@ -30,7 +30,7 @@ def shot(
     crash.start_log()
     application(theme)
     load_all()
-    window = MainWindow()
+    window = MainWindow(remembers=False)
     try:
         window.resize(*size)
         window.layout_.proportion()
