@@ -73,13 +73,6 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(leaf.name for leaf in leaves(parse(text)) if isinstance(leaf, Value))
 
 
-def install() -> None:
-    """Lets Expression nodes read their text with this language."""
-    from sims.objectives import expression  # not at import: the registry is loaded as a whole or not at all
-
-    expression.parser = parse
-
-
 def _scan(text: str) -> None:
     """Refuses characters that no expression has, and brackets that do not match or nest too deep."""
     opened: list[int] = []
