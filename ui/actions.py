@@ -57,6 +57,7 @@ TABLE = (
           "canvas"),
     Entry("select_all", "Select &all", "Edit", "editing.select_all", ("Ctrl+A",), line=True),
     Entry("rename", "Rena&me…", "Edit", "canvas.rename_selected", ("F2",), "Renames the selected node"),
+    Entry("arrange", "Arran&ge all nodes", "Edit", "canvas.arrange", ("Ctrl+L",), "Places all nodes anew"),
     Entry("add", "&Add node…", "Edit", "canvas.open_search", ("Shift+A", "Tab"), "Searches all nodes", "canvas"),
     Entry("find", "&Find in library", "Edit", "find_node_type", ("Ctrl+F",), "Searches the library"),
     Entry("frame_all", "Frame &all", "View", "canvas.frame_all", ("Home",), "Shows all nodes", "window"),

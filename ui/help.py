@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from sims.declare import Declaration, World
 from ui.actions import Actions
 from ui.canvas.keys import COMMANDS
+from ui.panels.markdown import lay_out
 
 
 def show(title: str, markdown: str, parent: QWidget) -> QDialog:
@@ -17,7 +18,7 @@ def show(title: str, markdown: str, parent: QWidget) -> QDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)
     text = QTextBrowser()
-    text.setMarkdown(markdown)
+    lay_out(text.document(), markdown)
     text.setOpenExternalLinks(True)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
@@ -26,6 +27,8 @@ def show(title: str, markdown: str, parent: QWidget) -> QDialog:
     layout.addWidget(buttons)
     dialog.resize(560, 520)
     dialog.show()
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    text.verticalScrollBar().setValue(0)
     return dialog
 
 
@@ -35,14 +38,20 @@ def node_help(kind: Declaration) -> str:
     for heading, ports in (("Takes", kind.inputs), ("Gives", kind.outputs)):
         if ports:
             rows = [f"| {p.name} | {p.wire} | {p.help} |" for p in ports]
-            parts.append("\n".join([f"## {heading}", "", "| port | wire | |", "|---|---|---|", *rows]))
+            parts.append(
+                "\n".join([f"## {heading}", "", "| port | wire | what it is |", "|---|---|---|", *rows])
+            )
     if kind.settings:
         rows = [f"| {s.title} | {s.range} | {s.help} |" for s in kind.settings]
-        parts.append("\n".join(["## Settings", "", "| setting | range | |", "|---|---|---|", *rows]))
+        parts.append(
+            "\n".join(["## Settings", "", "| setting | range | what it does |", "|---|---|---|", *rows])
+        )
     if isinstance(kind, World):
         rows = [f"| {f.name} | {f.unit} | {f.help} |" for f in kind.features]
         parts.append(
-            "\n".join(["## Features of an outcome", "", "| feature | unit | |", "|---|---|---|", *rows])
+            "\n".join(
+                ["## Features of an outcome", "", "| feature | unit | what it is |", "|---|---|---|", *rows]
+            )
         )
     return "\n\n".join(part for part in parts if part)
 
@@ -60,7 +69,7 @@ def keys_help(actions: Actions) -> str:
     for command in COMMANDS:
         rows.setdefault(command.title.rstrip("…"), ", ".join(command.keys))
     lines = [f"| {title} | {keys} |" for title, keys in rows.items()]
-    return "\n".join(["# Keys", "", "| | |", "|---|---|", *lines])
+    return "\n".join(["# Keys", "", "| command | keys |", "|---|---|", *lines])
 
 
 ABOUT = """# Mesa Sandbox {version}

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 WIDTH, HEIGHT = 440, 360
 STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
@@ -22,9 +30,15 @@ class Palette(QDialog):
         self.line = QLineEdit()
         self.line.setPlaceholderText("Search commands…")
         self.line.setClearButtonEnabled(False)
-        self.list = QListWidget()
-        self.list.setUniformItemSizes(True)
+        self.list = QTreeWidget()
+        self.list.setColumnCount(2)
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.line)
@@ -49,18 +63,23 @@ class Palette(QDialog):
         self.list.clear()
         for action in found:
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            item = QListWidgetItem(f"{label(action)}    {keys}" if keys else label(action))
-            item.setToolTip(action.statusTip())
-            item.setData(Qt.ItemDataRole.UserRole, self.actions_.index(action))
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
+            item = QTreeWidgetItem(self.list, [label(action), keys])
+            item.setSizeHint(0, QSize(0, 24))
+            item.setToolTip(0, action.statusTip())
+            item.setData(0, Qt.ItemDataRole.UserRole, self.actions_.index(action))
+        self._go(0)
+
+    def _go(self, row: int) -> None:
+        """Marks a row, or the nearest there is."""
+        item = self.list.topLevelItem(min(self.list.topLevelItemCount() - 1, max(0, row)))
+        if item is not None:
+            self.list.setCurrentItem(item)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = STEPS.get(event.key(), 0)
             if step:
-                last = self.list.count() - 1
-                self.list.setCurrentRow(min(last, max(0, self.list.currentRow() + step)))
+                self._go(self.list.currentIndex().row() + step)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._take()
@@ -68,9 +87,10 @@ class Palette(QDialog):
         return super().eventFilter(watched, event)
 
     def _take(self) -> None:
-        if not self.list.count():
+        item = self.list.currentItem()
+        if item is None:
             return
-        action = self.actions_[self.list.currentItem().data(Qt.ItemDataRole.UserRole)]
+        action = self.actions_[item.data(0, Qt.ItemDataRole.UserRole)]
         self.close()
         action.trigger()
 
