@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from sandbox import nests
@@ -63,10 +63,19 @@ def curves(
 
 
 def is_scaled(record: Record, nest: Nest | None) -> bool:
-    """Whether the run has base and (where there is one) mesa-objective on the measured scale."""
+    """Whether there are two objectives to compare, and the run has them on the measured scale."""
     if nest is None or not scaled(record, nest.base):
         return False
-    return not nest.mesa or bool(scaled(record, nest.mesa))
+    return bool(scaled(record, nest.mesa) or scaled(record, nest.intended))
+
+
+def gap_roles(roles: Container[str]) -> tuple[str, str]:
+    """The two objectives whose difference the gap is, the one that is subtracted last: mesa minus base, and without a
+    mesa-objective base minus intended. Empty names where there are no two.
+    """
+    if "base" in roles and "mesa" in roles:
+        return "mesa", "base"
+    return ("base", "intended") if "base" in roles and "intended" in roles else ("", "")
 
 
 def objective_names(graph: Graph, nest: Nest) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""Base against mesa-objective over one population: then (before the shift, or first) in grey, now in colour."""
+"""Base against mesa-objective over one population: then (before the shift, or first) in grey, now in colour.
+
+A nest without a mesa-objective shows its intended objective in that place.
+"""
 
 from __future__ import annotations
 
@@ -78,15 +81,14 @@ class Scatter(QWidget):
 
     def restyle(self) -> None:
         """Takes the colours and fonts of the theme."""
-        small = theme.font(11)
-        for name, role, label in (("left", "base", "base objective"), ("bottom", "mesa", "mesa-objective")):
+        for name in ("left", "bottom"):
             axis = self.plot.getAxis(name)
             axis.setPen(QPen(color("border"), 0))
             axis.setTextPen(color("muted"))
             axis.setTickFont(theme.font(10, mono=True))
             axis.setStyle(tickLength=0, tickTextOffset=4, maxTickLevel=0)
             axis.setTickDensity(0.7)
-            axis.setLabel(label, **{"color": text_color(role).name(), "font-size": f"{small.pixelSize()}px"})
+        self._label()
         self.plot.getAxis("left").setWidth(56)
         self.plot.getAxis("bottom").setHeight(38)
         self.plot.getViewBox().setBackgroundColor(color("well"))
@@ -104,11 +106,20 @@ class Scatter(QWidget):
             text.fill = QBrush(color("well", 0.75))
             text.setPos(8, 6 + 16 * i)
 
+    def _label(self) -> None:
+        nest = next((nest for nest in self.session.nests if nest.root == self.root), None)
+        across = "intended" if nest and nest.intended and not nest.mesa else "mesa"
+        names = {"base": "base objective", "mesa": "mesa-objective", "intended": "intended objective"}
+        for name, role in (("left", "base"), ("bottom", across)):
+            style = {"color": text_color(role).name(), "font-size": "11px"}
+            self.plot.getAxis(name).setLabel(names[role], **style)
+
     # -- what is shown ---------------------------------------------------------------------------------------
 
     def show_root(self, root: str) -> None:
         """Shows another nest."""
         self.root = root
+        self._label()
         self.redraw()
 
     def take(self, population: Population) -> None:

@@ -81,10 +81,10 @@ class Scope(QWidget):
 
     @property
     def nest(self) -> Nest | None:
-        """The nest that is shown: the chosen one, or the deepest."""
-        nests = self.session.nests
+        """The nest that is shown: the chosen one, or that with most to compare, then the deepest."""
+        nests = [nest for nest in self.session.nests if nest.base]
         chosen = next((nest for nest in nests if nest.root == self.root), None)
-        return chosen or max(nests, key=lambda nest: (bool(nest.mesa), len(nest.inner)), default=None)
+        return chosen or max(nests, key=lambda nest: (bool(nest.gap), len(nest.inner)), default=None)
 
     def choose(self, root: str) -> None:
         """Shows another nest."""
@@ -176,7 +176,7 @@ class Scope(QWidget):
     # -- menus -----------------------------------------------------------------------------------------------
 
     def _fill_nests(self) -> None:
-        nests, nest = self.session.nests, self.nest
+        nests, nest = [each for each in self.session.nests if each.base], self.nest
         self.nest_button.setVisible(len(nests) > 1)
         menu = self.nest_button.menu()
         menu.clear()

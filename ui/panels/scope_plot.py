@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 from sandbox.record import Record
 from ui import theme
 from ui.colors import color, text_color
-from ui.curves import Curve
+from ui.curves import Curve, gap_roles
 from ui.decimate import Column
 
 MAX_SHADED = 400  # corners of the shaded gap along each curve
@@ -192,23 +192,24 @@ class ScopePlot(pg.PlotWidget):
         self._grid.setPath(lines)
 
     def _shade(self, points: dict[str, tuple[np.ndarray, np.ndarray]], record: Record) -> None:
-        """The area between base and mesa-objective from the first shift on (without one, everywhere)."""
+        """The area between the objectives that the gap compares, from the first shift on (without one, everywhere)."""
         path, text = QPainterPath(), ""
-        if "base" in points and "mesa" in points and record.length > 1:
+        more, less = gap_roles(points)
+        if more and record.length > 1:
             since = min((line.value() for line in self._shifts), default=0.0)
-            base, mesa = (_since(*points[role], since) for role in ("base", "mesa"))
-            if len(base[0]) and len(mesa[0]):
-                path.addPolygon(_polygon(base, mesa))
-                text = self._gap_label(base[1][-1], mesa[1][-1])
+            upper, lower = (_since(*points[role], since) for role in (more, less))
+            if len(upper[0]) and len(lower[0]):
+                path.addPolygon(_polygon(upper, lower))
+                text = self._gap_label(upper[1][-1], lower[1][-1])
         self._gap.setPath(path)
         self._gap_text.setText(text)
 
-    def _gap_label(self, base: float, mesa: float) -> str:
+    def _gap_label(self, more: float, less: float) -> str:
         (left, right), (bottom, top) = self.getViewBox().viewRange()
-        middle = min(top, max(bottom, (base + mesa) / 2))
+        middle = min(top, max(bottom, (more + less) / 2))
         self._gap_text.setPos(right - 0.01 * (right - left), middle)
-        tall = abs(mesa - base) / (top - bottom) * self.getViewBox().height()
-        return f"gap {mesa - base:.2f}".replace("-", "\N{MINUS SIGN}") if tall > 22 else ""
+        tall = abs(more - less) / (top - bottom) * self.getViewBox().height()
+        return f"gap {more - less:.2f}".replace("-", "\N{MINUS SIGN}") if tall > 22 else ""
 
     # -- pointer ---------------------------------------------------------------------------------------------
 
