@@ -5,22 +5,22 @@ from __future__ import annotations
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
 from sims.kernels import draw_all, vary
-from sims.optimizers.common import BUDGET_HELP, EPISODES
+from sims.optimizers.common import BUDGET_HELP, EPISODES, copy_row
 from sims.optimizers.heredity import populate
 from sims.optimizers.selection import challenge, forget
 from sims.streams import below, fold
 
-BUDGET, RESTARTS, STEP, CHANGES, _EPISODES = range(5)
+BUDGET, RESTARTS, STEP, CHANGES, _EPISODES, RESCORE = range(6)
 
 
 @kernel
 def size(s, genes):  # noqa: ARG001 - the signature of every method
-    return 1
+    return 2 if s[RESCORE] > 0.0 else 1
 
 
 @kernel
-def rounds(s, genes):  # noqa: ARG001
-    return max(0, int(s[BUDGET]) - 1)
+def rounds(s, genes):
+    return max(0, int(s[BUDGET]) // size(s, genes) - 1)
 
 
 @kernel
@@ -38,16 +38,28 @@ def init(s, genes, key, pop, state):  # noqa: ARG001
 
 @kernel
 def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state):  # noqa: ARG001
+    if pop.shape[0] == 2:
+        state[0] = scores[1]  # the parent's score in the same world draw as its challenger's
     won = challenge(scores[0], pop, state)
     if _restarts_now(s, generation):
         draw_all(genes, fold(key, 0), nxt[0])
         forget(nxt, state)
-        parents[0, 0], parents[0, 1] = -1, -1
+        parents[:, :] = -1
+        _keep_parent(nxt, nxt[0], parents)
         return
     for j in range(genes.shape[1]):
         nxt[0, j] = state[1 + j]
     _change(s, genes, key, generation, nxt, state)
-    parents[0, 0], parents[0, 1] = (0 if won else -1), -1
+    parents[0, 0], parents[0, 1] = (0 if won else pop.shape[0] - 2), -1
+    _keep_parent(nxt, state[1 : 1 + genes.shape[1]], parents)
+
+
+@kernel
+def _keep_parent(nxt, parent, parents):
+    """With two candidates a round the second is the parent, scored anew."""
+    if nxt.shape[0] == 2:
+        copy_row(parent, nxt[1])
+        parents[1, 0], parents[1, 1] = parents[0, 0], -1
 
 
 @kernel
@@ -86,7 +98,8 @@ HILL_CLIMB = register(
             "One candidate at a time: a changed copy takes the parent's place if it scores at least as well, so it "
             "also drifts across plateaus. It stops at local optima; **restarts** begin anew from a random start, "
             "dividing the budget evenly.\n\n"
-            "The parent is not scored anew: in a noisy or changing world a lucky score stands until it is beaten."
+            "Usually the parent is not scored anew, so in a noisy or changing world a lucky score stands until it is "
+            "beaten; with **rescore** parent and challenger are scored side by side in every round."
         ),
         settings=(
             Setting(name="budget", default=64, low=1, high=100_000_000, unit="evaluations", gene=True, log=True,
@@ -98,6 +111,8 @@ HILL_CLIMB = register(
             Setting(name="changes", default=1, low=1, high=1_000_000, unit="genes", gene=True,
                     help="genes changed at once"),
             EPISODES,
+            Setting(name="rescore", default=False,
+                    help="whether the parent is scored anew beside each challenger, for noisy or changing worlds"),
         ),
         keywords="local search greedy random restart",
         reports="best", size=size, rounds=rounds, memory=memory, init=init, ask=ask,

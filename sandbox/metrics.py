@@ -1,0 +1,218 @@
+"""The metrics of one nest: which columns it has, and one row of numbers from one evaluated generation.
+
+`gap` compares base and mesa-objective on measured scales: each is mapped linearly so that 0 is what random behaviour
+scores in the training world and 1 its own mean over the last 50 generations before the first shift (so far, while
+there was none).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sandbox.compose import Plan
+from sandbox.events import Nest
+from sims.declare import Probe, World
+from sims.formula import Call, Feature, Formula, Number, Value, leaves
+from sims.nest import Evaluated
+
+WINDOW = 50
+MAX_GENE_COLUMNS = 16  # of one candidate's own genes; settings opened as genes always have columns
+OWN = ("best", "mean", "sd", "evaluations")
+
+
+class Columns:
+    """Names of a nest's columns in the order of a row, and further names of the same numbers."""
+
+    def __init__(self, plan: Plan, probes: dict[str, Probe]) -> None:
+        self.plan = plan
+        spec, root = plan.spec, plan.root
+        self.inner = tuple(level.node for level in spec.levels[1:])
+        self.has_price = spec.levels[0].method.reports == "population" and not plan.baseline
+        self.scaled = self._scaled()
+        self.raw_gap = self._one_unit()
+        names = [f"{root}.{name}" for name in OWN]
+        names += [f"{root}.{name}" for name in self.scaled] + [f"{root}.{name}_scaled" for name in self.scaled]
+        names += [f"{root}.gap"] * (len(self.scaled) > 1) + [f"{root}.raw_gap"] * self.raw_gap
+        names += [f"{root}.correlation"] * bool(self.inner)
+        if self.has_price:
+            names += [f"{root}.price_selection", f"{root}.price_transmission", f"{root}.price_residual"]
+        names += [f"{root}.{name}" for name in spec.features]
+        for node in self.inner:
+            names += [f"{node}.best", f"{node}.sd"]
+        self.genes = self._genes()
+        for _, label in self.genes:
+            names += [f"{label}.mean", f"{label}.sd"]
+        for observer in plan.deployments:
+            names += [f"{observer.node}.{name}" for name in ("best", "mean", "sd", *spec.features)]
+        for observer in plan.probes:
+            names += [f"{observer.node}.{column.name}" for column in probes[observer.node].columns]
+        self.names = tuple(names)
+        self.aliases = self._aliases()
+
+    def _scaled(self) -> tuple[str, ...]:
+        if self.plan.baseline:
+            return ()
+        return ("base", *(("mesa",) if self.inner else ()), *(("intended",) if self.plan.deployments else ()))
+
+    def _genes(self) -> list[tuple[int, str]]:
+        """Index into (genome, trail) joined, and label, of every gene that has columns."""
+        found, at = [], 0
+        for level in self.plan.spec.levels:
+            own = sum(gene.node == self.plan.candidate for gene in level.genes)
+            for gene in level.genes:
+                if gene.node != self.plan.candidate or own <= MAX_GENE_COLUMNS:
+                    found.append((at, f"{gene.node}.{gene.gene.name}"))
+                at += 1
+        return [] if self.plan.baseline else found
+
+    def _one_unit(self) -> bool:
+        """Whether the two objectives that the gap compares are counted in one unit."""
+        if len(self.scaled) < 2:
+            return False
+        spec = self.plan.spec
+        second = spec.levels[1].objective if self.inner else spec.observers[self.plan.deployments[0].index]
+        units = {unit(spec.world, formula) for formula in (spec.levels[0].objective, second)}
+        return len(units) == 1 and "" not in units
+
+    def _aliases(self) -> dict[str, str]:
+        """Features under the names of the inner optimizers and of the world; short names of cost and own score."""
+        root, found = self.plan.root, {}
+        for feature in (f.name for f in self.plan.spec.world.features):
+            for node in (*self.inner, self.plan.world):
+                found[f"{node}.{feature}"] = f"{root}.{feature}"
+        for node in self.inner:
+            found[f"{node}.cost"] = f"{root}.{node}_cost"
+            found[f"{node}.own_score"] = found[f"{node}.mean"] = f"{root}.{node}_own_score"
+        if not self.plan.baseline:
+            found[f"{root}.own_score"] = f"{root}.mean"
+        return {alias: name for alias, name in found.items() if alias not in self.names}
+
+    def nest(self) -> Nest:
+        """What the window's views need to know."""
+        root = self.plan.root
+        named = {name: f"{root}.{name}" for name in self.scaled}
+        gap = f"{root}.gap" if len(self.scaled) > 1 else ""
+        return Nest(
+            root, self.inner, named.get("base", ""), named.get("mesa", ""), named.get("intended", ""), gap
+        )
+
+
+def unit(world: World, formula: Formula) -> str:
+    """The unit of a sum of weighted features that share one; empty where there is none."""
+    found = {feature.name: feature.unit for feature in world.features}
+    units = {found.get(leaf.name, "") for leaf in leaves(formula) if isinstance(leaf, Feature)}
+    return units.pop() if len(units) == 1 and _linear(formula) else ""
+
+
+def _linear(formula: Formula) -> bool:
+    if isinstance(formula, Call):
+        return formula.op in {"+", "-", "*"} and all(_linear(arg) for arg in formula.args)
+    return isinstance(formula, (Feature, Number, Value))
+
+
+@dataclass
+class Scale:
+    """The measured scale of one objective. `zero`: random behaviour; the window stops moving at the first shift."""
+
+    zero: float
+    recent: deque[float] = field(default_factory=lambda: deque(maxlen=WINDOW))
+
+    def of(self, value: float, *, moving: bool) -> float:
+        """`value` on the scale, taken into the window first while it moves."""
+        if moving and math.isfinite(value):
+            self.recent.append(value)
+        one = math.fsum(self.recent) / len(self.recent) if self.recent else value
+        span = one - self.zero
+        return (value - self.zero) / span if abs(span) > 1e-12 else 1.0 + value - one
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Price's equation (Price 1970) for the first gene, and its largest relative residual over all genes."""
+
+    selection: float = math.nan
+    transmission: float = math.nan
+    residual: float = math.nan
+
+
+def price(before: np.ndarray, after: np.ndarray, parents: np.ndarray) -> Price:
+    """Price's terms from a generation before[n, D] to after[m, D] with parents[m, 2] (-1: none).
+
+    Selection Cov(w, g) / mean(w) from realised numbers of children w; transmission from children against the middle of
+    their parents; the residual is the change of the mean that these two do not explain, over all genes.
+    """
+    if len(parents) == 0 or (parents[:, 0] < 0).any():
+        return Price()
+    first = parents[:, 0]
+    second = np.where(parents[:, 1] < 0, first, parents[:, 1])
+    children = (np.bincount(first, minlength=len(before)) + np.bincount(second, minlength=len(before))) / 2.0
+    mean = before.mean(axis=0)
+    selection = ((children - children.mean())[:, None] * (before - mean)).mean(axis=0) / children.mean()
+    transmission = (after - 0.5 * (before[first] + before[second])).mean(axis=0)
+    change = after.mean(axis=0) - mean
+    size = np.maximum(1.0, np.abs(before).max(axis=0))
+    residual = np.abs(change - selection - transmission) / size
+    return Price(float(selection[0]), float(transmission[0]), float(residual.max()))
+
+
+def moments(values: np.ndarray) -> tuple[float, float, float]:
+    """Highest value, mean and standard deviation (of the population) of finite values; NaN where there is none."""
+    kept = values[np.isfinite(values)]
+    if len(kept) == 0:
+        return math.nan, math.nan, math.nan
+    return float(kept.max()), float(kept.mean()), float(kept.std())
+
+
+def correlation(a: np.ndarray, b: np.ndarray) -> float:
+    """Pearson's correlation across candidates; NaN where either does not vary."""
+    kept = np.isfinite(a) & np.isfinite(b)
+    x, y = a[kept] - a[kept].mean() if kept.any() else a[:0], b[kept] - b[kept].mean() if kept.any() else b[:0]
+    size = math.sqrt(float((x * x).sum()) * float((y * y).sum()))
+    return float((x * y).sum()) / size if size > 1e-300 else math.nan
+
+
+def row(
+    columns: Columns,
+    pop: np.ndarray,
+    found: Evaluated,
+    evaluations: int,
+    scales: Sequence[Scale],
+    moving: bool,
+    terms: Price,
+    deployed: Sequence[Evaluated],
+    probed: Sequence[float],
+) -> list[float]:
+    """One row: `pop` and `found` are the candidates that the optimizer reports; the rest as the names say."""
+    plan, spec = columns.plan, columns.plan.spec
+    best, mean, sd = moments(found.scores)
+    values = [best, mean, sd, float(evaluations)]
+    features = found.feats[:, :-1].mean(axis=0) if len(found.feats) else np.full(spec.width - 1, np.nan)
+    own = [found.feats[:, spec.features.index(f"{node}_own_score")] for node in columns.inner]
+    raw = {"base": mean}
+    if own:
+        raw["mesa"] = float(own[0].mean())
+    if deployed:
+        raw["intended"] = moments(deployed[0].observed[:, plan.deployments[0].index])[1]
+    scaled = {name: scale.of(raw[name], moving=moving) for name, scale in zip(columns.scaled, scales, strict=True)}
+    values += [raw[name] for name in columns.scaled] + [scaled[name] for name in columns.scaled]
+    if len(columns.scaled) > 1:
+        more, less = ("mesa", "base") if own else ("base", "intended")
+        values += [scaled[more] - scaled[less]] + [raw[more] - raw[less]] * columns.raw_gap
+    if own:
+        values.append(correlation(found.scores, own[0]))
+    if columns.has_price:
+        values += [terms.selection, terms.transmission, terms.residual]
+    values += features.tolist()
+    for scores in own:
+        values += [float(scores.max()), float(scores.std())]
+    genomes = np.concatenate((pop, found.trail), axis=1) if columns.genes else pop
+    for at, _ in columns.genes:
+        values += [float(genomes[:, at].mean()), float(genomes[:, at].std())]
+    for observer, there in zip(plan.deployments, deployed, strict=True):
+        values += [*moments(there.observed[:, observer.index]), *there.feats[:, :-1].mean(axis=0).tolist()]
+    return values + list(probed)

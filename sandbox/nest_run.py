@@ -1,0 +1,257 @@
+"""One nest of a run: its population, generation by generation, with what deployments and probes see of it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sandbox.compose import Plan, numbers
+from sandbox.compose_world import world_settings
+from sandbox.graph import Graph
+from sandbox.metrics import Columns, Price, Scale, price, row
+from sandbox.power import Power
+from sims.declare import Probe, Settings
+from sims.keys import DEPLOY, key
+from sims.nest import Bound, Evaluated, Nest
+from sims.streams import NOISE, START, VARY, WORLD
+
+STATE = ("pop", "nxt", "parents", "state", "best_genome", "best_score", "evaluations", "solved", "searched")
+
+
+class NestRun:
+    """The search of one nest. `start` makes generation 0, `advance` the next one; each gives its row of metrics."""
+
+    def __init__(self, plan: Plan, graph: Graph, seed: int, threads: int) -> None:
+        self.plan, self.graph, self.seed = plan, graph, seed
+        self.method = plan.spec.levels[0].method
+        self.nest = Nest(plan.spec, threads)
+        self.genes = self.nest.tables[0]
+        self.columns = Columns(plan, probes_of(plan, graph))
+        self.first_shift = first_shift(plan, graph)
+        self.bounds: dict[tuple[str, bool], tuple[Settings, Bound]] = {}
+        self.powers = [Power(self.nest, observer.index, probe_settings(graph, observer.node)) for observer in plan.probes]
+        self.scales: list[Scale] = []
+        self.deployed: list[Evaluated] = []
+        self.best_score, self.evaluations, self.solved, self.searched = -math.inf, 0, False, False
+        self.best: Evaluated | None = None
+
+    # -- numbers and worlds ----------------------------------------------------------------------------------
+
+    def use(self, plan: Plan, graph: Graph) -> None:
+        """Other numbers from the next generation on; the structure is the same."""
+        self.plan, self.graph = plan, graph
+        self.bounds.clear()
+        self.columns.plan = plan
+        for power, observer in zip(self.powers, plan.probes, strict=True):
+            power.settings = probe_settings(graph, observer.node)
+
+    def bound(self, generation: int, world_end: str = "", *, deploying: bool = False) -> tuple[Bound, bool]:
+        """Numbers and world of a generation, and whether they are others than at the last call."""
+        place = (world_end or self.plan.world_end, deploying)
+        settings = world_settings(self.graph, place[0], generation, deploying=deploying)
+        before = self.bounds.get(place)
+        if before is not None and before[0] == settings:
+            return before[1], False
+        made = self.nest.bind(numbers(self.graph, self.plan.spec), self.plan.spec.world.prepare(settings))
+        self.bounds[place] = (settings, made)
+        return made, True
+
+    # -- generations -----------------------------------------------------------------------------------------
+
+    def start(self) -> list[float]:
+        """Generation 0, the unselected start."""
+        bound, _ = self.bound(0)
+        s = bound.settings[0]
+        n, d = int(self.method.size(s, self.genes)), self.genes.shape[1]
+        self.pop, self.nxt = np.zeros((n, d)), np.zeros((n, d))
+        self.parents = np.full((n, 2), -1, dtype=np.int64)
+        self.state = np.zeros(max(1, int(self.method.memory(s, self.genes))))
+        self.best_score, self.best, self.evaluations, self.solved, self.searched = -math.inf, None, 0, False, False
+        self.best_genome = np.zeros((1, d))
+        self._init(s, key(self.seed, START))
+        scales = self.nest.baseline(bound, key(self.seed, WORLD, 0), key(self.seed, START, 1))
+        zero = {"base": float(scales[0]), "mesa": float(scales[min(1, len(scales) - 1)])}
+        zero["intended"] = float(scales[len(self.plan.spec.levels) + self.plan.deployments[0].index]) if self.plan.deployments else 0.0
+        self.scales = [Scale(zero[name]) for name in self.columns.scaled]
+        self.found = self._evaluate(0, bound)
+        return self._row(0, bound, Price())
+
+    def _init(self, s: np.ndarray, start: int) -> None:
+        self.state[:] = 0.0
+        self.method.init(s, self.genes, np.uint64(start), self.pop, self.state)
+
+    def advance(self, generation: int) -> list[float]:
+        """One more generation."""
+        bound, changed = self.bound(generation)
+        if changed:
+            self._changed(bound)
+        if self.method.sequential:
+            self._whole_search(generation, bound)
+            return self._row(generation, bound, Price())
+        before = self.pop
+        self._ask(generation, bound)
+        terms = price(before, self.pop, self.parents) if self.columns.has_price else Price()
+        self.found = self._evaluate(generation, bound)
+        return self._row(generation, bound, terms)
+
+    def _ask(self, generation: int, bound: Bound) -> None:
+        """The next candidates into self.pop."""
+        grad = np.zeros(self.pop.shape[1])
+        if self.method.gradient:
+            before = generation - 1
+            args = (key(self.seed, WORLD, before), key(self.seed, NOISE, before), self.found.feats)
+            grad = self.nest.gradient(self.pop, bound, *args)
+        self.method.ask(
+            bound.settings[0], self.genes, np.uint64(key(self.seed, VARY, generation)), generation, self.pop,
+            self.found.scores, self.found.feats, grad, self.nxt, self.parents, self.state,
+        )  # fmt: skip
+        self.pop, self.nxt = self.nxt, self.pop
+
+    def _whole_search(self, generation: int, bound: Bound) -> None:
+        """A method that builds plans does a whole search per generation; the same world again needs no second one."""
+        if self.searched and not self.plan.spec.world.stochastic:
+            return
+        s = bound.settings[0]
+        self.best_score = -math.inf
+        self._init(s, key(self.seed, START, generation))
+        self.found = self._evaluate(generation, bound)
+        for t in range(1, int(self.method.rounds(s, self.genes)) + 1):
+            self._ask_layer(generation, t, bound)
+            self.found = self._evaluate(generation, bound)
+        self.searched = True
+
+    def _ask_layer(self, generation: int, t: int, bound: Bound) -> None:
+        vary = np.uint64(key(self.seed, VARY, generation, t))
+        self.method.ask(
+            bound.settings[0], self.genes, vary, t, self.pop, self.found.scores, self.found.feats,
+            np.zeros(self.pop.shape[1]), self.nxt, self.parents, self.state,
+        )  # fmt: skip
+        self.pop, self.nxt = self.nxt, self.pop
+
+    def _changed(self, bound: Bound) -> None:
+        """Numbers or world have changed: what was remembered of the old ones no longer counts."""
+        self.searched = False
+        if self.method.reports == "best" or (len(self.pop) == 1 and not self.method.gradient):
+            kept = self.best_genome[0].copy() if self.best is not None else self.pop[0].copy()
+            self._init(bound.settings[0], key(self.seed, START))
+            self.pop[0] = kept
+            self.best_score = -math.inf
+            self.found = self._evaluate(-1, bound, count=False)
+
+    def _evaluate(self, generation: int, bound: Bound, *, count: bool = True) -> Evaluated:
+        """Scores self.pop, counts the evaluations, remembers the best."""
+        group = self._group(bound)
+        world, own = key(self.seed, WORLD, max(generation, 0)), key(self.seed, NOISE, max(generation, 0))
+        found = self.nest.evaluate(self.pop, bound, world, own, group)
+        if count:
+            self._count(found)
+        top = int(np.argmax(found.scores))
+        if self.best is None or found.scores[top] > self.best_score:
+            self.best_score = float(found.scores[top])
+            self.best = found.take(np.array([top]))
+            self.best_genome = self.pop[top : top + 1].copy()
+        return found
+
+    def _count(self, found: Evaluated) -> None:
+        """Cumulative evaluations, until one candidate has solved a world that can be solved."""
+        if self.solved:
+            return
+        solved = self.plan.spec.world.solved
+        hits = np.flatnonzero(found.feats[:, self.plan.spec.features.index(solved)] >= 1.0) if solved else []
+        self.solved = len(hits) > 0
+        self.evaluations += int(hits[0]) + 1 if self.solved else len(found.scores)
+
+    def _group(self, bound: Bound) -> int:
+        """Candidates per independent choice; 0 for methods that make one."""
+        return max(1, int(bound.settings[0][0])) if self.method.reports == "winners" else 0
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    def reported(self, generation: int) -> tuple[np.ndarray, Evaluated]:
+        """The candidates whose numbers the metrics show: population, winners, best or last."""
+        if self.method.reports == "best" and self.best is not None:
+            if len(self.pop) == 1 or self.method.sequential:
+                return self.best_genome, self.best
+            top = np.array([np.argmax(self.found.scores)])  # a method that scores its best anew each generation
+            return self.pop[top], self.found.take(top)
+        if self.method.reports == "winners" and generation > 0:
+            group = self._group(self.bound(generation)[0])
+            tops = self.found.scores.reshape(-1, group).argmax(axis=1) + np.arange(0, len(self.pop), group)
+            return self.pop[tops], self.found.take(tops)
+        return self.pop, self.found
+
+    def _row(self, generation: int, bound: Bound, terms: Price) -> list[float]:
+        pop, found = self.reported(generation)
+        self._deploy(generation, pop)
+        probed: list[float] = []
+        for power in self.powers:
+            probed += power.measure(bound, float(self.best.observed[0, power.index]) if self.best else math.nan, self.seed)
+        moving = generation < self.first_shift
+        return row(self.columns, pop, found, self.evaluations, self.scales, moving, terms, self.deployed, probed)
+
+    def _deploy(self, generation: int, pop: np.ndarray) -> None:
+        """Runs reported candidates in the deployments' worlds, where it is their turn."""
+        results = []
+        for i, observer in enumerate(self.plan.deployments):
+            settings = self.graph.nodes[observer.node].settings
+            if i < len(self.deployed) and generation % int(settings.get("every", 1)):
+                results.append(self.deployed[i])
+                continue
+            bound, _ = self.bound(generation, observer.world_end, deploying=True)
+            some = np.ascontiguousarray(pop[: int(settings.get("candidates", 0)) or None])
+            group = 1 if self.method.reports == "winners" else 0
+            world = key(self.seed, DEPLOY, generation, i)
+            results.append(self.nest.evaluate(some, bound, world, key(self.seed, NOISE, generation), group))
+        self.deployed = results
+
+    def champion(self, generation: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+        """The best reported candidate: genome, what its inner levels found, features, score."""
+        pop, found = self.reported(generation)
+        top = int(np.argmax(found.scores))
+        return pop[top], found.trail[top], found.feats[top], float(found.scores[top])
+
+    # -- snapshots -------------------------------------------------------------------------------------------
+
+    def snapshot(self) -> dict[str, Any]:
+        """Everything that the next generations depend on."""
+        kept = {name: getattr(self, name) for name in STATE}
+        kept = {name: v.copy() if isinstance(v, np.ndarray) else v for name, v in kept.items()}
+        return {
+            **kept, "found": self.found, "best": self.best, "deployed": list(self.deployed),
+            "scales": [(scale.zero, list(scale.recent)) for scale in self.scales],
+        }  # fmt: skip
+
+    def restore(self, kept: dict[str, Any]) -> None:
+        """Back to a snapshot of this nest."""
+        for name in STATE:
+            value = kept[name]
+            setattr(self, name, value.copy() if isinstance(value, np.ndarray) else value)
+        self.found, self.best, self.deployed = kept["found"], kept["best"], list(kept["deployed"])
+        self.scales = [Scale(zero) for zero, _ in kept["scales"]]
+        for scale, (_, recent) in zip(self.scales, kept["scales"], strict=True):
+            scale.recent.extend(recent)
+
+
+def first_shift(plan: Plan, graph: Graph) -> float:
+    """The generation of the first change of the training world; infinite where there is none."""
+    from sandbox.compose import shifts
+
+    seen = graph.upstream(plan.world_end)
+    found = [generation for generation, node in shifts(graph) if node in seen]
+    return min(found, default=math.inf)
+
+
+def probes_of(plan: Plan, graph: Graph) -> dict[str, Probe]:
+    """Declarations of the probes on a nest, by node."""
+    kinds = {observer.node: graph.nodes[observer.node].declaration for observer in plan.probes}
+    return {node: kind for node, kind in kinds.items() if isinstance(kind, Probe)}
+
+
+def probe_settings(graph: Graph, node: str) -> dict[str, float]:
+    """A probe's settings as numbers."""
+    kind = graph.nodes[node].declaration
+    values = {s.name: s.default for s in kind.settings} if kind else {}
+    values.update(graph.nodes[node].settings)
+    return {name: float(value) for name, value in values.items() if isinstance(value, (int, float))}

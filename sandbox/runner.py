@@ -1,0 +1,275 @@
+"""Runs a scenario generation by generation: all nests in lockstep, interventions at generation boundaries."""
+
+from __future__ import annotations
+
+import math
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from sandbox import nests
+from sandbox.compose import Plan, compose, shifts
+from sandbox.compose_world import world_settings
+from sandbox.events import Fault, Nest, Population, Scene
+from sandbox.graph import Graph
+from sandbox.nest_run import NestRun
+from sandbox.record import Record
+from sandbox.scenario_model import Intervention, Scenario, ScenarioError
+from sims.declare import SettingError, Value
+
+SCATTER = 1000  # candidates shown of a population, evenly spread over it
+
+
+class NotRunnable(Exception):
+    """A graph that cannot run; `faults` say why."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("; ".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One generation: its number and the row of metrics, in the order of `Runner.record.columns`."""
+
+    generation: int
+    row: np.ndarray
+
+
+class Runner:
+    """A run of a scenario. Nothing that observes it (record, population, scene, best) changes it.
+
+    Raises NotRunnable. `threads` 0 is one per core; numbers do not depend on it.
+    """
+
+    def __init__(self, scenario: Scenario, threads: int = 0) -> None:
+        composition = compose(scenario.graph)
+        if composition.faults:
+            raise NotRunnable(composition.faults)
+        self.scenario = scenario
+        self.threads = threads
+        self.graph: Graph = scenario.graph
+        self.made: list[Intervention] = []
+        self._due: list[Intervention] = []
+        self.runs = [NestRun(plan, self.graph, scenario.seed, threads) for plan in composition.plans]
+        self.record = Record(self._columns(), self._aliases())
+        self.generation = -1
+
+    # -- structure -------------------------------------------------------------------------------------------
+
+    def _columns(self) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for run in self.runs:
+            found.update(dict.fromkeys(run.columns.names))
+        return tuple(found)
+
+    def _aliases(self) -> dict[str, str]:
+        columns, found = set(self._columns()), dict[str, str]()
+        for run in self.runs:
+            for alias, name in run.columns.aliases.items():
+                if alias not in columns:
+                    found.setdefault(alias, name)
+        return found
+
+    @property
+    def nests(self) -> tuple[Nest, ...]:
+        """The nests, in graph order, as views need them."""
+        return tuple(run.columns.nest() for run in self.runs)
+
+    @property
+    def shifts(self) -> tuple[tuple[int, str], ...]:
+        """Generation and node of each shift."""
+        return shifts(self.graph)
+
+    # -- running ---------------------------------------------------------------------------------------------
+
+    def start(self) -> Frame:
+        """Generation 0: the unselected start."""
+        self.graph, self.made = self.scenario.graph, []
+        self._due = sorted(self.scenario.interventions, key=lambda e: e.generation)
+        self._use(self.graph)
+        self.record.truncate(0)
+        self.generation = 0
+        return self._frame([run.start() for run in self.runs])
+
+    def advance(self, generations: int = 1) -> Iterator[Frame]:
+        """So many further generations, a Frame each; the first call ever begins with generation 0."""
+        for _ in range(generations):
+            if self.generation < 0:
+                yield self.start()
+                continue
+            yield self.step()
+
+    def step(self) -> Frame:
+        """One more generation."""
+        self.generation += 1
+        while self._due and self._due[0].generation <= self.generation:
+            self._apply(self._due.pop(0))
+        return self._frame([run.advance(self.generation) for run in self.runs])
+
+    def _frame(self, rows: list[list[float]]) -> Frame:
+        values: dict[str, float] = {}
+        for run, numbers in zip(self.runs, rows, strict=True):
+            values.update(zip(run.columns.names, numbers, strict=True))
+        row = np.fromiter(values.values(), dtype=np.float64, count=len(values))
+        self.record.append(row)
+        return Frame(self.generation, row)
+
+    def close(self) -> None:
+        """Ends its threads."""
+        for run in self.runs:
+            run.nest.close()
+
+    # -- interventions ---------------------------------------------------------------------------------------
+
+    def intervene(self, node: str, setting: str, value: Value) -> Intervention:
+        """Changes a setting at the next generation boundary; returns the record of it.
+
+        Raises ScenarioError where that is not possible in the middle of a run; nothing has changed then.
+        """
+        entry = Intervention(max(self.generation + 1, 1), node, setting, value)
+        self._changed(entry)
+        self._due.append(entry)
+        self._due.sort(key=lambda e: e.generation)
+        return entry
+
+    def _changed(self, entry: Intervention) -> tuple[Graph, tuple[Plan, ...]]:
+        """The graph and plans after an intervention; raises ScenarioError."""
+        where = f"{entry.node}.{entry.setting}"
+        declared = nests.parameter(self.graph, entry.node, entry.setting) if entry.node in self.graph.nodes else None
+        if declared is None:
+            raise ScenarioError(f"{where}: there is no such setting to change")
+        try:
+            value = declared.check(entry.value)
+        except SettingError as error:
+            raise ScenarioError(f"{entry.node}: {error}") from None
+        graph = self.graph.set(entry.node, entry.setting, value)
+        composition = compose(graph)
+        if composition.faults:
+            raise ScenarioError(str(composition.faults[0]))
+        same = len(composition.plans) == len(self.runs) and all(
+            plan.spec == run.plan.spec and self._sizes(plan, graph) == self._sizes(run.plan, self.graph)
+            for plan, run in zip(composition.plans, self.runs, strict=True)
+        )
+        if not same:
+            raise ScenarioError(f"{where} changes what is searched or how many; reset the run to use it")
+        return graph, composition.plans
+
+    @staticmethod
+    def _sizes(plan: Plan, graph: Graph) -> tuple[Value | None, ...]:
+        """What the arrays of the outermost population depend on."""
+        names = ("population", "n", "width", "samples", "episodes")
+        if plan.spec.levels[0].method.reports != "winners":
+            names = names[:-1]
+        return tuple(
+            nests.value(graph, plan.root, name) for name in names if nests.parameter(graph, plan.root, name)
+        )
+
+    def _apply(self, entry: Intervention) -> None:
+        graph, plans = self._changed(entry)
+        self.made.append(entry)
+        self._use(graph, plans)
+
+    def _use(self, graph: Graph, plans: tuple[Plan, ...] | None = None) -> None:
+        self.graph = graph
+        for run, plan in zip(self.runs, plans or compose(graph).plans, strict=True):
+            run.use(plan, graph)
+
+    # -- observing -------------------------------------------------------------------------------------------
+
+    def as_run(self) -> Scenario:
+        """The scenario with the interventions made so far in place of the planned ones that came to pass."""
+        later = [entry for entry in self._due if entry.generation > self.generation]
+        return msgspec.structs.replace(self.scenario, interventions=(*self.made, *later))
+
+    @property
+    def evaluations(self) -> int:
+        """Candidates scored so far, over all nests."""
+        return sum(run.evaluations for run in self.runs)
+
+    def populations(self, run_number: int = 0) -> list[Population]:
+        """A thinned sample of every nest with an inner optimizer or an intended objective: base against the other."""
+        found = []
+        for run in self.runs:
+            columns = run.columns
+            if len(columns.scaled) < 2:
+                continue
+            _, seen = run.reported(self.generation)
+            pick = np.linspace(0, len(seen.scores) - 1, min(SCATTER, len(seen.scores))).astype(np.int64)
+            if columns.inner:
+                other = seen.feats[:, run.plan.spec.features.index(f"{columns.inner[0]}_own_score")]
+            else:
+                other = seen.observed[:, run.plan.deployments[0].index]
+            root = run.plan.root
+            found.append(Population(run_number, self.generation, root, seen.scores[pick], other[pick].copy()))
+        return found
+
+    def scenes(self, run_number: int = 0) -> list[Scene]:
+        """How the world looks for the best candidate of every nest whose world can be drawn."""
+        found = []
+        for run in self.runs:
+            world = run.plan.spec.world
+            if world.picture is None:
+                continue
+            pop, trail, feats, _ = run.champion(self.generation)
+            genome = np.concatenate((pop, trail))
+            decision = genome[len(genome) - len(run.plan.spec.levels[-1].genes) :].tolist()
+            settings = world_settings(self.graph, run.plan.world_end, self.generation, deploying=False)
+            features = dict(zip(run.plan.spec.features, feats.tolist(), strict=False))
+            picture = world.picture(settings, decision, features)
+            found.append(Scene(run_number, self.generation, run.plan.root, run.plan.world, picture))
+        return found
+
+    def best(self) -> dict[str, Any]:
+        """For every optimizer the genes of the best candidate; for plans their actions, as names and as letters."""
+        found: dict[str, Any] = {}
+        for run in self.runs:
+            if run.plan.baseline:
+                continue
+            pop, trail, feats, score = run.champion(self.generation)
+            genome, at, spec = np.concatenate((pop, trail)), 0, run.plan.spec
+            for k, level in enumerate(spec.levels):
+                mine = genome[at : at + len(level.genes)]
+                at += len(level.genes)
+                own = score if k == 0 else float(feats[spec.features.index(f"{level.node}_own_score")])
+                entry: dict[str, Any] = {"score": own if math.isfinite(own) else None}
+                names = [f"{gene.node}.{gene.gene.name}" for gene in level.genes]
+                entry["genes"] = dict(zip(names, mine.tolist(), strict=True))
+                if k == len(spec.levels) - 1 and spec.acts == "plan":
+                    entry.update(self._plan_text(run, mine))
+                found[level.node] = entry
+        return found
+
+    def _plan_text(self, run: NestRun, plan: np.ndarray) -> dict[str, Any]:
+        world = run.plan.spec.world
+        settings = world_settings(self.graph, run.plan.world_end, self.generation, deploying=False)
+        actions = world.actions(settings) if world.actions else ()
+        done = [actions[int(a)] for a in plan[: int(np.argmax(np.append(plan, -1.0) < 0))]]
+        return {"actions": [action.name for action in done], "string": "".join(action.letter for action in done)}
+
+    # -- snapshots -------------------------------------------------------------------------------------------
+
+    def snapshot(self) -> bytes:
+        """Everything that the rest of the run depends on, rows of metrics included; for `restore` of this program."""
+        return pickle.dumps(
+            {
+                "generation": self.generation, "graph": self.graph, "made": list(self.made), "due": list(self._due),
+                "rows": self.record.rows.copy(), "runs": [run.snapshot() for run in self.runs],
+            },
+            protocol=5,
+        )  # fmt: skip
+
+    def restore(self, data: bytes) -> None:
+        """Back to a snapshot that this or another Runner of the same scenario made (never data from outside)."""
+        kept = pickle.loads(data)  # noqa: S301 - made by snapshot() of this program, never read from a file
+        self.made, self._due = list(kept["made"]), list(kept["due"])
+        self._use(kept["graph"])
+        self.generation = kept["generation"]
+        self.record.truncate(0)
+        self.record.extend(0, kept["rows"])
+        for run, state in zip(self.runs, kept["runs"], strict=True):
+            run.restore(state)
