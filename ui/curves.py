@@ -101,12 +101,43 @@ def matching(record: Record, wanted: str, sources: Iterable[str]) -> list[str]:
     return found
 
 
-def plotted(record: Record, graph: Graph) -> list[str]:
-    """The columns that all Plot nodes of a graph ask for, beside the three objectives."""
-    found: list[str] = []
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a scope can show: the objectives of a nest, or the metrics that a Plot node names."""
+
+    key: str
+    title: str
+    nest: Nest | None = None
+    columns: tuple[str, ...] = ()
+
+
+def views(record: Record, nests_: Iterable[Nest], graph: Graph) -> list[View]:
+    """All that there is to show: nests with an objective first, then Plot nodes that name metrics."""
+    found = [View(f"nest:{nest.root}", f"Objectives of {nest.root}", nest) for nest in nests_ if nest.base]
     for key, node in graph.nodes.items():
         if node.type == "view.plot":
             wanted = str(nests.value(graph, key, "metrics") or "")
             columns = matching(record, wanted, graph.sources(key, "series"))
-            found += [column for column in columns if column not in found]
+            if columns:
+                title = str(nests.value(graph, key, "title") or "") or node.title
+                found.append(View(f"plot:{key}", title, None, tuple(columns)))
     return found
+
+
+def first_view(found: Iterable[View]) -> View | None:
+    """What is shown unless somebody chooses: the deepest nest with two objectives, else a Plot, else a nest."""
+    ranked = sorted(
+        found,
+        key=lambda view: (
+            bool(view.nest and view.nest.gap),
+            view.nest is None,
+            len(view.nest.inner) if view.nest else 0,
+        ),
+        reverse=True,
+    )
+    return ranked[0] if ranked else None
+
+
+def starts_raw(record: Record, nest: Nest | None) -> bool:
+    """Whether the objectives share a unit, so that their own numbers say more than the measured scale."""
+    return nest is not None and f"{nest.root}.raw_gap" in record

@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         session.faults.connect(self.inspector.show_faults)
         session.died.connect(self._show_died)
         session.ready.connect(lambda _: self._show_root())
+        self.scope.nest_changed.connect(lambda _: self._show_root())
         theme.notifier().changed.connect(self._restyle)
 
     # -- the document ----------------------------------------------------------------------------------------

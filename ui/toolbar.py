@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from sandbox.events import Status
 from ui import icons, theme
-from ui.panels.scope_plot import SPACE, grouped
+from ui.panels.axes import SPACE, grouped
 from ui.settings import number, settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ FASTEST, DECADES = (
     100,
     4,
 )  # the slider's right end is as fast as it goes; below it 1 to 10^4 generations a second
-USUAL = 50
+USUAL = 45
 
 
 def pace(position: int) -> float:
@@ -194,6 +194,7 @@ class Toolbar(QToolBar):
     # -- what a person sets ----------------------------------------------------------------------------------
 
     def _set_pace(self, position: int) -> None:
+        self.speed.heading.setText(f"SPEED  {grouped(pace(position))}/s" if pace(position) else "SPEED  max")
         self.speed.setToolTip(f"Pace: {pace_text(position)}")
         self.slider.setToolTip(f"Pace: {pace_text(position)}")
         settings().setValue("pace", position)

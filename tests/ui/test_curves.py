@@ -8,7 +8,7 @@ from window_fakes import small_document
 from sandbox.events import Nest
 from sandbox.graph import Graph
 from sandbox.record import Record
-from ui.curves import curves, gap_roles, is_scaled, matching, plotted
+from ui.curves import curves, first_view, gap_roles, is_scaled, matching, starts_raw, views
 
 
 def record(*columns: str) -> Record:
@@ -70,9 +70,24 @@ def test_extra_columns_are_drawn_once_and_differ_in_style() -> None:
     assert len({(curve.role, curve.dash) for curve in found}) == 5
 
 
-def test_all_plots_of_a_graph_are_read() -> None:
+def test_nests_and_plots_can_be_shown_and_two_objectives_come_first() -> None:
     graph = small_document().graph
     for name, metrics in (("one", "sd"), ("two", "best")):
         graph, _ = graph.new("view.plot", (0.0, 0.0), name)
         graph = graph.connect("brain.series", f"{name}.series").set(name, "metrics", metrics)
-    assert plotted(record("brain.sd", "brain.best"), graph) == ["brain.sd", "brain.best"]
+    run = record("brain.sd", "brain.best", "root.base")
+    single = Nest("root", (), "root.base", "", "", "")
+    found = views(run, [Nest("random", (), "", "", "", ""), single], graph)
+    assert [(v.key, v.columns) for v in found] == [
+        ("nest:root", ()),
+        ("plot:one", ("brain.sd",)),
+        ("plot:two", ("brain.best",)),
+    ]
+    assert first_view(found).key == "plot:one"
+    assert first_view(views(run, [single, DEEP], graph)).nest is DEEP
+    assert first_view([]) is None
+
+
+def test_objectives_of_one_unit_start_raw() -> None:
+    assert starts_raw(record("root.raw_gap"), DEEP)
+    assert not starts_raw(record("root.gap"), DEEP)

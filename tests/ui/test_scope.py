@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from window_fakes import PICTURE, SHIFT, FakeClient, factory, small_document
 
+from sandbox.events import Population
 from sims.picture import Glyph, Picture
 from ui import theme
 from ui.panels.glyphs import _SHAPES, glyph
@@ -105,7 +106,9 @@ def test_a_plot_node_and_the_menu_add_columns(run: Run) -> None:
     run.document.edit_graph("Plot", graph)
     run.finish()
     QTest.qWait(60)
-    assert [c.column for c in scope.plot.curves][2:] == ["brain.own_score", "drive.sweetness.mean"]
+    plot = next(a for a in scope.view_button.menu().actions() if a.text() == "Plot")
+    plot.trigger()
+    assert [c.column for c in scope.plot.curves] == ["brain.own_score", "drive.sweetness.mean"]
     scope._fill_more()
     entry = next(a for m in scope.more.menu().actions() for a in m.menu().actions() if a.text() == "gap")
     entry.trigger()
@@ -225,3 +228,28 @@ def test_the_timeline_says_where_a_generation_is(run: Run) -> None:
     assert line.tip(line.x_of(45)) == "Generation 45 of 60: modern"
     image = line.grab().toImage()
     assert ink(image, QColor(theme.role("accent"))) > 10
+
+
+def test_a_curve_of_another_size_gets_the_right_axis(run: Run) -> None:
+    scope = run.shown(Scope(run.session))
+    run.finish()
+    scope.add("drive.sweetness.mean")
+    assert not scope.plot._right.lines, "0.6 beside 1.4 needs no axis of its own"
+    big = run.session.record["drive.sweetness.mean"]
+    big *= 1000
+    scope.redraw()
+    assert len(scope.plot._right.lines) == 1 and scope.plot.getAxis("right").isVisible()
+    assert scope.plot.getViewBox().viewRange()[1][1] < 3
+    assert scope.plot._right.box.viewRange()[1][1] > 500
+    scope.add("drive.sweetness.mean", on=False)
+    assert not scope.plot.getAxis("right").isVisible()
+
+
+def test_with_one_candidate_a_generation_the_scatter_shows_generations(run: Run) -> None:
+    scatter = run.shown(Scatter(run.session), 320, 260)
+    run.finish()
+    one = np.array([1.0])
+    scatter.now["evolution"] = Population(1, 60, "evolution", one, one)
+    scatter.redraw()
+    assert len(scatter._then.points()) == SHIFT and len(scatter._now.points()) == 61 - SHIFT
+    assert scatter.header.text() == "a dot a generation"

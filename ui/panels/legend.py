@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import theme
 from ui.colors import color, text_color
 from ui.curves import Curve
+from ui.panels.axes import MINUS
 
 SAMPLE, GAP, SPREAD = 18.0, 6.0, 14.0
-MINUS = "\N{MINUS SIGN}"
 
 
 def number(value: float) -> str:

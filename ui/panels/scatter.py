@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sandbox.events import Population
 from ui import theme
 from ui.colors import color, text_color
+from ui.panels.axes import MINUS, plain_axes
 from ui.panels.elided import ElidedLabel
-from ui.panels.legend import MINUS
-from ui.panels.scope_plot import PlainAxis
 from ui.run_session import RunSession
 
 REDRAW_MS = 66
+FEW, TRAIL, LATELY = 3, 500, 50
+Cloud = tuple[np.ndarray, np.ndarray]
 
 
 def correlation(x: np.ndarray, y: np.ndarray) -> float:
@@ -47,9 +48,7 @@ class Scatter(QWidget):
         self.then: dict[str, Population] = {}
         self.now: dict[str, Population] = {}
         self.header = ElidedLabel()
-        self.plot = pg.PlotWidget(
-            self, background=None, axisItems={s: PlainAxis(s) for s in ("left", "bottom")}
-        )
+        self.plot = pg.PlotWidget(self, background=None, axisItems=plain_axes("left", "bottom"))
         self._then, self._now = pg.ScatterPlotItem(pxMode=True), pg.ScatterPlotItem(pxMode=True)
         self._texts = (pg.TextItem(anchor=(0, 0)), pg.TextItem(anchor=(0, 0)))
         self._build()
@@ -83,10 +82,8 @@ class Scatter(QWidget):
         """Takes the colours and fonts of the theme."""
         for name in ("left", "bottom"):
             axis = self.plot.getAxis(name)
-            axis.setPen(QPen(color("border"), 0))
-            axis.setTextPen(color("muted"))
-            axis.setTickFont(theme.font(10, mono=True))
-            axis.setStyle(tickLength=0, tickTextOffset=4, maxTickLevel=0)
+            axis.restyle(10)
+            axis.setStyle(maxTickLevel=0)
             axis.setTickDensity(0.7)
         self._label()
         self.plot.getAxis("left").setWidth(56)
@@ -147,18 +144,43 @@ class Scatter(QWidget):
         self.redraw()
 
     def redraw(self) -> None:
-        """Draws both populations."""
-        root = self.root if self.root in self.now else next(iter(self.now), "")
-        then, now = self.then.get(root), self.now.get(root)
-        if then is now:
-            then = None
-        for item, text, name, population in (
+        """Draws both clouds."""
+        then, now, header = self._clouds()
+        for item, text, name, cloud in (
             (self._then, self._texts[0], "then", then),
             (self._now, self._texts[1], "now ", now),
         ):
-            x, y = (population.mesa, population.base) if population else (np.empty(0), np.empty(0))
+            x, y = cloud or (np.empty(0), np.empty(0))
             known = np.isfinite(x) & np.isfinite(y)
             item.setData(x[known], y[known])
-            text.setText(r_text(name, correlation(x, y)) if population else "")
+            text.setText(r_text(name, correlation(x, y)) if cloud else "")
         self._texts[1].setPos(8, 6 + (16 if then else 0))
-        self.header.setText(f"{len(now.base)} candidates, generation {now.generation}" if now else "")
+        if not now and self.session.record.length:
+            self._texts[0].setText("Shows two objectives;\nthis nest has one.")
+        self.header.setText(header)
+
+    def _clouds(self) -> tuple[Cloud | None, Cloud | None, str]:
+        """Then and now as (other objective, base objective), and what they are."""
+        root = self.root if self.root in self.now else next(iter(self.now), "")
+        then, now = self.then.get(root), self.now.get(root)
+        if now is None:
+            return None, None, ""
+        if len(now.base) >= FEW:
+            before = None if then is None or then is now else (then.mesa, then.base)
+            many = f"{len(now.base)} candidates, generation {now.generation}"
+            return before, (now.mesa, now.base), many
+        return self._trail(root)
+
+    def _trail(self, root: str) -> tuple[Cloud | None, Cloud | None, str]:
+        """For optimizers with a candidate or two a generation: all generations before the shift, and the last ones."""
+        record = self.session.record
+        nest = next((nest for nest in self.session.nests if nest.root == root), None)
+        other = (nest.mesa or nest.intended) if nest else ""
+        if nest is None or not other or nest.base not in record or other not in record:
+            return None, None, ""
+        shift = min((generation for generation, _ in self.session.shifts), default=record.length - LATELY)
+        border = min(max(0, shift), record.length)
+        x, y = record[other], record[nest.base]
+        before = (x[max(0, border - TRAIL) : border], y[max(0, border - TRAIL) : border])
+        after = (x[max(border, record.length - TRAIL) :], y[max(border, record.length - TRAIL) :])
+        return (before if len(before[0]) else None), (after if len(after[0]) else None), "a dot a generation"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from sandbox.events import Nest
 from ui import theme
-from ui.curves import Curve, curves, is_scaled, plotted
+from ui.curves import Curve, View, curves, first_view, is_scaled, starts_raw, views
 from ui.panels.legend import Legend
 from ui.panels.scope_plot import ScopePlot
 from ui.run_session import RunSession
@@ -17,13 +17,18 @@ REDRAW_MS = 33
 
 
 class Scope(QWidget):
-    """`header` belongs into the title row of the dock: legend, and the buttons raw, follow and +."""
+    """`header` belongs into the title row of the dock: legend, and the buttons raw, follow and +. `nest_changed` gives
+    the root of the nest that is shown now.
+    """
+
+    nest_changed = Signal(str)
 
     def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.root = ""
+        self.chosen = ""
         self.added: list[str] = []
+        self._raw: dict[str, bool] = {}
         self._hover = -1
         self._length = 0
         self.plot = ScopePlot(self)
@@ -54,14 +59,16 @@ class Scope(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.legend, 1)
-        self.nest_button = _button("", "Which nest is shown")
-        self.nest_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.nest_button.setMenu(QMenu(self.nest_button))
-        self.nest_button.hide()
+        self.view_button = _button(
+            "", "What is shown: the objectives of a nest, or the metrics of a Plot node"
+        )
+        self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.view_button.setMenu(QMenu(self.view_button))
+        self.view_button.hide()
         self.raw = _button("raw", "Shows the objectives in their own units instead of on the measured scale: "
                            "0 is random behaviour, 1 the own mean over 50 generations before the shift")  # fmt: skip
         self.raw.setCheckable(True)
-        self.raw.toggled.connect(lambda _: self.rebuild())
+        self.raw.toggled.connect(self._set_raw)
         self.follow = _button(
             "follow",
             "Shows all generations so far and goes on with them; drag or turn the wheel to look closer",
@@ -73,23 +80,36 @@ class Scope(QWidget):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
         self.more.menu().aboutToShow.connect(self._fill_more)
-        for button in (self.nest_button, self.raw, self.follow, self.more):
+        for button in (self.view_button, self.raw, self.follow, self.more):
             row.addWidget(button)
         return header
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
     @property
-    def nest(self) -> Nest | None:
-        """The nest that is shown: the chosen one, or that with most to compare, then the deepest."""
-        nests = [nest for nest in self.session.nests if nest.base]
-        chosen = next((nest for nest in nests if nest.root == self.root), None)
-        return chosen or max(nests, key=lambda nest: (bool(nest.gap), len(nest.inner)), default=None)
+    def view(self) -> View | None:
+        """What is shown: what was chosen, else what says most."""
+        found = self._views()
+        return next((view for view in found if view.key == self.chosen), None) or first_view(found)
 
-    def choose(self, root: str) -> None:
-        """Shows another nest."""
-        self.root = root
+    @property
+    def nest(self) -> Nest | None:
+        """The nest that is shown, or the one that would be without a Plot node."""
+        view = self.view
+        if view is not None and view.nest is not None:
+            return view.nest
+        best = first_view([view for view in self._views() if view.nest])
+        return best.nest if best else None
+
+    def _views(self) -> list[View]:
+        session = self.session
+        return views(session.record, session.nests, session.document.graph)
+
+    def choose(self, key: str) -> None:
+        """Shows another view, by its key."""
+        self.chosen = key
         self.rebuild()
+        self.nest_changed.emit(self.nest.root if self.nest else "")
 
     def add(self, column: str, on: bool = True) -> None:
         """Adds a column of the run, or takes it away."""
@@ -98,19 +118,30 @@ class Scope(QWidget):
 
     def rebuild(self) -> None:
         """Chooses the curves anew and draws them."""
-        record = self.session.record
+        record, view = self.session.record, self.view
+        nest = view.nest if view else None
+        self.raw.setVisible(is_scaled(record, nest))
+        if nest is not None:
+            with QSignalBlocker(self.raw):
+                self.raw.setChecked(self._raw.get(nest.root, starts_raw(record, nest)))
         self.plot.show_curves(self._wanted())
-        self.raw.setVisible(is_scaled(record, self.nest))
-        self._fill_nests()
+        self._fill_views()
         self.redraw()
+
+    def _set_raw(self, on: bool) -> None:
+        if self.nest is not None:
+            self._raw[self.nest.root] = on
+        self.rebuild()
 
     def _views_edited(self) -> None:
         if self._wanted() != self.plot.curves:
             self.rebuild()
 
     def _wanted(self) -> list[Curve]:
-        record, graph = self.session.record, self.session.document.graph
-        return curves(record, self.nest, graph, self.raw.isChecked(), [*plotted(record, graph), *self.added])
+        record, graph, view = self.session.record, self.session.document.graph, self.view
+        if view is None:
+            return curves(record, None, graph, raw=True, extra=self.added)
+        return curves(record, view.nest, graph, self.raw.isChecked(), [*view.columns, *self.added])
 
     def _new_run(self) -> None:
         self._length = 0
@@ -175,17 +206,17 @@ class Scope(QWidget):
 
     # -- menus -----------------------------------------------------------------------------------------------
 
-    def _fill_nests(self) -> None:
-        nests, nest = [each for each in self.session.nests if each.base], self.nest
-        self.nest_button.setVisible(len(nests) > 1)
-        menu = self.nest_button.menu()
+    def _fill_views(self) -> None:
+        found, shown = self._views(), self.view
+        self.view_button.setVisible(len(found) > 1)
+        menu = self.view_button.menu()
         menu.clear()
-        self.nest_button.setText(nest.root if nest else "")
-        for each in nests:
-            action = menu.addAction(each.root)
+        self.view_button.setText((shown.nest.root if shown.nest else shown.title) if shown else "")
+        for view in found:
+            action = menu.addAction(view.title)
             action.setCheckable(True)
-            action.setChecked(nest is not None and each.root == nest.root)
-            action.triggered.connect(lambda _=False, root=each.root: self.choose(root))
+            action.setChecked(view == shown)
+            action.triggered.connect(lambda _=False, key=view.key: self.choose(key))
 
     def _fill_more(self) -> None:
         """A submenu for each node, an entry for each of its metrics."""

@@ -13,22 +13,9 @@ from ui import theme
 from ui.colors import color, text_color
 from ui.curves import Curve, gap_roles
 from ui.decimate import Column
+from ui.panels.axes import MINUS, RightAxis, apart, plain_axes
 
 MAX_SHADED = 400  # corners of the shaded gap along each curve
-SPACE = "\N{NARROW NO-BREAK SPACE}"
-
-
-def grouped(value: float) -> str:
-    """A whole number with narrow spaces between thousands."""
-    return f"{value:,.0f}".replace(",", SPACE)
-
-
-class PlainAxis(pg.AxisItem):
-    """Numbers as people write them: thousands apart, a real minus, no unit prefix."""
-
-    def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
-        texts = [grouped(value) if 1 <= spacing < 1e6 else f"{value:g}" for value in values]
-        return [text.replace("-", "\N{MINUS SIGN}") for text in texts]
 
 
 class ScopePlot(pg.PlotWidget):
@@ -38,9 +25,7 @@ class ScopePlot(pg.PlotWidget):
     moved_by_hand = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            parent, background=None, axisItems={side: PlainAxis(side) for side in ("bottom", "left")}
-        )
+        super().__init__(parent, background=None, axisItems=plain_axes("bottom", "left", "right"))
         self.curves: list[Curve] = []
         self.follow, self.running = True, False
         self._lines: list[pg.PlotCurveItem] = []
@@ -70,19 +55,16 @@ class ScopePlot(pg.PlotWidget):
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.hide()
         plot.addItem(self._cursor, ignoreBounds=True)
+        self._right = RightAxis(plot)
         self.scene().sigMouseMoved.connect(self._hover)
         self.setMinimumSize(160, 90)
 
     def restyle(self) -> None:
         """Takes the colours and fonts of the theme."""
-        font = theme.font(11, mono=True)
-        for name in ("left", "bottom"):
-            axis = self.getAxis(name)
-            axis.setPen(QPen(color("border"), 0))
-            axis.setTextPen(color("muted"))
-            axis.setTickFont(font)
-            axis.setStyle(tickLength=0, tickTextOffset=6)
+        for name in ("left", "bottom", "right"):
+            self.getAxis(name).restyle(11)
         self.getAxis("left").setWidth(46)
+        self.getAxis("right").setWidth(42)
         self.getAxis("bottom").setHeight(24)
         self.getViewBox().setBackgroundColor(color("well"))
         gap = text_color("gap")
@@ -103,6 +85,7 @@ class ScopePlot(pg.PlotWidget):
         if curves == self.curves:
             return
         for line in self._lines:
+            self._right.place(line, here=False)
             self.removeItem(line)
         self.curves = list(curves)
         self._lines = [pg.PlotCurveItem(connect="finite", skipFiniteCheck=False) for _ in curves]
@@ -154,29 +137,29 @@ class ScopePlot(pg.PlotWidget):
             self.setXRange(0, max(10, record.length - 1), padding=0.0)
         low, high = self.getViewBox().viewRange()[0]
         buckets = max(50, int(self.getViewBox().width()))
-        points = {}
+        points = []
         for curve, line in zip(self.curves, self._lines, strict=True):
             column = self._columns.setdefault(curve.column, Column())
-            x, y = column.points(record[curve.column], int(low) - 1, int(high) + 2, buckets)
-            line.setData(x, y)
-            if curve.main:
-                points[curve.role] = (x, y)
-            elif curve.role not in points:
-                points[curve.column] = (x, y)
-        self._fit([y for _, y in points.values()])
-        self._shade(points, record)
+            points.append(column.points(record[curve.column], int(low) - 1, int(high) + 2, buckets))
+            line.setData(*points[-1])
+        self._fit([y for _, y in points])
+        roles = {c.role: xy for c, xy in zip(self.curves, points, strict=True) if c.main}
+        self._shade(roles, record)
 
     def _fit(self, columns: list[np.ndarray]) -> None:
-        known = [y[np.isfinite(y)] for y in columns]
-        known = [y for y in known if len(y)]
-        low = min((float(y.min()) for y in known), default=0.0)
-        high = max((float(y.max()) for y in known), default=1.0)
-        if high - low < 1e-9 * max(1.0, abs(high)):
-            low, high = low - 0.5, high + 0.5
+        """Ranges of both vertical axes: left the objectives, or without any the first curve and its like."""
+        main = [y for curve, y in zip(self.curves, columns, strict=True) if curve.main] or columns[:1]
+        right = [not curve.main and apart(main, y) for curve, y in zip(self.curves, columns, strict=True)]
+        for line, here in zip(self._lines, right, strict=True):
+            self._right.place(line, here)
+        low, high = _limits([y for y, here in zip(columns, right, strict=True) if not here])
         margin = 0.06 * (high - low)
         labels = 24 / max(60.0, self.getViewBox().height()) if self._shifts else 0.0
-        room = max(margin, labels / (1 - min(labels, 0.5)) * (high - low))
+        room = max(margin, labels / (1 - min(labels, 0.5)) * (high - low))  # for the labels of the shifts
         self._range(low - margin, high + room)
+        if any(right):
+            low, high = _limits([y for y, here in zip(columns, right, strict=True) if here])
+            self._right.box.setYRange(low, high, padding=0.06)
 
     def _range(self, low: float, high: float) -> None:
         """Changes the vertical range where it no longer suits; the grid goes with it."""
@@ -205,11 +188,14 @@ class ScopePlot(pg.PlotWidget):
         self._gap_text.setText(text)
 
     def _gap_label(self, more: float, less: float) -> str:
+        """Inside the gap at the right edge, or above it where it is too thin."""
         (left, right), (bottom, top) = self.getViewBox().viewRange()
-        middle = min(top, max(bottom, (more + less) / 2))
-        self._gap_text.setPos(right - 0.01 * (right - left), middle)
-        tall = abs(more - less) / (top - bottom) * self.getViewBox().height()
-        return f"gap {more - less:.2f}".replace("-", "\N{MINUS SIGN}") if tall > 22 else ""
+        unit = (top - bottom) / max(1.0, self.getViewBox().height())
+        middle = (more + less) / 2 if abs(more - less) > 22 * unit else max(more, less) + 12 * unit
+        self._gap_text.setPos(
+            right - 0.01 * (right - left), min(top - 9 * unit, max(bottom + 9 * unit, middle))
+        )
+        return f"gap {more - less:.2f}".replace("-", MINUS)
 
     # -- pointer ---------------------------------------------------------------------------------------------
 
@@ -225,6 +211,14 @@ class ScopePlot(pg.PlotWidget):
         super().leaveEvent(event)
         self._cursor.hide()
         self.hovered.emit(-1)
+
+
+def _limits(columns: list[np.ndarray]) -> tuple[float, float]:
+    """Lowest and highest number, a little apart where they are one."""
+    known = [y[np.isfinite(y)] for y in columns]
+    low = min((float(y.min()) for y in known if len(y)), default=0.0)
+    high = max((float(y.max()) for y in known if len(y)), default=1.0)
+    return (low, high) if high - low >= 1e-9 * max(1.0, abs(high)) else (low - 0.5, high + 0.5)
 
 
 def _since(x: np.ndarray, y: np.ndarray, first: float) -> tuple[np.ndarray, np.ndarray]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import theme
 from ui.colors import color
-from ui.panels.scope_plot import grouped
+from ui.panels.axes import grouped
 from ui.run_session import RunSession
 
 SIDE, BAR = 12.0, 16.0

@@ -98,5 +98,5 @@ class WorldView(QWidget):
         self.canvas.picture = scene.picture if scene else None
         self.caption.setText(scene.picture.caption if scene else "")
         self.caption.setVisible(bool(scene and scene.picture.caption))
-        self.header.setText(f"best candidate · generation {scene.generation}" if scene else "")
+        self.header.setText(f"generation {scene.generation}" if scene else "")
         self.canvas.update()

@@ -1,0 +1,87 @@
+"""Axes of the plots: numbers as people write them, and a second vertical axis for what has another size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QPen
+
+from ui import theme
+from ui.colors import color
+
+MINUS, SPACE = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
+FAR = 8.0  # times as large or as small: such a curve would be flat on the same axis
+
+
+def grouped(value: float) -> str:
+    """A whole number with narrow spaces between thousands."""
+    return f"{value:,.0f}".replace(",", SPACE)
+
+
+class PlainAxis(pg.AxisItem):
+    """Thousands apart, a real minus, no unit prefix."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.enableAutoSIPrefix(False)
+
+    def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
+        texts = [grouped(value) if 1 <= spacing < 1e6 else f"{value:g}" for value in values]
+        return [text.replace("-", MINUS) for text in texts]
+
+    def restyle(self, size: int) -> None:
+        """Takes the colours and fonts of the theme."""
+        self.setPen(QPen(color("border"), 0))
+        self.setTextPen(color("muted"))
+        self.setTickFont(theme.font(size, mono=True))
+        self.setStyle(tickLength=0, tickTextOffset=6)
+
+
+def plain_axes(*sides: str) -> dict[str, PlainAxis]:
+    """Axes for a PlotWidget."""
+    return {side: PlainAxis(side) for side in sides}
+
+
+class RightAxis:
+    """A second vertical axis of a plot, shown while curves are on it."""
+
+    def __init__(self, plot: Any) -> None:
+        self.plot = plot
+        self.box = pg.ViewBox(enableMenu=False)
+        self.box.setMouseEnabled(x=False, y=False)
+        self.box.disableAutoRange()
+        self.lines: set[Any] = set()
+        plot.scene().addItem(self.box)
+        plot.getAxis("right").linkToView(self.box)
+        plot.hideAxis("right")
+        self.box.setXLink(plot)
+        plot.getViewBox().sigResized.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.box.setGeometry(self.plot.getViewBox().sceneBoundingRect())
+        self.box.linkedViewChanged(self.plot.getViewBox(), pg.ViewBox.XAxis)
+
+    def place(self, line: Any, here: bool) -> None:
+        """Puts a curve on this axis, or back on the left one."""
+        if here == (line in self.lines):
+            return
+        to, away = (self.box, self.plot.getViewBox()) if here else (self.plot.getViewBox(), self.box)
+        away.removeItem(line)
+        to.addItem(line, ignoreBounds=True)
+        (self.lines.add if here else self.lines.discard)(line)
+        self.plot.showAxis("right", bool(self.lines))
+
+
+def apart(main: Sequence[np.ndarray], other: np.ndarray) -> bool:
+    """Whether `other` is of so different a size from the `main` columns that one axis cannot show both."""
+    size = max((_size(column) for column in main), default=0.0)
+    its = _size(other)
+    return size > 0 and its > 0 and not size / FAR <= its <= size * FAR
+
+
+def _size(column: np.ndarray) -> float:
+    known = np.abs(column[np.isfinite(column)])
+    return float(known.max()) if len(known) else 0.0
