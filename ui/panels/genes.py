@@ -26,8 +26,8 @@ def check_gene(setting: Setting, gene: GeneRange) -> GeneRange:
     low, high = (float(setting.check(bound)) for bound in (gene.low, gene.high))
     if not low < high:
         raise SettingError(f"{setting.name}: low ({low:g}) has to be below high ({high:g})")
-    if gene.spread is not None and not gene.spread > 0:
-        raise SettingError(f"{setting.name}: the spread of the start has to be above 0, not {gene.spread:g}")
+    if gene.spread is not None and not gene.spread >= 0:
+        raise SettingError(f"{setting.name}: the spread of the start is at least 0, not {gene.spread:g}")
     if gene.mean is not None and not low <= gene.mean <= high:
         raise SettingError(f"{setting.name}: the mean of the start has to lie from {low:g} to {high:g}")
     return msgspec.structs.replace(gene, low=low, high=high)
@@ -49,7 +49,10 @@ class GeneFields(QWidget):
         self.high = self._box("high", f"largest value that is searched{unit}", **bound)
         self.mean = self._box("mean", f"mean of the first generation{unit}", default=0.0)
         self.spread = self._box(
-            "spread", f"standard deviation of the first generation{unit}", default=1.0, low=0.0
+            "spread",
+            f"standard deviation of the first generation; 0: all start at the mean{unit}",
+            default=1.0,
+            low=0.0,
         )
         self.start = self._combo(
             "Start", "how the first generation is drawn: evenly over the range, or normal"

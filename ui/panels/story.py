@@ -111,7 +111,7 @@ class Story(QWidget):
         self.title.setText(scenario.title)
         self.summary.setText(scenario.summary)
         self.summary.setVisible(bool(scenario.summary))
-        self.reader.show_markdown(scenario.story or EMPTY)
+        self.reader.show_markdown(_body(scenario) or EMPTY)
         if self.editor.toPlainText() != scenario.story and not self._typed.isActive():
             with QSignalBlocker(self.editor):
                 self.editor.setPlainText(scenario.story)
@@ -137,3 +137,10 @@ class Story(QWidget):
     def _restyle(self) -> None:
         self.editor.setFont(theme.font(12, mono=True))
         self._sync()
+
+
+def _body(scenario: Scenario) -> str:
+    """The story without a first heading that only repeats the title, which stands above it."""
+    first, _, rest = scenario.story.lstrip().partition("\n")
+    repeats = first.startswith("# ") and first[2:].strip().lower() == scenario.title.strip().lower()
+    return rest if repeats else scenario.story

@@ -94,8 +94,10 @@ def test_start_is_uniform_or_normal(inspector: Inspector, document: Document) ->
     enter(fields.mean, "12")
     assert "mean of the start has to lie from -9 to 9" in fields.wrong.text()
     assert fields.mean.text() == "1"
-    enter(fields.spread, "0")
-    assert "above 0" in fields.wrong.text()
+    enter(fields.spread, "-1")
+    assert fields.wrong.text() == "Spread is at least 0, not -1."
+    enter(fields.spread, "0")  # all start at the mean
+    assert gene(document) == GeneRange(-9.0, 9.0, mean=1.0, spread=0.0)
     QTest.keyClick(fields.start, Qt.Key.Key_Up)
     assert gene(document) == GeneRange(-9.0, 9.0)
 
@@ -157,6 +159,6 @@ def test_first_range_of_unbounded_numbers() -> None:
 def test_check_gene() -> None:
     setting = Setting(name="k", default=0.5, low=0.0, high=1.0, help="")
     assert check_gene(setting, GeneRange(0, 1)) == GeneRange(0.0, 1.0)
-    for bad in (GeneRange(0.5, 0.5), GeneRange(-1, 1), GeneRange(0, 1, 0.5, 0.0), GeneRange(0, 1, 2.0, 1.0)):
+    for bad in (GeneRange(0.5, 0.5), GeneRange(-1, 1), GeneRange(0, 1, 0.5, -0.1), GeneRange(0, 1, 2.0, 1.0)):
         with pytest.raises(SettingError):
             check_gene(setting, bad)

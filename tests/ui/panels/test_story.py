@@ -32,6 +32,12 @@ def test_title_summary_and_text_are_shown(story: Story) -> None:
     assert second.textFormats()[1].format.fontItalic()
 
 
+def test_a_heading_that_repeats_the_title_is_not_shown_twice(story: Story, document: Document) -> None:
+    document.edit("x", msgspec.structs.replace(document.scenario, story="# A title\n\nThe text."))
+    assert story.reader.document().toPlainText() == "The text."
+    assert story.editor.toPlainText() == "# A title\n\nThe text."
+
+
 def test_markup_in_titles_is_plain_text(story: Story, document: Document) -> None:
     document.edit("x", msgspec.structs.replace(document.scenario, title="<b>bold</b>"))
     assert story.title.text() == "<b>bold</b>"
