@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sandbox.record import Scale
 from sims.declare import Value
 from sims.picture import Picture
 
@@ -43,12 +44,14 @@ class Nest:
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A scenario is compiled and stands at generation 0. `columns` are metric names in the order of a row's numbers;
-    `aliases` further names of the same numbers; `shifts` (generation, node) pairs.
+    `aliases` further names of the same numbers, `scales` and `gaps` as in Record; `shifts` (generation, node) pairs.
     """
 
     run: int
     columns: tuple[str, ...]
     aliases: Mapping[str, str]
+    scales: Mapping[str, Scale]
+    gaps: Mapping[str, tuple[str, str]]
     nests: tuple[Nest, ...]
     shifts: tuple[tuple[int, str], ...]
     seconds: float

@@ -1,26 +1,23 @@
 """The metrics of one nest: which columns it has, and one row of numbers from one evaluated generation.
 
-`gap` compares base and mesa-objective on measured scales: each is mapped linearly so that 0 is what random behaviour
-scores in the training world and 1 its own mean over the last 50 generations before the first shift (so far, while
-there was none).
+`gap` compares base and mesa-objective on measured scales (`sandbox.record.Scale`), which take no columns of their own.
 """
 
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from sandbox.compose import Plan
 from sandbox.events import Nest
+from sandbox.record import Scale
 from sims.declare import Probe, World
 from sims.formula import Call, Feature, Formula, Number, Value, leaves
 from sims.nest import Evaluated
 
-WINDOW = 50
 MAX_GENE_COLUMNS = 16  # of one candidate's own genes; settings opened as genes always have columns
 OWN = ("best", "mean", "sd", "evaluations")
 
@@ -36,8 +33,7 @@ class Columns:
         self.scaled = self._scaled()
         self.raw_gap = self._one_unit()
         names = [f"{root}.{name}" for name in OWN]
-        names += [f"{root}.{name}" for name in self.scaled] + [f"{root}.{name}_scaled" for name in self.scaled]
-        names += [f"{root}.gap"] * (len(self.scaled) > 1) + [f"{root}.raw_gap"] * self.raw_gap
+        names += [f"{root}.{name}" for name in self.scaled] + [f"{root}.raw_gap"] * self.raw_gap
         names += [f"{root}.correlation"] * bool(self.inner)
         if self.has_price:
             names += [f"{root}.price_selection", f"{root}.price_transmission", f"{root}.price_residual"]
@@ -79,6 +75,27 @@ class Columns:
         units = {unit(spec.world, formula) for formula in (spec.levels[0].objective, second)}
         return len(units) == 1 and "" not in units
 
+    def scales(self, zeros: Sequence[float], until: float) -> dict[str, Scale]:
+        """The measured scale of each objective, `zeros` in the order of `scaled`."""
+        root = self.plan.root
+        return {
+            f"{root}.{name}_scaled": Scale(f"{root}.{name}", zero, until)
+            for name, zero in zip(self.scaled, zeros, strict=True)
+        }
+
+    def gaps(self) -> dict[str, tuple[str, str]]:
+        """The gap: mesa minus base, or without a mesa-objective base minus intended, on their measured scales."""
+        if len(self.scaled) < 2:
+            return {}
+        more, less = self.compared
+        root = self.plan.root
+        return {f"{root}.gap": (f"{root}.{more}_scaled", f"{root}.{less}_scaled")}
+
+    @property
+    def compared(self) -> tuple[str, str]:
+        """The two objectives that the gap compares."""
+        return ("mesa", "base") if self.inner else ("base", "intended")
+
     def _aliases(self) -> dict[str, str]:
         """Features under the names of the inner optimizers and of the world; short names of cost and own score."""
         root, found = self.plan.root, {}
@@ -113,22 +130,6 @@ def _linear(formula: Formula) -> bool:
     if isinstance(formula, Call):
         return formula.op in {"+", "-", "*"} and all(_linear(arg) for arg in formula.args)
     return isinstance(formula, (Feature, Number, Value))
-
-
-@dataclass
-class Scale:
-    """The measured scale of one objective. `zero`: random behaviour; the window stops moving at the first shift."""
-
-    zero: float
-    recent: deque[float] = field(default_factory=lambda: deque(maxlen=WINDOW))
-
-    def of(self, value: float, *, moving: bool) -> float:
-        """`value` on the scale, taken into the window first while it moves."""
-        if moving and math.isfinite(value):
-            self.recent.append(value)
-        one = math.fsum(self.recent) / len(self.recent) if self.recent else value
-        span = one - self.zero
-        return (value - self.zero) / span if abs(span) > 1e-12 else 1.0 + value - one
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,6 @@ def row(
     pop: np.ndarray,
     found: Evaluated,
     evaluations: int,
-    scales: Sequence[Scale],
-    moving: bool,
     terms: Price,
     deployed: Sequence[Evaluated],
     probed: Sequence[float],
@@ -198,11 +197,10 @@ def row(
         raw["mesa"] = float(own[0].mean())
     if deployed:
         raw["intended"] = moments(deployed[0].observed[:, plan.deployments[0].index])[1]
-    scaled = {name: scale.of(raw[name], moving=moving) for name, scale in zip(columns.scaled, scales, strict=True)}
-    values += [raw[name] for name in columns.scaled] + [scaled[name] for name in columns.scaled]
-    if len(columns.scaled) > 1:
-        more, less = ("mesa", "base") if own else ("base", "intended")
-        values += [scaled[more] - scaled[less]] + [raw[more] - raw[less]] * columns.raw_gap
+    values += [raw[name] for name in columns.scaled]
+    if columns.raw_gap:
+        more, less = columns.compared
+        values.append(raw[more] - raw[less])
     if own:
         values.append(correlation(found.scores, own[0]))
     if columns.has_price:

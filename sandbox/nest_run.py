@@ -10,7 +10,7 @@ import numpy as np
 from sandbox.compose import Plan, numbers
 from sandbox.compose_world import world_settings
 from sandbox.graph import Graph
-from sandbox.metrics import Columns, Price, Scale, price, row
+from sandbox.metrics import Columns, Price, price, row
 from sandbox.power import Power
 from sims.declare import Probe, Settings
 from sims.keys import DEPLOY, key
@@ -32,7 +32,7 @@ class NestRun:
         self.first_shift = first_shift(plan, graph)
         self.bounds: dict[tuple[str, bool], tuple[Settings, Bound]] = {}
         self.powers = [Power(self.nest, observer.index, probe_settings(graph, observer.node)) for observer in plan.probes]
-        self.scales: list[Scale] = []
+        self.zeros: list[float] = []
         self.deployed: list[Evaluated] = []
         self.best_score, self.evaluations, self.solved, self.searched = -math.inf, 0, False, False
         self.best: Evaluated | None = None
@@ -44,6 +44,7 @@ class NestRun:
         self.plan, self.graph = plan, graph
         self.bounds.clear()
         self.columns.plan = plan
+        self.first_shift = first_shift(plan, graph)
         for power, observer in zip(self.powers, plan.probes, strict=True):
             power.settings = probe_settings(graph, observer.node)
 
@@ -74,7 +75,7 @@ class NestRun:
         scales = self.nest.baseline(bound, key(self.seed, WORLD, 0), key(self.seed, START, 1))
         zero = {"base": float(scales[0]), "mesa": float(scales[min(1, len(scales) - 1)])}
         zero["intended"] = float(scales[len(self.plan.spec.levels) + self.plan.deployments[0].index]) if self.plan.deployments else 0.0
-        self.scales = [Scale(zero[name]) for name in self.columns.scaled]
+        self.zeros = [zero[name] for name in self.columns.scaled]
         self.found = self._evaluate(0, bound)
         return self._row(0, bound, Price())
 
@@ -188,8 +189,7 @@ class NestRun:
         probed: list[float] = []
         for power in self.powers:
             probed += power.measure(bound, float(self.best.observed[0, power.index]) if self.best else math.nan, self.seed)
-        moving = generation < self.first_shift
-        return row(self.columns, pop, found, self.evaluations, self.scales, moving, terms, self.deployed, probed)
+        return row(self.columns, pop, found, self.evaluations, terms, self.deployed, probed)
 
     def _deploy(self, generation: int, pop: np.ndarray) -> None:
         """Runs reported candidates in the deployments' worlds, where it is their turn."""
@@ -219,8 +219,7 @@ class NestRun:
         kept = {name: getattr(self, name) for name in STATE}
         kept = {name: v.copy() if isinstance(v, np.ndarray) else v for name, v in kept.items()}
         return {
-            **kept, "found": self.found, "best": self.best, "deployed": list(self.deployed),
-            "scales": [(scale.zero, list(scale.recent)) for scale in self.scales],
+            **kept, "found": self.found, "best": self.best, "deployed": list(self.deployed), "zeros": self.zeros,
         }  # fmt: skip
 
     def restore(self, kept: dict[str, Any]) -> None:
@@ -229,9 +228,7 @@ class NestRun:
             value = kept[name]
             setattr(self, name, value.copy() if isinstance(value, np.ndarray) else value)
         self.found, self.best, self.deployed = kept["found"], kept["best"], list(kept["deployed"])
-        self.scales = [Scale(zero) for zero, _ in kept["scales"]]
-        for scale, (_, recent) in zip(self.scales, kept["scales"], strict=True):
-            scale.recent.extend(recent)
+        self.zeros = list(kept["zeros"])
 
 
 def first_shift(plan: Plan, graph: Graph) -> float:

@@ -3,25 +3,52 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
+WINDOW = 50  # generations
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The measured scale of an objective's column: 0 is `zero` (what random behaviour scores), 1 the column's own mean
+    over the last 50 generations before generation `until` (the first shift), or so far.
+    """
+
+    column: str
+    zero: float
+    until: float = math.inf
+
 
 class Record:
-    """Rows of named numbers. `aliases` are further names of the same numbers. Read-only mapping by name."""
+    """Rows of named numbers, a read-only mapping by name.
 
-    def __init__(self, columns: tuple[str, ...], aliases: Mapping[str, str] | None = None) -> None:
+    `aliases` are further names of the same numbers; `scales` columns seen on a measured scale; `gaps` differences
+    (first minus second) of names. Aliases, scales and gaps take no memory and no part in the run hash.
+    """
+
+    def __init__(
+        self,
+        columns: tuple[str, ...],
+        aliases: Mapping[str, str] | None = None,
+        scales: Mapping[str, Scale] | None = None,
+        gaps: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
         self.columns = columns
         self.aliases = dict(aliases or {})
+        self.scales = dict(scales or {})
+        self.gaps = dict(gaps or {})
         self._index = {name: i for i, name in enumerate(columns)}
         self._data = np.empty((256, len(columns)))
         self.length = 0
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names, the aliases last."""
-        return (*self.columns, *self.aliases)
+        """All names: columns, measured scales and gaps, aliases."""
+        return (*self.columns, *self.scales, *self.gaps, *self.aliases)
 
     @property
     def rows(self) -> np.ndarray:
@@ -47,11 +74,29 @@ class Record:
         self.length = min(self.length, length)
 
     def __getitem__(self, name: str) -> np.ndarray:
-        """The column of that name (or alias), one number a generation; KeyError for an unknown one."""
-        return self._data[: self.length, self._index[self.aliases.get(name, name)]]
+        """The numbers of that name, one a generation; KeyError for an unknown one."""
+        if name in self.gaps:
+            more, less = self.gaps[name]
+            return self[more] - self[less]
+        column, zero, span = self.line(name)
+        values = self._data[: self.length, self._index[column]]
+        return values if (zero, span) == (0.0, 1.0) else (values - zero) / span
+
+    def line(self, name: str) -> tuple[str, float, float]:
+        """(column, zero, span) such that the numbers of `name` are (column - zero) / span; not for gaps."""
+        scale = self.scales.get(name)
+        if scale is None:
+            return self.aliases.get(name, name), 0.0, 1.0
+        end = int(min(self.length, max(scale.until, 1.0)))
+        seen = self._data[max(0, end - WINDOW) : end, self._index[scale.column]]
+        seen = seen[np.isfinite(seen)]
+        one = float(seen.mean()) if len(seen) else math.nan
+        if abs(one - scale.zero) > 1e-12:
+            return scale.column, scale.zero, one - scale.zero
+        return scale.column, one - 1.0, 1.0  # random behaviour does as well: the own unit, 1 where it was
 
     def __contains__(self, name: str) -> bool:
-        return self.aliases.get(name, name) in self._index
+        return name in self.scales or name in self.gaps or self.aliases.get(name, name) in self._index
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)

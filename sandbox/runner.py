@@ -94,7 +94,15 @@ class Runner:
         self._use(self.graph)
         self.record.truncate(0)
         self.generation = 0
-        return self._frame([run.start() for run in self.runs])
+        rows = [run.start() for run in self.runs]
+        self._measure()
+        return self._frame(rows)
+
+    def _measure(self) -> None:
+        """Tells the record what random behaviour scores, so that it knows the measured scales."""
+        for run in self.runs:
+            self.record.scales.update(run.columns.scales(run.zeros, run.first_shift))
+            self.record.gaps.update(run.columns.gaps())
 
     def advance(self, generations: int = 1) -> Iterator[Frame]:
         """So many further generations, a Frame each; the first call ever begins with generation 0."""
@@ -178,6 +186,8 @@ class Runner:
         self.graph = graph
         for run, plan in zip(self.runs, plans or compose(graph).plans, strict=True):
             run.use(plan, graph)
+        if self.generation >= 0:
+            self._measure()
 
     # -- observing -------------------------------------------------------------------------------------------
 
@@ -273,3 +283,4 @@ class Runner:
         self.record.extend(0, kept["rows"])
         for run, state in zip(self.runs, kept["runs"], strict=True):
             run.restore(state)
+        self._measure()

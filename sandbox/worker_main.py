@@ -114,9 +114,9 @@ class Worker:
         if runner is None:
             return
         self.sent = 0
-        columns, aliases = runner.record.columns, runner.record.aliases
-        seconds = time.perf_counter() - began
-        self.pipe.send(Ready(self.run, columns, aliases, runner.nests, runner.shifts, seconds))
+        kept, seconds = runner.record, time.perf_counter() - began
+        names = (kept.columns, kept.aliases, kept.scales, kept.gaps)
+        self.pipe.send(Ready(self.run, *names, runner.nests, runner.shifts, seconds))
         self._rate = (time.perf_counter(), runner.evaluations, 0.0)
         self.told = False
 

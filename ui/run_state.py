@@ -48,7 +48,7 @@ class RunState:
 
     def take_ready(self, event: Ready) -> None:
         """The scenario is compiled."""
-        self.record = Record(event.columns, event.aliases)
+        self.record = Record(event.columns, event.aliases, event.scales, event.gaps)
         self.nests, self.shifts = event.nests, event.shifts
         self.populations.clear()
         self.scenes.clear()

@@ -43,7 +43,7 @@ class FakeClient:
             self.events += [Faults(run, (self.fault,)), Status(run, "failed", 0)]
             return
         self.events.append(
-            Ready(run, COLUMNS, {"evolution.mean": "evolution.base"}, (NEST,), ((SHIFT, "modern"),), 0.1)
+            Ready(run, COLUMNS, {"evolution.mean": "evolution.base"}, {}, {}, (NEST,), ((SHIFT, "modern"),), 0.1)
         )
         self.events += [self.rows(0, 1), self.status("paused")]
 

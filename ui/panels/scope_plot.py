@@ -139,12 +139,21 @@ class ScopePlot(pg.PlotWidget):
         buckets = max(50, int(self.getViewBox().width()))
         points = []
         for curve, line in zip(self.curves, self._lines, strict=True):
-            column = self._columns.setdefault(curve.column, Column())
-            points.append(column.points(record[curve.column], int(low) - 1, int(high) + 2, buckets))
+            points.append(self._points(record, curve.column, int(low) - 1, int(high) + 2, buckets))
             line.setData(*points[-1])
         self._fit([y for _, y in points])
         roles = {c.role: xy for c, xy in zip(self.curves, points, strict=True) if c.main}
         self._shade(roles, record)
+
+    def _points(
+        self, record: Record, name: str, first: int, last: int, buckets: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What is drawn of a column; one on a measured scale is thinned before it is scaled, as its scale moves."""
+        if name in record.gaps:
+            return Column().points(record[name], first, last, buckets)
+        raw, zero, span = record.line(name)
+        x, y = self._columns.setdefault(raw, Column()).points(record[raw], first, last, buckets)
+        return x, (y - zero) / span
 
     def _fit(self, columns: list[np.ndarray]) -> None:
         """Ranges of both vertical axes: left the objectives, or without any the first curve and its like."""
