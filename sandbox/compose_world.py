@@ -27,7 +27,9 @@ def world_settings(graph: Graph, world_end: str, generation: int, *, deploying: 
 
 def _share(graph: Graph, shift: str, generation: int, *, deploying: bool) -> float:
     """How much of a shift has come about: 0 nothing, 1 all of it."""
-    values = {name: nests.value(graph, shift, name) for name in ("from_generation", "ramp", "only_in_deployment")}
+    values = {
+        name: nests.value(graph, shift, name) for name in ("from_generation", "ramp", "only_in_deployment")
+    }
     if values["only_in_deployment"]:
         return 1.0 if deploying else 0.0
     past = generation - int(values["from_generation"] or 0)
@@ -48,6 +50,4 @@ def _apply(graph: Graph, shift: str, share: float, settings: dict[str, Value]) -
             value = before + share * (value - before)
             if isinstance(before, int) and not isinstance(before, bool):
                 value = round(value)
-        elif share < 1.0 and isinstance(value, str):
-            value = value  # texts and choices change at once
-        settings[name] = value
+        settings[name] = value  # texts and choices change at once

@@ -172,7 +172,10 @@ def moments(values: np.ndarray) -> tuple[float, float, float]:
 def correlation(a: np.ndarray, b: np.ndarray) -> float:
     """Pearson's correlation across candidates; NaN where either does not vary."""
     kept = np.isfinite(a) & np.isfinite(b)
-    x, y = a[kept] - a[kept].mean() if kept.any() else a[:0], b[kept] - b[kept].mean() if kept.any() else b[:0]
+    x, y = (
+        a[kept] - a[kept].mean() if kept.any() else a[:0],
+        b[kept] - b[kept].mean() if kept.any() else b[:0],
+    )
     size = math.sqrt(float((x * x).sum()) * float((y * y).sum()))
     return float((x * y).sum()) / size if size > 1e-300 else math.nan
 

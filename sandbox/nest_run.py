@@ -31,7 +31,9 @@ class NestRun:
         self.columns = Columns(plan, probes_of(plan, graph))
         self.first_shift = first_shift(plan, graph)
         self.bounds: dict[tuple[str, bool], tuple[Settings, Bound]] = {}
-        self.powers = [Power(self.nest, observer.index, probe_settings(graph, observer.node)) for observer in plan.probes]
+        self.powers = [
+            Power(self.nest, observer.index, probe_settings(graph, observer.node)) for observer in plan.probes
+        ]
         self.zeros: list[float] = []
         self.deployed: list[Evaluated] = []
         self.best_score, self.evaluations, self.solved, self.searched = -math.inf, 0, False, False
@@ -69,12 +71,22 @@ class NestRun:
         self.pop, self.nxt = np.zeros((n, d)), np.zeros((n, d))
         self.parents = np.full((n, 2), -1, dtype=np.int64)
         self.state = np.zeros(max(1, int(self.method.memory(s, self.genes))))
-        self.best_score, self.best, self.evaluations, self.solved, self.searched = -math.inf, None, 0, False, False
+        self.best_score, self.best, self.evaluations, self.solved, self.searched = (
+            -math.inf,
+            None,
+            0,
+            False,
+            False,
+        )
         self.best_genome = np.zeros((1, d))
         self._init(s, key(self.seed, START))
         scales = self.nest.baseline(bound, key(self.seed, WORLD, 0), key(self.seed, START, 1))
         zero = {"base": float(scales[0]), "mesa": float(scales[min(1, len(scales) - 1)])}
-        zero["intended"] = float(scales[len(self.plan.spec.levels) + self.plan.deployments[0].index]) if self.plan.deployments else 0.0
+        zero["intended"] = (
+            float(scales[len(self.plan.spec.levels) + self.plan.deployments[0].index])
+            if self.plan.deployments
+            else 0.0
+        )
         self.zeros = [zero[name] for name in self.columns.scaled]
         self.found = self._evaluate(0, bound)
         return self._row(0, bound, Price())
@@ -160,7 +172,8 @@ class NestRun:
         if self.solved:
             return
         solved = self.plan.spec.world.solved
-        hits = np.flatnonzero(found.feats[:, self.plan.spec.features.index(solved)] >= 1.0) if solved else []
+        column = self.plan.spec.features.index(solved) if solved else -1
+        hits = np.flatnonzero(found.feats[:, column] >= 1.0) if solved else np.empty(0)
         self.solved = len(hits) > 0
         self.evaluations += int(hits[0]) + 1 if self.solved else len(found.scores)
 
@@ -175,7 +188,9 @@ class NestRun:
         if self.method.reports == "best" and self.best is not None:
             if len(self.pop) == 1 or self.method.sequential:
                 return self.best_genome, self.best
-            top = np.array([np.argmax(self.found.scores)])  # a method that scores its best anew each generation
+            top = np.array(
+                [np.argmax(self.found.scores)]
+            )  # a method that scores its best anew each generation
             return self.pop[top], self.found.take(top)
         if self.method.reports == "winners" and generation > 0:
             group = self._group(self.bound(generation)[0])
@@ -188,7 +203,9 @@ class NestRun:
         self._deploy(generation, pop)
         probed: list[float] = []
         for power in self.powers:
-            probed += power.measure(bound, float(self.best.observed[0, power.index]) if self.best else math.nan, self.seed)
+            probed += power.measure(
+                bound, float(self.best.observed[0, power.index]) if self.best else math.nan, self.seed
+            )
         return row(self.columns, pop, found, self.evaluations, terms, self.deployed, probed)
 
     def _deploy(self, generation: int, pop: np.ndarray) -> None:

@@ -35,7 +35,10 @@ def formula_of(graph: Graph, node: str, names: Names) -> Formula:
     try:
         formula = declaration.formula(values, (*own_order(graph, node), *elsewhere))
     except ValueError as error:  # SettingError, and what the expression parser raises
-        part = next((name for name in known if str(error).startswith(name)), "expression" if "expression" in known else "")
+        part = next(
+            (name for name in known if str(error).startswith(name)),
+            "expression" if "expression" in known else "",
+        )
         raise SettingError(f"{node}\n{part}\n{error}") from None
     if declaration.type == "objective.weighted":
         for name in values:

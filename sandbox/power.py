@@ -44,7 +44,9 @@ class Power:
             return None
         options = int(table[2, 0])
         most = int(self.settings.get("states", 20_000))
-        chance = exact_probability(lambda plans: self._behave(plans, bound, 0), options, table.shape[1], score, most)
+        chance = exact_probability(
+            lambda plans: self._behave(plans, bound, 0), options, table.shape[1], score, most
+        )
         if chance is None:
             return None
         found = bits(chance)

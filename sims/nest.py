@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,8 +20,18 @@ from sims.nest_module import forget, load
 from sims.nest_spec import Key, Level, NestSpec
 
 _INLINE_SECONDS = 150e-6  # an evaluation faster than this is not worth waking a thread for
-_DAMAGE = (pickle.UnpicklingError, EOFError, ValueError, KeyError, AttributeError, IndexError, OSError, ImportError)
+_DAMAGE = (
+    pickle.UnpicklingError,
+    EOFError,
+    ValueError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    OSError,
+    ImportError,
+)
 BASELINE_SAMPLES = 1000
+Work = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,8 @@ class Evaluated:
 def gene_table(genes: tuple[Gene, ...]) -> np.ndarray:
     """genes[6, D] as kernels read it (rows in sims.kernels)."""
     rows = [
-        (g.low, g.high, float(g.options), NORMAL if g.start == "normal" else UNIFORM, g.mean, g.spread) for g in genes
+        (g.low, g.high, float(g.options), NORMAL if g.start == "normal" else UNIFORM, g.mean, g.spread)
+        for g in genes
     ]
     return np.array(rows, dtype=np.float64).reshape(len(rows), 6).T.copy()
 
@@ -77,7 +89,9 @@ class Nest:
     def bind(self, numbers: Mapping[Key, float], world: Prepared) -> Bound:
         """Numbers by (node, setting) and a prepared world as arrays."""
         p = np.array([float(numbers.get(key, 0.0)) for key in self.spec.numbers] or [0.0])
-        settings = tuple(self._settings(k, level, numbers, largest=False) for k, level in enumerate(self.spec.levels))
+        settings = tuple(
+            self._settings(k, level, numbers, largest=False) for k, level in enumerate(self.spec.levels)
+        )
         caps = np.ones((len(self.spec.levels), 2), dtype=np.int64)
         for k, level in enumerate(self.spec.levels):
             if k > 0:
@@ -107,7 +121,10 @@ class Nest:
         """Scores pop[n, D]. `world_key` and `key` are uint64 numbers; group and same as in the generated block."""
         n, spec = len(pop), self.spec
         out = Evaluated(
-            np.empty(n), np.empty((n, spec.width)), np.empty((n, len(spec.observers))), np.empty((n, spec.trail(1)))
+            np.empty(n),
+            np.empty((n, spec.width)),
+            np.empty((n, len(spec.observers))),
+            np.empty((n, spec.trail(1))),
         )
         episodes = 1 if group else self._episodes(bound)
         args = (
@@ -121,7 +138,7 @@ class Nest:
         names = [s.name for s in self.spec.levels[0].method.settings]
         return max(1, int(bound.settings[0][names.index("episodes")])) if "episodes" in names else 1
 
-    def _blocks(self, n: int, work) -> None:  # noqa: ANN001 - work(lo, hi)
+    def _blocks(self, n: int, work: Work) -> None:
         """Runs work over 0 .. n-1, split among threads where that pays."""
         start = time.perf_counter()
         if self.threads < 2 or n < 2 or self._seconds.get(n, 1.0) < _INLINE_SECONDS:
@@ -132,7 +149,7 @@ class Nest:
                 self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="nest")
             parts = min(n, 4 * self.threads)
             edges = [n * i // parts for i in range(parts + 1)]
-            jobs = [self._pool.submit(work, lo, hi) for lo, hi in zip(edges, edges[1:], strict=False)]
+            jobs = [self._pool.submit(work, lo, hi) for lo, hi in pairwise(edges)]
             wait(jobs)
             for job in jobs:
                 job.result()
@@ -140,7 +157,7 @@ class Nest:
             self._seconds.clear()
         self._seconds[n] = time.perf_counter() - start
 
-    def _first(self, work, lo: int, hi: int) -> None:  # noqa: ANN001
+    def _first(self, work: Work, lo: int, hi: int) -> None:
         """One block on this thread; a damaged cache of compiled code is emptied and the work done once more."""
         try:
             work(lo, hi)
@@ -149,7 +166,9 @@ class Nest:
             self.module = load(self.spec)
             work(lo, hi)
 
-    def gradient(self, pop: np.ndarray, bound: Bound, world_key: int, key: int, feats: np.ndarray) -> np.ndarray:
+    def gradient(
+        self, pop: np.ndarray, bound: Bound, world_key: int, key: int, feats: np.ndarray
+    ) -> np.ndarray:
         """The base objective's gradient at pop[0]: exact by the generated chain rule, else by central differences under
         common random numbers.
         """

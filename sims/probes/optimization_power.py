@@ -7,6 +7,7 @@ Exact where plans act in a finite world without chance: a dynamic program over (
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -61,13 +62,17 @@ def bits(probability: float) -> float:
     return math.inf if probability <= 0.0 else max(0.0, -math.log2(min(1.0, probability)))
 
 
-def exact_probability(behave, options: int, length: int, score: float, states: int) -> float | None:
+Behave = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
+def exact_probability(behave: Behave, options: int, length: int, score: float, states: int) -> float | None:
     """P(a uniformly random plan of `length` actions out of `options` scores at least `score`).
 
     `behave(plans[n, length]) -> (identities[n], scores[n])` runs plans (-1: nothing more). One plan stands for every
     state reached in a layer, with the probability of all plans that lead there. None where there are too many states.
     """
-    plans, chances = np.full((1, length), -1.0), np.ones(1)
+    plans: np.ndarray = np.full((1, length), -1.0)
+    chances: np.ndarray = np.ones(1)
     scores = behave(plans)[1]
     for t in range(length):
         wide = np.repeat(plans, options, axis=0)
@@ -76,6 +81,8 @@ def exact_probability(behave, options: int, length: int, score: float, states: i
         _, first, inverse = np.unique(identities, return_index=True, return_inverse=True)
         if len(first) > states:
             return None
-        chances = np.bincount(inverse.ravel(), weights=np.repeat(chances, options) / options, minlength=len(first))
+        chances = np.bincount(
+            inverse.ravel(), weights=np.repeat(chances, options) / options, minlength=len(first)
+        )
         plans, scores = wide[first], wide_scores[first]
     return float(chances[scores >= score - TOLERANCE * max(1.0, abs(score))].sum())
