@@ -89,7 +89,7 @@ class NestRun:
         )
         self.zeros = [zero[name] for name in self.columns.scaled]
         self.found = self._evaluate(0, bound)
-        return self._row(0, bound, Price())
+        return self._row(0, bound, Price(0.0, 0.0, 0.0))  # nothing has changed yet
 
     def _init(self, s: np.ndarray, start: int) -> None:
         self.state[:] = 0.0

@@ -161,7 +161,7 @@ def _write(folder: Path, runner: Runner, seconds: float, fmt: str) -> None:
 
 
 def csv_bytes(record: Record) -> bytes:
-    """metrics.csv: `generation`, then every column and alias, numbers in full precision, nothing where not a number."""
+    """metrics.csv: `generation`, then every name of the record, numbers in full precision, `nan` where there is none."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["generation", *record.names])
@@ -172,7 +172,7 @@ def csv_bytes(record: Record) -> bytes:
 
 
 def _cell(value: float) -> str:
-    return "" if value != value else repr(float(value))  # noqa: PLR0124 - not a number
+    return repr(float(value))
 
 
 def _write_parquet(path: Path, record: Record) -> None:
