@@ -14,11 +14,10 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sandbox.document import Document
-from sandbox.events import Died, Event, Fault, Faults, Frames, Nest, Population, Ready, Scene, Status
-from sandbox.record import Record
-from sandbox.scenario import Intervention, Scenario
+from sandbox.events import Died, Event, Faults, Frames, Population, Ready, Scene, Status
+from sandbox.scenario import Scenario
 from ui.run_changes import change
-from ui.run_state import RunState
+from ui.run_state import RunKnown, RunState
 
 if TYPE_CHECKING:
     from sandbox.worker import Client
@@ -34,7 +33,7 @@ def worker() -> Client:
     return Client()
 
 
-class RunSession(QObject):
+class RunSession(RunKnown):
     """One run at a time of one document. Signals carry the worker's events (`sandbox.events`); `said` is a sentence
     for the status bar. Several frames of one poll are told of once.
     """
@@ -59,6 +58,7 @@ class RunSession(QObject):
         self.run = 0
         self.now = RunState(document.scenario)
         self._play_when_ready = False
+        self._resuming = False
         self._speed = 0.0
         self._settle = _timer(self, SETTLE_MS, self._load)
         self._flush = _timer(self, SETTLE_MS, self._send_numbers)
@@ -66,46 +66,6 @@ class RunSession(QObject):
         document.listeners.append(self._edited)
 
     # -- what is known ---------------------------------------------------------------------------------------
-
-    @property
-    def record(self) -> Record:
-        """The metrics so far."""
-        return self.now.record
-
-    @property
-    def nests(self) -> tuple[Nest, ...]:
-        """The nests of the run."""
-        return self.now.nests
-
-    @property
-    def shifts(self) -> tuple[tuple[int, str], ...]:
-        """Generation and node of each shift."""
-        return self.now.shifts
-
-    @property
-    def made(self) -> tuple[Intervention, ...]:
-        """The interventions made in this run."""
-        return tuple(self.now.made)
-
-    @property
-    def scenes(self) -> dict[str, Scene]:
-        """The newest scene of each nest, by its root."""
-        return self.now.scenes
-
-    @property
-    def faults_now(self) -> tuple[Fault, ...]:
-        """What keeps the graph from running."""
-        return self.now.faults
-
-    @property
-    def state(self) -> str:
-        """See RunState."""
-        return self.now.state
-
-    @property
-    def generation(self) -> int:
-        """The newest generation."""
-        return self.now.generation
 
     @property
     def running(self) -> bool:
@@ -195,7 +155,7 @@ class RunSession(QObject):
 
     def resume(self) -> None:
         """After a worker died: another one goes on from the last snapshot."""
-        self.now.state = "compiling"
+        self.now.state, self._resuming = "compiling", True
         self.client.resume()
         self._poll.start()
         self._tell()
@@ -259,6 +219,7 @@ class RunSession(QObject):
         self._flush.stop()
         self._play_when_ready = self.running
         self.run += 1
+        self._resuming = False
         self.now.load(self.document.scenario)
         try:
             self.client.load(self.now.start, self.run)
@@ -335,7 +296,14 @@ class RunSession(QObject):
 
     def _on_status(self, event: Status) -> None:
         self.now.take_status(event)
-        if event.state == "finished" and (self.now.sent or self.now.waiting):
+        if self._resuming and event.state in ("paused", "finished"):
+            self._resuming = False
+            self.now.take_resumed(event.generation)
+            self._send_numbers()
+        if event.detail.get("refused"):
+            self.said.emit(f"{event.sentence}: it starts again from generation 0")
+            self._settle.start()
+        elif event.state == "finished" and (self.now.sent or self.now.waiting):
             self.said.emit("The run was over before the change: it starts again from generation 0")
             self._settle.start()
         elif event.sentence:

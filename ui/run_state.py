@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject
+
 from sandbox.events import Fault, Frames, Nest, Population, Ready, Scene, Status
 from sandbox.record import Record
 from sandbox.scenario import Intervention, Scenario
@@ -69,7 +71,9 @@ class RunState:
         self.state, self.generation = event.state, event.generation
         self.rate, self.run_hash = event.rate, event.run_hash
         detail = event.detail
-        if detail.get("setting"):
+        if detail.get("refused"):
+            self.sent.pop((str(detail["node"]), str(detail["setting"])), None)
+        elif detail.get("setting"):
             key = (str(detail["node"]), str(detail["setting"]))
             entry = Intervention(int(detail["generation"]), *key, detail["value"])
             same = (entry.generation, entry.node, entry.setting)
@@ -77,8 +81,61 @@ class RunState:
             if self.sent.get(key) == entry.value:
                 del self.sent[key]
 
+    def take_resumed(self, generation: int) -> None:
+        """Another worker stands at a snapshot of this run: what was changed after it has to be changed again."""
+        lost = {(e.node, e.setting): e.value for e in self.made if e.generation > generation}
+        self.made = [e for e in self.made if e.generation <= generation]
+        self.waiting = {**lost, **self.sent, **self.waiting}
+        self.sent.clear()
+
     def as_run(self, current: Scenario) -> Scenario:
         """`current` with the start numbers and interventions of this run, those on their way included."""
         coming = {**self.sent, **self.waiting}
         later = [Intervention(self.generation + 1, *key, value) for key, value in coming.items()]
         return as_run(self.start, current, (*self.made, *later))
+
+
+class RunKnown(QObject):
+    """What may be read of a run, for whoever shows it."""
+
+    now: RunState
+
+    @property
+    def record(self) -> Record:
+        """The metrics so far."""
+        return self.now.record
+
+    @property
+    def nests(self) -> tuple[Nest, ...]:
+        """The nests of the run."""
+        return self.now.nests
+
+    @property
+    def shifts(self) -> tuple[tuple[int, str], ...]:
+        """Generation and node of each shift."""
+        return self.now.shifts
+
+    @property
+    def made(self) -> tuple[Intervention, ...]:
+        """The interventions made in this run."""
+        return tuple(self.now.made)
+
+    @property
+    def scenes(self) -> dict[str, Scene]:
+        """The newest scene of each nest, by its root."""
+        return self.now.scenes
+
+    @property
+    def faults_now(self) -> tuple[Fault, ...]:
+        """What keeps the graph from running."""
+        return self.now.faults
+
+    @property
+    def state(self) -> str:
+        """See RunState."""
+        return self.now.state
+
+    @property
+    def generation(self) -> int:
+        """The newest generation."""
+        return self.now.generation

@@ -73,7 +73,9 @@ def _leaves_nothing(app: QApplication) -> Iterator[None]:
     logged: list[str] = []
 
     def hear(kind: QtMsgType, _where: object, message: str) -> None:
-        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not message.startswith(OF_THE_PLATFORM):
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not message.startswith(
+            OF_THE_PLATFORM
+        ):
             logged.append(message)
 
     shown = _tops()

@@ -209,3 +209,34 @@ def test_a_worker_that_cannot_start_is_one_sentence(app: QCoreApplication) -> No
     assert died[0].sentence == "The worker could not be started (no more processes)."
     assert session.state == "died"
     session.close()
+
+
+def test_a_number_that_the_run_cannot_change_starts_it_again(bench: Bench) -> None:
+    bench.client.pace, bench.client.refuses = 1, "population"
+    said: list[str] = []
+    bench.session.said.connect(said.append)
+    bench.session.play()
+    bench.until(lambda: bench.session.generation >= 3)
+    bench.set("evolution", "population", 500)
+    bench.until(lambda: bench.names().count("load") == 2)
+    assert said == ["population cannot change: it starts again from generation 0"]
+    assert bench.session.as_run().interventions == ()
+    assert bench.session.as_run().graph.nodes["evolution"].settings["population"] == 500
+
+
+def test_after_resuming_the_numbers_changed_since_the_snapshot_are_sent_again(bench: Bench) -> None:
+    bench.client.pace = 1
+    bench.session.play()
+    bench.until(lambda: bench.session.generation > 0)
+    for value in (2.0, 3.0):
+        bench.set("sugar", "availability", value)
+        bench.until(lambda wanted=value: any(e.value == wanted for e in bench.session.made))
+        bench.client.snapshot = bench.client.snapshot or bench.session.generation
+    bench.client.die()
+    bench.until(lambda: bench.session.state == "died")
+    bench.session.resume()
+    bench.until(lambda: bench.session.state == "paused")
+    bench.session.step()
+    bench.until(lambda: [e.value for e in bench.session.made] == [2.0, 3.0])
+    assert bench.session.made[1].generation == bench.client.snapshot + 1
+    assert bench.session.record.length == bench.client.snapshot + 2

@@ -33,6 +33,7 @@ class FakeClient:
         self.run, self.generation, self.last, self.playing, self.closed = 0, 0, 0, False, False
         self.numbers: list[tuple[str, str, Value]] = []
         self.fault: Fault | None = None
+        self.refuses, self.snapshot = "", 0
 
     def load(self, scenario: Scenario, run: int) -> None:
         self.commands.append(("load", scenario, run))
@@ -42,10 +43,12 @@ class FakeClient:
         if self.fault:
             self.events += [Faults(run, (self.fault,)), Status(run, "failed", 0)]
             return
-        self.events.append(
-            Ready(run, COLUMNS, {"evolution.mean": "evolution.base"}, {}, {}, (NEST,), ((SHIFT, "modern"),), 0.1)
-        )
+        self.events.append(self.ready())
         self.events += [self.rows(0, 1), self.status("paused")]
+
+    def ready(self) -> Ready:
+        aliases, shifts = {"evolution.mean": "evolution.base"}, ((SHIFT, "modern"),)
+        return Ready(self.run, COLUMNS, aliases, {}, {}, (NEST,), shifts, 0.1)
 
     def play(self) -> None:
         self.commands.append(("play",))
@@ -77,10 +80,16 @@ class FakeClient:
 
     def intervene(self, node: str, setting: str, value: Value) -> None:
         self.commands.append(("intervene", node, setting, value))
+        if setting == self.refuses:
+            detail = {"refused": 1, "node": node, "setting": setting, "value": value}
+            self.events.append(self.status("running", sentence=f"{setting} cannot change", detail=detail))
+            return
         self.numbers.append((node, setting, value))
 
     def resume(self) -> None:
         self.commands.append(("resume",))
+        self.generation = self.snapshot
+        self.events += [self.ready(), self.rows(0, self.generation + 1)]
         self.events.append(self.status("paused"))
 
     def poll(self) -> list[Event]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from sandbox.events import Nest
+from sandbox.record import Record
 from ui import theme
 from ui.curves import Curve, View, curves, first_view, is_scaled, starts_raw, views
 from ui.panels.legend import Legend
@@ -181,7 +182,7 @@ class Scope(QWidget):
         record = self.session.record
         if curve.column not in record or not 0 <= generation < record.length:
             return np.nan
-        return float(record[curve.column][generation])
+        return value_at(record, curve.column, generation)
 
     def _on_hover(self, generation: int) -> None:
         self._hover = generation
@@ -233,6 +234,15 @@ class Scope(QWidget):
             action.toggled.connect(lambda on, column=name: self.add(column, on))
         if not parts:
             menu.addAction("nothing has run yet").setEnabled(False)
+
+
+def value_at(record: Record, name: str, generation: int) -> float:
+    """One number of a column, without the rest being scaled."""
+    if name in record.gaps:
+        more, less = (value_at(record, part, generation) for part in record.gaps[name])
+        return more - less
+    column, zero, span = record.line(name)
+    return (float(record[column][generation]) - zero) / span
 
 
 def _button(text: str, tip: str) -> QToolButton:
