@@ -9,6 +9,7 @@ from sandbox import nests
 from sandbox.events import Nest
 from sandbox.graph import Graph
 from sandbox.record import Record
+from sims.declare import Deployment
 
 ROLES = ("base", "mesa", "intended")
 DASHES: dict[str, tuple[float, ...]] = {"base": (), "mesa": (7.0, 3.0), "intended": (2.0, 3.0)}
@@ -79,16 +80,13 @@ def gap_roles(roles: Container[str]) -> tuple[str, str]:
 
 
 def objective_names(graph: Graph, nest: Nest) -> dict[str, str]:
-    """Titles of the objectives' nodes, by role."""
-    found = {}
-    chain = nests.levels(graph, nest.root) if nest.root in graph.nodes else ()
-    for role, optimizer in zip(
-        ("base", "mesa"), (chain[:1], chain[-1:] if len(chain) > 1 else ()), strict=True
-    ):
-        source = graph.source(optimizer[0], "objective") if optimizer else None
-        if source:
-            found[role] = graph.nodes[source].title.lower()
-    return found
+    """Titles of the objectives' nodes, by role: of the root, the optimizer next inside, a deployment of the root."""
+    takers = {"base": nest.root, "mesa": nest.inner[0] if nest.inner else ""}
+    for key, node in graph.nodes.items():
+        if isinstance(node.declaration, Deployment) and graph.source(key, "candidate") == nest.root:
+            takers.setdefault("intended", key)
+    sources = {role: graph.source(taker, "objective") for role, taker in takers.items() if taker}
+    return {role: graph.nodes[source].title.lower() for role, source in sources.items() if source}
 
 
 def matching(record: Record, wanted: str, sources: Iterable[str]) -> list[str]:

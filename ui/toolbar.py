@@ -167,7 +167,7 @@ class Toolbar(QToolBar):
         run.setIcon(icons.icon("pause" if running else "play", "on_accent"))
         run.setText("Pause" if running else "Run")
         self._count()
-        self.rate.show_text(short_count(status.rate) if running else "–")
+        self.rate.show_text(short_count(status.rate))
         self.hash.show_text(status.run_hash[:8] if status.run_hash and not running else "–")
         self.hash.setToolTip(
             f"SHA-256 of all metrics up to generation {grouped(status.generation)}:\n{status.run_hash}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -13,7 +14,7 @@ from ui.colors import color, text_color
 from ui.curves import Curve
 from ui.panels.axes import MINUS
 
-SAMPLE, GAP, SPREAD = 18.0, 6.0, 14.0
+SAMPLE, GAP, SPREAD, LINE = 18.0, 6.0, 14.0, 20
 
 
 def number(value: float) -> str:
@@ -27,6 +28,16 @@ def number(value: float) -> str:
     return text.replace("-", MINUS)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A curve as it is written: label, number and width in pixels."""
+
+    curve: Curve
+    label: str
+    shown: str
+    wide: float
+
+
 class Legend(QWidget):
     """Draws as many entries as fit; the rest is in the tooltip."""
 
@@ -34,7 +45,6 @@ class Legend(QWidget):
         super().__init__(parent)
         self.entries: list[tuple[Curve, float]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
 
     def show_values(self, entries: list[tuple[Curve, float]]) -> None:
         """The curves with the numbers to be shown."""
@@ -47,6 +57,11 @@ class Legend(QWidget):
         """What is shown, as text."""
         return "  ".join(f"{curve.label} {number(value)}" for curve, value in self.entries)
 
+    def holds(self, entries: list[tuple[Curve, float]]) -> bool:
+        """Whether these fit, with short labels."""
+        wide = sum(_entry_of(curve, value, short=True).wide + SPREAD for curve, value in entries)
+        return wide - SPREAD <= self.width()
+
     def sizeHint(self) -> QSize:
         return QSize(420, 24)
 
@@ -55,48 +70,78 @@ class Legend(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        x = 0.0
-        for curve, label, shown, wide in self._laid_out():
-            self._entry(painter, x, curve, label, shown, wide)
-            x += wide + SPREAD
+        for x, top, entry in self._places():
+            self._entry(painter, x, top + LINE / 2, entry)
         painter.end()
 
-    def _laid_out(self) -> list[tuple[Curve, str, str, float]]:
-        """Curve, label, number and width of what fits; labels without their objective's name where that makes room."""
-        names, numbers = (QFontMetricsF(font) for font in _fonts())
-        laid: list[tuple[Curve, str, str, float]] = []
+    def _places(self) -> list[tuple[float, float, Entry]]:
+        """Left and top of what fits on the one line; labels lose their objective's name where that makes room."""
+        laid: list[Entry] = []
         for short in (False, True):
-            laid = []
-            for curve, value in self.entries:
-                label, shown = curve.label.split(" · ")[0] if short else curve.label, number(value)
-                wide = SAMPLE + 2 * GAP + names.horizontalAdvance(label) + numbers.horizontalAdvance(shown)
-                laid.append((curve, label, shown, wide))
-            if sum(entry[3] + SPREAD for entry in laid) - SPREAD <= self.width():
-                return laid
-        room = float(self.width())
-        for i, entry in enumerate(laid):
-            room -= entry[3] + (SPREAD if i else 0)
-            if room < 0:
-                return laid[:i]
-        return laid
+            laid = [_entry_of(curve, value, short) for curve, value in self.entries]
+            if sum(entry.wide + SPREAD for entry in laid) - SPREAD <= self.width():
+                break
+        found, x = [], 0.0
+        for entry in laid:
+            if x + entry.wide > self.width():
+                break
+            found.append((x, (self.height() - LINE) / 2, entry))
+            x += entry.wide + SPREAD
+        return found
 
-    def _entry(self, painter: QPainter, x: float, curve: Curve, label: str, shown: str, wide: float) -> None:
+    def _entry(self, painter: QPainter, x: float, middle: float, entry: Entry) -> None:
         words, digits = _fonts()
         names, numbers = QFontMetricsF(words), QFontMetricsF(digits)
-        middle = self.height() / 2
         base_line = middle + (names.ascent() - names.descent()) / 2
-        pen = QPen(color(curve.role), 2.4)
+        pen = QPen(color(entry.curve.role), 2.4)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if curve.dash:
-            pen.setDashPattern([part / 2.4 for part in curve.dash])
+        if entry.curve.dash:
+            pen.setDashPattern([part / 2.4 for part in entry.curve.dash])
         painter.setPen(pen)
         painter.drawLine(QPointF(x, middle), QPointF(x + SAMPLE, middle))
         painter.setFont(words)
         painter.setPen(color("ink"))
-        painter.drawText(QPointF(x + SAMPLE + GAP, base_line), label)
+        painter.drawText(QPointF(x + SAMPLE + GAP, base_line), entry.label)
         painter.setFont(digits)
-        painter.setPen(text_color(curve.role))
-        painter.drawText(QPointF(x + wide - numbers.horizontalAdvance(shown), base_line), shown)
+        painter.setPen(text_color(entry.curve.role))
+        painter.drawText(
+            QPointF(x + entry.wide - numbers.horizontalAdvance(entry.shown), base_line), entry.shown
+        )
+
+
+class FlowLegend(Legend):
+    """As many lines as the entries need; none where there are no entries."""
+
+    def show_values(self, entries: list[tuple[Curve, float]]) -> None:
+        super().show_values(entries)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = {top for _, top, _ in self._places()}
+        self.setVisible(bool(self.entries))
+        self.setFixedHeight(max(1, len(lines)) * LINE)
+
+    def _places(self) -> list[tuple[float, float, Entry]]:
+        found, x, top = [], 0.0, 0.0
+        for curve, value in self.entries:
+            entry = _entry_of(curve, value, short=False)
+            if x > 0 and x + entry.wide > self.width():
+                x, top = 0.0, top + LINE
+            found.append((x, top, entry))
+            x += entry.wide + SPREAD
+        return found
+
+
+def _entry_of(curve: Curve, value: float, short: bool) -> Entry:
+    names, numbers = (QFontMetricsF(font) for font in _fonts())
+    label, shown = curve.label.split(" · ")[0] if short else curve.label, number(value)
+    room = numbers.horizontalAdvance("−0.00")  # so that entries stay in place while their numbers change
+    wide = SAMPLE + 2 * GAP + names.horizontalAdvance(label) + max(room, numbers.horizontalAdvance(shown))
+    return Entry(curve, label, shown, wide)
 
 
 def _fonts() -> tuple[QFont, QFont]:

@@ -155,8 +155,9 @@ class Scatter(QWidget):
             item.setData(x[known], y[known])
             text.setText(r_text(name, correlation(x, y)) if cloud else "")
         self._texts[1].setPos(8, 6 + (16 if then else 0))
-        if not now and self.session.record.length:
-            self._texts[0].setText("Shows two objectives;\nthis nest has one.")
+        nest = next((nest for nest in self.session.nests if nest.root == self.root), None)
+        if nest is not None and not nest.gap:
+            self._texts[0].setText("Compares two objectives.\nThis nest has one.")
         self.header.setText(header)
 
     def _clouds(self) -> tuple[Cloud | None, Cloud | None, str]:

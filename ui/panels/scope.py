@@ -10,7 +10,7 @@ from sandbox.events import Nest
 from sandbox.record import Record
 from ui import theme
 from ui.curves import Curve, View, curves, first_view, is_scaled, starts_raw, views
-from ui.panels.legend import Legend
+from ui.panels.legend import FlowLegend, Legend
 from ui.panels.scope_plot import ScopePlot
 from ui.run_session import RunSession
 
@@ -33,11 +33,13 @@ class Scope(QWidget):
         self._hover = -1
         self._length = 0
         self.plot = ScopePlot(self)
-        self.legend = Legend()
+        self.legend, self.more_legend = Legend(), FlowLegend()
         self.header = self._make_header()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 10, 6)
-        layout.addWidget(self.plot)
+        layout.setSpacing(2)
+        layout.addWidget(self.more_legend)
+        layout.addWidget(self.plot, 1)
         self._clock = QElapsedTimer()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -176,7 +178,11 @@ class Scope(QWidget):
     def _values(self) -> None:
         record = self.session.record
         at = record.length - 1 if self._hover < 0 else min(self._hover, record.length - 1)
-        self.legend.show_values([(curve, self._value(curve, at)) for curve in self.plot.curves])
+        values = [(curve, self._value(curve, at)) for curve in self.plot.curves]
+        main = [entry for entry in values if entry[0].main]
+        main = main if self.legend.holds(main) else []
+        self.legend.show_values(main)
+        self.more_legend.show_values(values[len(main) :])
 
     def _value(self, curve: Curve, generation: int) -> float:
         record = self.session.record
@@ -203,7 +209,8 @@ class Scope(QWidget):
     def restyle(self) -> None:
         """Takes the colours of the theme."""
         self.plot.restyle()
-        self.legend.update()
+        for legend in (self.legend, self.more_legend):
+            legend.update()
 
     # -- menus -----------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from sandbox.record import Record
@@ -69,6 +69,7 @@ class ScopePlot(pg.PlotWidget):
         self.getViewBox().setBackgroundColor(color("well"))
         gap = text_color("gap")
         self._gap_text.setColor(gap)
+        self._gap_text.fill = QBrush(color("well", 0.7))
         self._gap_text.setFont(theme.font(12, bold=True, mono=True))
         self._gap.setBrush(color("gap", 0.14))
         self._grid.setPen(QPen(color("border", 0.5), 0))
@@ -123,11 +124,13 @@ class ScopePlot(pg.PlotWidget):
 
     def _pens(self) -> None:
         for curve, line in zip(self.curves, self._lines, strict=True):
-            width = 1.0 if self.running else (1.8 if curve.main else 1.5) * self.devicePixelRatioF()
+            ratio = self.devicePixelRatioF()
+            width = 1.0 if self.running else (1.8 if curve.main else 1.5) * ratio
             pen = QPen(color(curve.role), width)
             pen.setCosmetic(True)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             if curve.dash:
-                pen.setDashPattern([part / width for part in curve.dash])
+                pen.setDashPattern([part * ratio / width for part in curve.dash])
             line.setPen(pen)
             line.setZValue(2 if curve.main else 1)
 
