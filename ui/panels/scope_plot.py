@@ -104,7 +104,7 @@ class ScopePlot(pg.PlotWidget):
                 "position": 1.0,
                 "movable": False,
                 "color": text_color("gap"),
-                "anchors": [(0, 0), (0, 0)],
+                "anchors": [(0, 0), (1, 0)],
             }
             line = pg.InfiniteLine(generation, angle=90, label=label, labelOpts=options, pen=_shift_pen())
             line.label.setFont(theme.font(11))
