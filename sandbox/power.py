@@ -26,7 +26,7 @@ class Power:
         self._known: dict[float, list[float]] = {}
 
     def measure(self, bound: Bound, score: float, seed: int) -> list[float]:
-        """[bits, low, high, exact] of behaviour that scores `score`; computed anew only where the score or world is new."""
+        """[bits, low, high, exact] of behaviour that scores `score`; computed only where score or world is new."""
         if self._bound is not bound:
             self._bound, self._scores = bound, None
             self._known.clear()
@@ -68,8 +68,5 @@ class Power:
 
     def _behave(self, behaviours: np.ndarray, bound: Bound, world_key: int) -> tuple[np.ndarray, np.ndarray]:
         """Identities of last states and scores of behaviours[n, D]."""
-        n = len(behaviours)
-        identities, out = np.empty(n), np.zeros((n, len(self.nest.spec.observers)))
-        args = (bound.p, bound.world.real, bound.world.table, np.uint64(world_key), np.uint64(world_key))
-        self.nest.module.behave_block(0, n, behaviours, *args, identities, out)
-        return identities, out[:, self.index]
+        identities, observed = self.nest.behave(behaviours, bound, world_key)
+        return identities, observed[:, self.index]

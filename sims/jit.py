@@ -86,4 +86,4 @@ def kernel(function: Callable[..., Any]) -> Any:
     import numba
 
     numba.config.CACHE_DIR = str(cache_folder())
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return numba.njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False)(function)

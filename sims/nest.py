@@ -15,9 +15,16 @@ from itertools import pairwise
 import numpy as np
 
 from sims.declare import Gene, Prepared
+from sims.formula import Feature, Formula, Leaf, Noise, Value, leaves
+from sims.formula import evaluate as formula_value
 from sims.kernels import NORMAL, UNIFORM
-from sims.nest_module import forget, load
+from sims.nest_formulas import NOISE, Formulas, noises_of
+from sims.nest_kernels import noise
+from sims.nest_module import forget, load, load_world
+from sims.nest_scratch import arrays
 from sims.nest_spec import Key, Level, NestSpec
+from sims.optimizers.heredity import populate
+from sims.streams import fold
 
 _INLINE_SECONDS = 150e-6  # an evaluation faster than this is not worth waking a thread for
 _DAMAGE = (
@@ -129,9 +136,10 @@ class Nest:
         episodes = 1 if group else self._episodes(bound)
         args = (
             pop, bound.p, bound.world.real, bound.world.table, episodes, group, int(same), np.uint64(world_key),
-            np.uint64(key), self.tables, bound.caps, bound.settings[0], out.scores, out.feats, out.observed, out.trail,
+            np.uint64(key), bound.settings[0], out.scores, out.feats, out.observed, out.trail,
         )  # fmt: skip
-        self._blocks(n, lambda lo, hi: self.module.evaluate_block(lo, hi, *args))
+        scratch = (spec, self.tables, bound.settings, bound.caps)
+        self._blocks(n, lambda lo, hi: self.module.evaluate_block(lo, hi, *args, *arrays(*scratch)))
         return out
 
     def _episodes(self, bound: Bound) -> int:
@@ -177,8 +185,6 @@ class Nest:
             grad, total = np.zeros(d), np.zeros(d)
             jac = np.zeros((len(self.spec.world.features), d))
             episodes = self._episodes(bound)
-            from sims.streams import fold
-
             for e in range(episodes):
                 wkey = np.uint64(fold(np.uint64(world_key), np.uint64(e)))
                 row = feats[0].copy()
@@ -194,17 +200,67 @@ class Nest:
         scores = self.evaluate(around, bound, world_key, key, same=True).scores
         return (scores[:d] - scores[d:]) / (2.0 * steps)
 
+    # -- random behaviour ------------------------------------------------------------------------------------
+
     def baseline(self, bound: Bound, world_key: int, key: int) -> np.ndarray:
-        """Means of every level's objective, then of the observers, for random behaviour of random drives."""
-        out = np.empty((BASELINE_SAMPLES, len(self.spec.levels) + len(self.spec.observers)))
+        """Means of every level's objective, then of the observers, for random behaviour of random drives.
+
+        Worked out outside the compiled module, which would take longer to compile than this takes to run.
+        """
+        spec, start = self.spec, np.uint64(key)
+        genomes = [np.empty((BASELINE_SAMPLES, table.shape[1])) for table in self.tables]
+        for k, genome in enumerate(genomes):
+            populate(self.tables[k], np.uint64(fold(start, np.uint64(k))), genome)
+        feats = np.zeros((BASELINE_SAMPLES, spec.width))
+        world = bound.world
         self._first(
-            lambda lo, hi: self.module.baseline_block(
-                lo, hi, bound.p, bound.world.real, bound.world.table, np.uint64(world_key), np.uint64(key),
-                self.tables, bound.settings[0], out,
+            lambda lo, hi: load_world(spec.world).outcome_block(
+                lo, hi, genomes[-1], world.real, world.table, np.uint64(world_key), feats
             ),
             0, BASELINE_SAMPLES,
         )  # fmt: skip
-        return out.mean(axis=0)
+        formulas = [(level.objective, k) for k, level in enumerate(spec.levels)]
+        formulas += [(formula, -1) for formula in spec.observers]
+        means = [self._mean(formula, k, bound, feats, genomes, start) for formula, k in formulas]
+        return np.array(means)
+
+    def _mean(
+        self, formula: Formula, level: int, bound: Bound, feats: np.ndarray, genomes: list[np.ndarray], key: np.uint64
+    ) -> float:
+        """The mean over samples of a formula as level `level` sees it."""
+        names, noises = Formulas(self.spec), noises_of(formula)
+        columns: dict[Leaf, np.ndarray] = {}
+        for leaf in set(leaves(formula)):
+            if isinstance(leaf, Feature):
+                columns[leaf] = feats[:, names.feature(leaf.name, level)]
+            elif isinstance(leaf, Noise):
+                columns[leaf] = np.empty(len(feats))
+                noise(key, NOISE + noises.index(leaf), columns[leaf])
+            elif isinstance(leaf, Value) and (leaf.node, leaf.name) in names.genes:
+                outer, index = names.genes[leaf.node, leaf.name]
+                columns[leaf] = genomes[outer][:, index]
+            elif isinstance(leaf, Value):
+                columns[leaf] = np.full(len(feats), bound.p[names.at[leaf.node, leaf.name]])
+        fitness = self.spec.levels[0].method.fitness if level == 0 else None
+        total = 0.0
+        rows = zip(*(column.tolist() for column in columns.values()), strict=True) if columns else [()] * len(feats)
+        for row in rows:
+            value = formula_value(formula, dict(zip(columns, row, strict=True)))
+            total += fitness(bound.settings[0], value) if fitness else value
+        return total / len(feats)
+
+    def behave(self, behaviours: np.ndarray, bound: Bound, world_key: int) -> tuple[np.ndarray, np.ndarray]:
+        """identities[n] of last states and observed[n, observers] of behaviours[n, D], all in one world draw."""
+        n, world = len(behaviours), bound.world
+        identities, observed = np.empty(n), np.zeros((n, len(self.spec.observers)))
+        draw, row = np.uint64(world_key), np.zeros(self.spec.width)
+        self._first(
+            lambda lo, hi: self.module.behave_block(
+                lo, hi, behaviours, bound.p, world.real, world.table, draw, draw, row, identities, observed
+            ),
+            0, n,
+        )  # fmt: skip
+        return identities, observed
 
     def close(self) -> None:
         """Ends its threads."""

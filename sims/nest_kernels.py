@@ -1,38 +1,9 @@
-"""What generated modules call: scratch arrays and row arithmetic, compiled once and not with every nest."""
+"""What generated modules call: row arithmetic and small differences, compiled once and not with every nest."""
 
 from __future__ import annotations
 
-import numpy as np
-
 from sims.jit import kernel
-
-
-@kernel
-def workspace(settings, n, genes, trail, width, jac, memory):
-    """The scratch arrays of one inner level for one thread, made once for a block of candidates.
-
-    settings: count of its settings; n: candidates a round; genes: D; trail: genes from this level inwards; width: of a row
-    of features; jac: rows of a Jacobian; memory: of the method's state.
-    """
-    return (
-        np.zeros(settings),
-        np.zeros((n, genes)),
-        np.zeros((n, genes)),
-        np.zeros(n),
-        np.zeros((n, width)),
-        np.zeros(genes),
-        np.zeros((n, 2), dtype=np.int64),
-        np.zeros(memory),
-        np.zeros(trail),
-        np.zeros(width),
-        np.zeros((jac, genes)),
-    )
-
-
-@kernel
-def narrow(pop, nxt, scores, feats, parents, n):
-    """The first n rows of a level's arrays, as many as it uses this time."""
-    return pop[:n], nxt[:n], scores[:n], feats[:n], parents[:n]
+from sims.streams import fold, normal
 
 
 @kernel
@@ -43,28 +14,59 @@ def copy(source, target, at):
 
 
 @kernel
-def copy_row(source, row, target, at):
-    """source[row, :] into target[at : at + m]."""
-    for j in range(source.shape[1]):
-        target[at + j] = source[row, j]
-
-
-@kernel
-def clear(rows, i):
-    """Zeroes rows[i, :]."""
-    for j in range(rows.shape[1]):
-        rows[i, j] = 0.0
-
-
-@kernel
-def add(row, rows, i):
-    """Adds row[m] to rows[i, :m]."""
+def clear(row):
+    """Zeroes row[m]."""
     for j in range(row.shape[0]):
-        rows[i, j] += row[j]
+        row[j] = 0.0
 
 
 @kernel
-def average(rows, i, count):
-    """Divides rows[i, :] by the number of episodes."""
-    for j in range(rows.shape[1]):
-        rows[i, j] /= count
+def add(row, total):
+    """Adds row[m] to total[m]."""
+    for j in range(row.shape[0]):
+        total[j] += row[j]
+
+
+@kernel
+def average(row, count):
+    """Divides row[m] by the number of episodes."""
+    for j in range(row.shape[0]):
+        row[j] /= count
+
+
+@kernel
+def nudge(point, probe, middle):
+    """Moves point[D] to probe number `probe` of 2 D around it: up and down along each axis, one after the other.
+
+    Returns the axis' own value, which has to come back as `middle` with the second one.
+    """
+    d = probe // 2
+    if probe % 2 == 0:
+        middle = point[d]
+        point[d] = middle + _width(middle)
+    else:
+        point[d] = middle - _width(middle)
+    return middle
+
+
+@kernel
+def slope(point, probe, middle, score, grad):
+    """Takes in a probe's score: after the second one grad[d] is the central difference, point[d] as before."""
+    d = probe // 2
+    if probe % 2 == 0:
+        grad[d] = score
+    else:
+        grad[d] = (grad[d] - score) / (2.0 * _width(middle))
+        point[d] = middle
+
+
+@kernel
+def _width(middle):
+    return 1e-5 * max(1.0, abs(middle))
+
+
+@kernel
+def noise(key, number, out):
+    """Into out[n] the draws of noise `number` for samples 0 .. n-1 of a key."""
+    for r in range(out.shape[0]):
+        out[r] = normal(fold(fold(key, r), number), 0)

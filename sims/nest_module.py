@@ -10,14 +10,23 @@ import tempfile
 from types import ModuleType
 
 from sims import jit
-from sims.nest_source import write
+from sims.declare import World
+from sims.nest_source import write, write_world
 from sims.nest_spec import NestSpec
 
 
 def load(spec: NestSpec) -> ModuleType:
     """The module of a nest of this structure; written on first use, shared by all nests of that structure."""
-    source = write(spec)
-    name = "mesa_nest_" + hashlib.sha256(source.encode()).hexdigest()[:20]
+    return _module("mesa_nest_", write(spec))
+
+
+def load_world(world: World) -> ModuleType:
+    """The module that only acts in a world, the same for all nests."""
+    return _module("mesa_world_", write_world(world))
+
+
+def _module(prefix: str, source: str) -> ModuleType:
+    name = prefix + hashlib.sha256(source.encode()).hexdigest()[:20]
     if name in sys.modules:
         return sys.modules[name]
     path = jit.cache_folder() / f"{name}.py"

@@ -1,81 +1,106 @@
-"""Writes the Python module of a nest: one `score` and one `search` per level, by the same recipe at every depth.
+"""Writes the Python module of a nest: a loop per level, one inside the other, by the same recipe at every depth.
 
 The module imports the kernels of the nodes and is compiled as a whole, so that the compiler sees through every level.
-What it holds depends on the structure alone (NestSpec); numbers come in as arrays.
+What it holds depends on the structure alone (NestSpec); numbers and sizes come in as arrays.
 
-Level k's `score_k` asks level k+1's `search_{k+1}`, which calls `score_{k+1}`, down to `act`, which runs the world. Names
-in the source: g0, g1, ... genomes by level; p numbers; wr, wt the world's arrays; wkey the world's key; F features.
+`_outcome(k)` writes the statements that find out what comes of level k's candidate: a search of level k + 1, whose
+candidates have outcomes of their own, down to the innermost one, which acts in the world. All is one function, since
+one function compiles in half the time of one per level; only every few levels a new one begins, because Python does
+not nest loops without end. Names in the source: g0, g1, ... genomes by level; p numbers; wr, wt the world's arrays;
+wkey the world's key; the other names with a level's number are in sims.nest_scratch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sims import formula as fm
-from sims.declare import Kernel
-from sims.formula import Feature, Formula, Leaf, Noise, Value, derivative
+from sims.declare import Kernel, World
+from sims.formula import Value, derivative
 from sims.jit import library_hash
-from sims.nest_spec import Level, NestSpec
+from sims.nest_formulas import Formulas, numbers_of
+from sims.nest_scratch import measured, names
+from sims.nest_spec import NestSpec
 
-WORLD_ARGS = "p, wr, wt, wkey, key"
+__all__ = ["numbers_of", "write", "write_world"]
+LEVELS_A_FUNCTION = 6  # Python allows 20 loops inside one another; a level has two
+Lines = list[str]
 
 
 def write(spec: NestSpec) -> str:
-    """The source of the module of a nest."""
+    """The source of the module of a nest: `evaluate_block` and what is called around it."""
     writer = _Writer(spec)
-    parts = [_head(spec), _act(spec)]
-    for level in reversed(range(1, len(spec.levels))):
-        parts += [writer.score(level), writer.gradient(level), writer.search(level)]
-    parts += [writer.block(), writer.gradient(0), writer.baseline(), writer.behaviour()]
-    return "\n\n".join(part for part in parts if part)
+    parts = [_head(_kernels(spec)), *writer.functions(), writer.block(), writer.gradient(), writer.behaviour()]
+    return "\n\n\n".join(part for part in parts if part) + "\n"
 
 
-def _import(function: Kernel, name: str) -> str:
-    original = getattr(function, "py_func", function)
-    return f"from {original.__module__} import {original.__name__} as {name}"
+def write_world(world: World) -> str:
+    """The source of a module that only acts in a world: `outcome_block`, the same for all nests in that world."""
+    body = [
+        "for r in range(lo, hi):",
+        "    wkey = fold(wkey0, r)",
+        "    g = behaviours[r]",
+        "    row = feats[r]",
+        *_indent(_act(world, "g", "row", "row.shape[0] - 1")),
+    ]
+    doc = '"""For behaviours lo .. hi-1 the features of what comes of them, each in a world draw of its own."""'
+    block = _function("outcome_block", "lo, hi, behaviours, wr, wt, wkey0, feats", [doc, *body])
+    return _head(_world_kernels(world)) + "\n\n\n" + block + "\n"
 
 
-def _head(spec: NestSpec) -> str:
-    world = spec.world
+# -- pieces --------------------------------------------------------------------------------------------------
+
+
+def _indent(lines: Lines, by: int = 1) -> Lines:
+    return ["    " * by + line for line in lines]
+
+
+def _function(name: str, parameters: str, body: Lines) -> str:
+    return "\n".join(["@kernel", f"def {name}({parameters}):", *_indent(body)])
+
+
+def _head(kernels: list[tuple[Kernel | None, str]]) -> str:
     lines = [
         f'"""Generated from a graph; library {library_hash()}."""',
         "import math",
         "import numpy as np",
         "from sims import ieee",
         "from sims.jit import kernel",
-        "from sims.kernels import draw_all",
-        "from sims.nest_kernels import add, average, clear, copy, copy_row, narrow, workspace",
+        "from sims.nest_kernels import add, average, clear, copy, nudge, slope",
         "from sims.streams import fold, normal",
     ]
-    for name in ("reset", "step", "done", "identity", "outcome", "jacobian"):
-        function = getattr(world, name)
+    for function, name in kernels:
         if function is not None:
-            lines.append(_import(function, f"world_{name}"))
-    for k, level in enumerate(spec.levels):
-        for name in ("size", "rounds", "init", "ask", "fitness"):
-            function = getattr(level.method, name)
-            if function is not None:
-                lines.append(_import(function, f"{name}_{k}"))
+            original = getattr(function, "py_func", function)
+            lines.append(f"from {original.__module__} import {original.__name__} as {name}")
     return "\n".join(lines)
 
 
-def _act(spec: NestSpec) -> str:
-    """How the innermost candidate acts: writes the features of its outcome and the identity of its last state."""
-    last = spec.width - 1
-    if spec.acts == "point":
-        return f"@kernel\ndef act(x, wr, wt, wkey, F):\n    world_outcome(wr, wt, wkey, x, F)\n    F[{last}] = -1.0"
-    world = spec.world
-    done = "\n        if world_done(wr, wt, state):\n            break" if world.done else ""
-    identity = "float(world_identity(wr, wt, state))" if world.identity else "-1.0"
-    return f"""@kernel
-def act(x, wr, wt, wkey, F):
-    state = world_reset(wr, wt, wkey)
-    for t in range(x.shape[0]):
-        if x[t] < 0.0:
-            break
-        state = world_step(wr, wt, wkey, t, state, np.int64(x[t])){done}
-    world_outcome(wr, wt, wkey, state, F)
-    F[{last}] = {identity}"""
+def _world_kernels(world: World) -> list[tuple[Kernel | None, str]]:
+    return [(getattr(world, name), f"world_{name}") for name in ("reset", "step", "done", "identity", "outcome")]
+
+
+def _kernels(spec: NestSpec) -> list[tuple[Kernel | None, str]]:
+    found = [*_world_kernels(spec.world), (spec.world.jacobian, "world_jacobian")]
+    for k, level in enumerate(spec.levels):
+        for name in ("size", "rounds", "init", "ask", "fitness") if k > 0 else ("fitness",):
+            found.append((getattr(level.method, name), f"{name}_{k}"))
+    return found
+
+
+def _act(world: World, genome: str, row: str, last: str) -> Lines:
+    """How the innermost candidate acts: the features of its outcome and the identity of its last state into a row."""
+    if world.form == "point":
+        return [f"world_outcome(wr, wt, wkey, {genome}, {row})", f"{row}[{last}] = -1.0"]
+    lines = [
+        "state = world_reset(wr, wt, wkey)",
+        f"for t in range({genome}.shape[0]):",
+        f"    if {genome}[t] < 0.0:",
+        "        break",
+        f"    state = world_step(wr, wt, wkey, t, state, np.int64({genome}[t]))",
+    ]
+    if world.done is not None:
+        lines += ["    if world_done(wr, wt, state):", "        break"]
+    identity = "-1.0" if world.identity is None else "float(world_identity(wr, wt, state))"
+    return [*lines, f"world_outcome(wr, wt, wkey, state, {row})", f"{row}[{last}] = {identity}"]
 
 
 class _Writer:
@@ -84,301 +109,196 @@ class _Writer:
     def __init__(self, spec: NestSpec) -> None:
         self.spec = spec
         self.depth = len(spec.levels)
-        self.genes = spec.gene_places()
-        self.at = {key: i for i, key in enumerate(spec.numbers)}
-        self.feature_at = {name: i for i, name in enumerate(spec.features)}
-
-    # -- formulas --------------------------------------------------------------------------------------------
-
-    def expression(self, formula: Formula, level: int, row: str = "F", key: str = "key") -> str:
-        """Source of a formula as level `level` sees it (-1: as an observer of the outermost)."""
-        noises = [leaf for leaf in fm.leaves(formula) if isinstance(leaf, Noise)]
-
-        def leaf(part: Leaf) -> str:
-            if isinstance(part, Feature):
-                return f"{row}[{self.feature(part.name, level)}]"
-            if isinstance(part, Value):
-                return self.number(part.node, part.name)
-            if isinstance(part, Noise):
-                return f"normal(fold({key}, {7001 + noises.index(part)}), 0)"
-            raise TypeError(f"an objective's {part} has not been resolved")
-
-        return fm.source(formula, leaf)
-
-    def feature(self, name: str, level: int) -> int:
-        """Index of a feature; short names of an inner optimizer's mean the one directly inside `level`."""
-        if name in ("cost", "own_score") and name not in self.feature_at:
-            name = f"{self.spec.levels[max(level, 0) + 1].node}_{name}"
-        return self.feature_at[name]
-
-    def number(self, node: str, name: str) -> str:
-        """Where a number is read: a gene of some level, else the array of numbers."""
-        if (node, name) in self.genes:
-            level, index = self.genes[node, name]
-            return f"g{level}[{index}]"
-        return f"p[{self.at[node, name]}]"
-
-    def settings(self, level: int, target: str, indent: str) -> str:
-        """Lines that fill the array of a method's settings; whole numbers are rounded where they are genes."""
-        part, lines = self.spec.levels[level], []
-        for i, setting in enumerate(part.method.settings):
-            if setting.name == "episodes" and level > 0:
-                text = "1.0"
-            else:
-                text = self.number(part.node, setting.name)
-            if text.startswith("g") and setting.type == "int":
-                text = f"math.floor({text} + 0.5)"
-            lines.append(f"{indent}{target}[{i}] = {text}")
-        return "\n".join(lines)
+        self.formulas = Formulas(spec)
 
     # -- levels ----------------------------------------------------------------------------------------------
-
-    def genomes(self, level: int) -> str:
-        """Parameters: the genomes down to a level, each followed by a comma."""
-        return "".join(f"g{k}, " for k in range(level + 1))
 
     def inside(self, level: int) -> bool:
         """Whether another optimizer is inside this level."""
         return level + 1 < self.depth
 
-    def noisy(self, level: int) -> bool:
-        """Whether scoring at this level needs a key of its own."""
-        objective = self.spec.levels[level].objective
-        return self.inside(level) or any(isinstance(leaf, Noise) for leaf in fm.leaves(objective))
-
-    def outcome(self, level: int, key: str, world_key: str = "wkey") -> str:
-        """The statement that fills F with the outcome of level `level`'s candidate."""
-        if self.inside(level):
-            return f"search_{level + 1}({self.genomes(level)}p, wr, wt, {world_key}, fold({key}, 11), F, G, W)"
-        return f"act(g{level}, wr, wt, {world_key}, F)"
-
-    def scoring_args(self, level: int) -> str:
-        """Arguments of score_k after the genomes."""
-        return f"{WORLD_ARGS}, F" + (", G, W" if self.inside(level) else "")
-
-    def score(self, level: int) -> str:
-        """score_k, for measured gradients: the objective of level k for its candidate, -inf where not a number."""
-        part = self.spec.levels[level]
-        if not part.method.gradient or part.exact:
-            return ""
-        fitness = f"\n    v = fitness_{level}(W[{level - 1}][0], v)" if part.method.fitness else ""
-        args = self.scoring_args(level) + (", W" if fitness and not self.inside(level) else "")
-        return f"""@kernel
-def score_{level}({self.genomes(level)}{args}):
-    {self.outcome(level, "key")}
-    v = {self.expression(part.objective, level)}{fitness}
-    return v if v == v else -math.inf"""
-
-    def inline_score(self, level: int) -> str:
-        """Statements in search_k that score pop[i] into v, with its outcome in feats[i]; a call less for the compiler."""
-        part = self.spec.levels[level]
-        fitness = f"\n            v = fitness_{level}(s, v)" if part.method.fitness else ""
-        key = "ekey" if self.noisy(level) else "key"
-        outcome = self.outcome(level, "ekey").replace("F, G, W)", "row, G, W)").replace("wkey, F)", "wkey, row)")
-        head = "ekey = fold(skey, tried)\n            " if self.noisy(level) else ""
-        return f"""{head}g{level} = pop[i]
-            row = feats[i]
-            {outcome}
-            v = {self.expression(part.objective, level, "row", key)}{fitness}
-            if v != v:
-                v = -math.inf"""
-
-    def call_score(self, level: int, genome: str, key: str, row: str) -> str:
-        """A call of score_k."""
-        fitness = self.spec.levels[level].method.fitness is not None
-        more = ", G, W" if self.inside(level) else ", W" if fitness else ""
-        key = key if self.noisy(level) else "key"
-        return f"score_{level}({self.genomes(level - 1)}{genome}, p, wr, wt, wkey, {key}, {row}{more})"
-
-    def search(self, level: int) -> str:
-        """search_k: a whole search of level k as an inner one; F becomes the outcome of what it found."""
-        part, k = self.spec.levels[level], level
-        cost, own = (self.feature_at[f"{part.node}_{what}"] for what in ("cost", "own_score"))
-        size, rounds = f"size_{k}(s, genes)", f"rounds_{k}(s, genes)"
-        gradient = self.call_gradient(level) if part.method.gradient else ""
-        forget = "\n        top = -math.inf\n        kept = False" if part.method.reports == "last" else ""
-        return f"""@kernel
-def search_{k}({self.genomes(k - 1)}{WORLD_ARGS}, F, G, W):
-    s, pop, nxt, scores, feats, grad, parents, state, best, bestF, jac = W[{k - 1}]
-    genes = G[{k}]
-{self.settings(k, "s", "    ")}
-    n = min({size}, scores.shape[0])
-    pop, nxt, scores, feats, parents = narrow(pop, nxt, scores, feats, parents, n)
-    init_{k}(s, genes, fold(key, 12), pop, state)
-    vkey = fold(key, 13)
-    skey = fold(key, 14)
-    top = -math.inf
-    kept = False
-    tried = 0
-    rounds = {rounds}
-    for t in range(rounds + 1):
-        if t > 0:
-            ask_{k}(s, genes, fold(vkey, t), t, pop, scores, feats, grad, nxt, parents, state)
-            pop, nxt = nxt, pop{forget}
-        for i in range(n):
-            {self.inline_score(k)}
-            scores[i] = v
-            tried += 1
-            if v > top or not kept:
-                top = v
-                kept = True
-                copy_row(pop, i, best, 0){self.keep_trail(k)}
-                copy_row(feats, i, bestF, 0){gradient}
-    copy(bestF, F, 0)
-    F[{cost}] = tried
-    F[{own}] = top"""
-
-    def keep_trail(self, level: int) -> str:
-        """The statement that keeps what the inner levels found for the best candidate of this one."""
+    def outcome(self, level: int, row: str, key: str) -> Lines:
+        """Statements that fill `row` with the outcome of level `level`'s candidate."""
         if not self.inside(level):
-            return ""
-        return f"\n                copy(W[{level}][8], best, {len(self.spec.levels[level].genes)})"
+            return _act(self.spec.world, f"g{level}", row, str(self.spec.width - 1))
+        inner = level + 1
+        lines = [f"key_{inner} = fold({key}, 11)"]
+        if inner % LEVELS_A_FUNCTION == 0:
+            lines.append(f"search_{inner}({self.parameters(inner)})")
+        else:
+            lines += self.search(inner)
+        return lines if row == f"found_{inner}" else [*lines, f"copy(found_{inner}, {row}, 0)"]
 
-    # -- gradients -------------------------------------------------------------------------------------------
+    def parameters(self, level: int) -> str:
+        """Of a function that is the search of a level: genomes around it, the world, its key, the scratch arrays."""
+        genomes = [f"g{k}" for k in range(level)]
+        return ", ".join([*genomes, "p, wr, wt, wkey", f"key_{level}", *names(self.spec, level)])
 
-    def call_gradient(self, level: int) -> str:
-        """Statements in search_k that fill grad for the next step."""
-        part = self.spec.levels[level]
-        head = "\n        if t < rounds:"
-        if part.exact:
-            return f"{head}\n            gradient_{level}({self.genomes(level - 1)}pop[0], {WORLD_ARGS}, feats[0], jac, grad)"
-        score = self.call_score(level, "x", "fold(skey, tried)", "F")
-        return f"""{head}
-            x = pop[0]
-            for d in range(x.shape[0]):
-                middle = x[d]
-                h = 1e-5 * max(1.0, abs(middle))
-                x[d] = middle + h
-                up = {score}
-                x[d] = middle - h
-                grad[d] = (up - {score}) / (2.0 * h)
-                x[d] = middle
-            tried += 2 * x.shape[0]"""
+    def functions(self) -> Lines:
+        """The levels that begin a function, innermost first."""
+        starts = range(LEVELS_A_FUNCTION, self.depth, LEVELS_A_FUNCTION)
+        return [_function(f"search_{k}", self.parameters(k), self.search(k)) for k in reversed(starts)]
 
-    def gradient(self, level: int) -> str:
-        """gradient_k: the exact gradient of level k's objective by its genome, by the chain rule through the world."""
-        part = self.spec.levels[level]
-        if not part.exact:
-            return ""
+    def search(self, k: int) -> Lines:
+        """A whole search of level k as an inner one: its best candidate into best_k, its outcome into found_k."""
+        part = self.spec.levels[k]
+        cost, own = (self.formulas.feature_at[f"{part.node}_{what}"] for what in ("cost", "own_score"))
+        opened = self.formulas.opened(k)
+        now, after = f"now_{k}", f"after_{k}"
+        cut = f"[:n_{k}]" if opened else ""
+        feats = f"feats_{k}[:n_{k}]" if opened or measured(part) else f"feats_{k}"
+        rows = f"scores_{k}{cut}, {feats}, grad_{k}, {after}, parents_{k}{cut}"
+        size = f"min(size_{k}(s_{k}, genes_{k}), scores_{k}.shape[0])" if opened else f"scores_{k}.shape[0]"
+        last = part.method.reports == "last"
+        return [
+            *opened,
+            f"n_{k} = {size}",
+            f"{now}, {after} = pop_{k}{cut}, nxt_{k}{cut}",
+            f"init_{k}(s_{k}, genes_{k}, fold(key_{k}, 12), {now}, state_{k})",
+            f"tried_{k} = 0",
+            f"top_{k} = -math.inf",
+            f"last_{k} = rounds_{k}(s_{k}, genes_{k})",
+            f"for t_{k} in range(last_{k} + 1):",
+            f"    if t_{k} > 0:",
+            f"        ask_{k}(s_{k}, genes_{k}, fold(fold(key_{k}, 13), t_{k}), t_{k}, {now}, {rows}, state_{k})",
+            f"        {now}, {after} = {after}, {now}",
+            *([f"    top_{k} = -math.inf"] if last else []),
+            *_indent(self.candidates(k)),
+            *_indent(self.exact_gradient(k)),
+            f"found_{k}[{cost}] = tried_{k}",
+            f"found_{k}[{own}] = top_{k}",
+        ]
+
+    def candidates(self, k: int) -> Lines:
+        """The loop over a round's candidates, and with measured gradients over the probes around the only one."""
+        method = self.spec.levels[k].method
+        first = f"i_{k} == 0" if method.reports == "last" else f"tried_{k} == 0"
+        if not measured(self.spec.levels[k]):
+            body = [f"g{k} = now_{k}[i_{k}]", f"row_{k} = feats_{k}[i_{k}]", *self.scored(k), *self.keep(k, first)]
+            return [f"for i_{k} in range(n_{k}):", *_indent(body)]
+        return [
+            f"probes_{k} = 2 * grad_{k}.shape[0] if t_{k} < last_{k} else 0",
+            f"middle_{k} = 0.0",
+            f"for i_{k} in range(n_{k} + probes_{k}):",
+            f"    probe = i_{k} - n_{k}",
+            f"    g{k} = now_{k}[i_{k} if probe < 0 else 0]",
+            f"    row_{k} = feats_{k}[min(i_{k}, n_{k})]",
+            "    if probe >= 0:",
+            f"        middle_{k} = nudge(g{k}, probe, middle_{k})",
+            *_indent(self.scored(k)),
+            f"    if i_{k} >= n_{k}:",
+            f"        slope(g{k}, i_{k} - n_{k}, middle_{k}, v, grad_{k})",
+            "        continue",
+            *_indent(self.keep(k, first)),
+            f"tried_{k} += probes_{k}",
+        ]
+
+    def keep(self, k: int, first: str) -> Lines:
+        """Statements that remember candidate i_k, scored v, if it is the best; `first`: where there is none yet."""
+        lines = [f"copy(g{k}, best_{k}, 0)"]
+        if self.inside(k):
+            lines.append(f"copy(best_{k + 1}, best_{k}, {len(self.spec.levels[k].genes)})")
+        return [
+            f"scores_{k}[i_{k}] = v",
+            f"if v > top_{k} or {first}:",
+            f"    top_{k} = v",
+            *_indent(lines),
+            f"    copy(row_{k}, found_{k}, 0)",
+            f"tried_{k} += 1",
+        ]
+
+    def scored(self, k: int) -> Lines:
+        """Statements that score candidate gk into v, with its outcome in row_k; -inf where it is not a number."""
+        part = self.spec.levels[k]
+        key = f"key_{k}"
+        lines = []
+        if self.formulas.noisy(k):
+            key = f"ekey_{k}"
+            lines.append(f"{key} = fold(fold(key_{k}, 14), tried_{k})")
+        lines += self.outcome(k, f"row_{k}", key)
+        lines.append(f"v = {self.formulas.expression(part.objective, k, f'row_{k}', key)}")
+        if part.method.fitness:
+            lines.append(f"v = fitness_{k}(s_{k}, v)")
+        return [*lines, "if v != v:", "    v = -math.inf"]
+
+    def exact_gradient(self, k: int) -> Lines:
+        """Statements that fill grad_k for the next step by the chain rule through the world."""
+        if not self.spec.levels[k].exact:
+            return []
+        lines = [f"g{k} = now_{k}[0]", f"row_{k} = feats_{k}[0]", *self.chain_rule(k, f"row_{k}", f"key_{k}", f"_{k}")]
+        return [f"if t_{k} < last_{k}:", *_indent(lines)]
+
+    def chain_rule(self, k: int, row: str, key: str, suffix: str) -> Lines:
+        """grad = sum over features of (slope of the objective) x (row of the world's Jacobian)."""
         terms = []
         for i, feature in enumerate(self.spec.world.features):
-            slope = derivative(part.objective, feature.name)
-            if slope != fm.Number(0.0):
-                terms.append(f"{self.expression(slope, level)} * jac[{i}, d]")
-        total = " + ".join(terms) or "0.0"
-        return f"""@kernel
-def gradient_{level}({self.genomes(level)}{WORLD_ARGS}, F, jac, grad):
-    world_jacobian(wr, wt, wkey, g{level}, jac)
-    for d in range(grad.shape[0]):
-        grad[d] = {total}"""
+            by_feature = derivative(self.spec.levels[k].objective, feature.name)
+            if by_feature != fm.Number(0.0):
+                terms.append(f"{self.formulas.expression(by_feature, k, row, key)} * jac{suffix}[{i}, d]")
+        return [
+            f"world_jacobian(wr, wt, wkey, g{k}, jac{suffix})",
+            f"for d in range(grad{suffix}.shape[0]):",
+            f"    grad{suffix}[d] = {' + '.join(terms) or '0.0'}",
+        ]
 
     # -- the outside -----------------------------------------------------------------------------------------
-
-    def workspaces(self) -> str:
-        """The tuple of all inner levels' scratch arrays; sizes come in as caps[level] = (n, memory)."""
-        rows = len(self.spec.world.features)
-        made = [
-            f"workspace({max(1, len(level.method.settings))}, caps[{k}, 0], {len(level.genes)}, {self.spec.trail(k)}, "
-            f"{self.spec.width}, {rows if level.exact else 1}, caps[{k}, 1])"
-            for k, level in enumerate(self.spec.levels)
-            if k > 0
-        ]
-        return f"({', '.join(made)},)" if made else ""
 
     def block(self) -> str:
         """evaluate_block: scores, features and observations of candidates lo .. hi-1.
 
         group > 0: candidates come in groups, each in a world draw of its own. same: all get the first one's key.
         """
-        part = self.spec.levels[0]
-        made = self.workspaces()
-        observed = "\n".join(
-            f"            observed[i, {m}] += {self.expression(formula, -1, key='fold(ekey, 15)')}"
-            for m, formula in enumerate(self.spec.observers)
-        )
-        fitness = "v = fitness_0(s0, v)" if part.method.fitness else "pass"
-        trail = "copy(W[0][8], trail[i], 0)" if self.inside(0) else "pass"
-        return f"""@kernel
-def evaluate_block(lo, hi, pop, p, wr, wt, episodes, group, same, wkey0, key0, G, caps, s0, scores, feats, observed, trail):
-    {f"W = {made}" if made else "pass"}
-    F = np.zeros({self.spec.width})
-    for i in range(lo, hi):
-        ckey = fold(key0, 0 if same else i)
-        g0 = pop[i]
-        total = 0.0
-        clear(feats, i)
-        clear(observed, i)
-        for e in range(episodes):
-            wkey = fold(wkey0, i // group if group > 0 else e)
-            ekey = fold(ckey, e)
-            {self.outcome(0, "ekey")}
-            total += {self.expression(part.objective, 0, key="ekey")}
-            add(F, feats, i)
-{observed}
-        v = total / episodes
-        {fitness}
-        scores[i] = v if v == v else -math.inf
-        if episodes > 1:
-            average(feats, i, episodes)
-            average(observed, i, episodes)
-            feats[i, {self.spec.width - 1}] = -1.0
-        {trail}"""
-
-    def drawn(self, indent: str) -> str:
-        """Lines that draw a start genome for every level into g0, g1, ..., from key."""
-        return "\n".join(f"{indent}draw_all(G[{k}], fold(key, {k}), g{k})" for k in range(self.depth))
-
-    def empty(self) -> str:
-        """Lines that make g0, g1, ... arrays."""
-        return "\n".join(f"    g{k} = np.zeros({max(len(lv.genes), 1)})[:G[{k}].shape[1]]" for k, lv in enumerate(self.spec.levels))
-
-    def baseline(self) -> str:
-        """baseline_block: every objective for random behaviour of random drives: out[r, level], then observers."""
-        formulas = [(level.objective, k) for k, level in enumerate(self.spec.levels)]
-        formulas += [(formula, -1) for formula in self.spec.observers]
-        lines = [
-            f"        out[r, {m}] = {self.expression(f, k, key='key')}" for m, (f, k) in enumerate(formulas)
+        spec, last = self.spec, self.spec.width - 1
+        row = "found_1" if self.inside(0) else "row_1"
+        seen = [
+            f"observed[i, {m}] += {self.formulas.expression(formula, -1, row, 'fold(ekey, 15)')}"
+            for m, formula in enumerate(spec.observers)
         ]
-        if self.spec.levels[0].method.fitness:
-            lines.append("        out[r, 0] = fitness_0(s0, out[r, 0])")
-        return f"""@kernel
-def baseline_block(lo, hi, p, wr, wt, wkey0, key0, G, s0, out):
-{self.empty()}
-    F = np.zeros({self.spec.width})
-    for r in range(lo, hi):
-        key = fold(key0, r)
-        wkey = fold(wkey0, r)
-{self.drawn("        ")}
-        act(g{self.depth - 1}, wr, wt, wkey, F)
-""" + "\n".join(lines)
+        episode = [
+            "wkey = fold(wkey0, i // group if group > 0 else e)",
+            "ekey = fold(fold(key0, 0 if same else i), e)",
+            *self.outcome(0, row, "ekey"),
+            f"total += {self.formulas.expression(spec.levels[0].objective, 0, row, 'ekey')}",
+            f"add({row}, feats[i])",
+            *seen,
+        ]
+        candidate = [
+            "g0 = pop[i]",
+            "total = 0.0",
+            "clear(feats[i])",
+            *(["clear(observed[i])"] if seen else []),
+            "for e in range(episodes):",
+            *_indent(episode),
+            "v = total / episodes",
+            *(["v = fitness_0(s, v)"] if spec.levels[0].method.fitness else []),
+            "scores[i] = v if v == v else -math.inf",
+            "if episodes > 1:",
+            "    average(feats[i], episodes)",
+            *(["    average(observed[i], episodes)"] if seen else []),
+            f"    feats[i, {last}] = -1.0",
+            *(["copy(best_1, trail[i], 0)"] if self.inside(0) else []),
+        ]
+        parameters = "lo, hi, pop, p, wr, wt, episodes, group, same, wkey0, key0, s, scores, feats, observed, trail, "
+        body = ["for i in range(lo, hi):", *_indent(candidate)]
+        return _function("evaluate_block", parameters + ", ".join(names(spec, 1)), body)
+
+    def gradient(self) -> str:
+        """gradient_0: the exact gradient of the outermost objective, where it is derived."""
+        if not self.spec.levels[0].exact:
+            return ""
+        return _function("gradient_0", "g0, p, wr, wt, wkey, key, row, jac, grad", self.chain_rule(0, "row", "key", ""))
 
     def behaviour(self) -> str:
         """behave_block: for behaviours lo .. hi-1 the identity of the last state and every observer's score."""
+        if not self.spec.observers:
+            return ""
+        genes = self.formulas.genes
         lines = [
-            f"        out[r, {m}] = {self.expression(formula, -1, key='fold(key, r)')}"
+            f"out[r, {m}] = {self.formulas.expression(formula, -1, 'row', 'fold(key, r)')}"
             for m, formula in enumerate(self.spec.observers)
-            if not any(isinstance(leaf, Value) and (leaf.node, leaf.name) in self.genes for leaf in fm.leaves(formula))
+            if not any(isinstance(leaf, Value) and (leaf.node, leaf.name) in genes for leaf in fm.leaves(formula))
         ]
-        return f"""@kernel
-def behave_block(lo, hi, behaviours, {WORLD_ARGS}, identities, out):
-    F = np.zeros({self.spec.width})
-    for r in range(lo, hi):
-        act(behaviours[r], wr, wt, wkey, F)
-        identities[r] = F[{self.spec.width - 1}]
-""" + "\n".join(lines)
-
-
-def numbers_of(levels: Iterable[Level], observers: Iterable[Formula]) -> tuple[tuple[str, str], ...]:
-    """Every (node, setting) that a nest reads as a number, in a fixed order."""
-    found: dict[tuple[str, str], None] = {}
-    for level in levels:
-        for setting in level.method.settings:
-            found[level.node, setting.name] = None
-        for leaf in fm.leaves(level.objective):
-            if isinstance(leaf, Value):
-                found[leaf.node, leaf.name] = None
-    for formula in observers:
-        for leaf in fm.leaves(formula):
-            if isinstance(leaf, Value):
-                found[leaf.node, leaf.name] = None
-    return tuple(found)
+        last = str(self.spec.width - 1)
+        body = ["g = behaviours[r]", *_act(self.spec.world, "g", "row", last), f"identities[r] = row[{last}]", *lines]
+        parameters = "lo, hi, behaviours, p, wr, wt, wkey, key, row, identities, out"
+        return _function("behave_block", parameters, ["for r in range(lo, hi):", *_indent(body)])
