@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sandbox import nests
+from sandbox.compose_checks import Missing, check_cost, check_power, check_stages, check_world
 from sandbox.compose_world import world_settings
 from sandbox.events import Fault
 from sandbox.graph import Graph, end
@@ -15,10 +16,10 @@ from sims.declare import (
     Gene,
     Objective,
     Optimizer,
-    Prepared,
     Probe,
     Setting,
     SettingError,
+    Settings,
     Shift,
     World,
 )
@@ -26,12 +27,12 @@ from sims.formula import Formula, Number
 from sims.nest_source import numbers_of
 from sims.nest_spec import GeneAt, Key, Level, NestSpec
 from sims.optimizers.best_of_n import BEST_OF_N
+from sims.probes.optimization_power import PROBE
 
 BASELINE = replace(BEST_OF_N, type="optimizer.baseline", reports="population", settings=(
     Setting(name="samples", default=1000, help="random behaviours per generation"),
     Setting(name="episodes", default=1, help="one world draw each"),
 ))  # fmt: skip
-MAX_MEMORY = 4 * 2**30  # bytes of a nest's arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,6 @@ class Composition:
     faults: tuple[Fault, ...]
 
 
-class Missing(Exception):
-    """A fault found on the way; `fault` says where."""
-
-    def __init__(self, node: str, part: str, sentence: str, fix: str = "") -> None:
-        super().__init__(sentence)
-        self.fault = Fault(node, part, sentence, fix)
-
-
 def compose(graph: Graph) -> Composition:
     """The nests of a graph, and everything that keeps it from running."""
     faults = list(setting_faults(graph))
@@ -88,7 +81,8 @@ def compose(graph: Graph) -> Composition:
                     continue
                 faults.append(missing.fault)
     if not plans and not faults:
-        faults.append(Fault("", "", "there is nothing to run yet", "Wire a candidate and an objective into an optimizer."))
+        fix = "Wire a candidate and an objective into an optimizer."
+        faults.append(Fault("", "", "there is nothing to run yet", fix))
     return Composition(tuple(plans), tuple(dict.fromkeys(faults)))
 
 
@@ -156,13 +150,18 @@ def _plan(graph: Graph, root: str) -> Plan:
     if not isinstance(world_kind, World):
         raise Missing(candidate, "world", "it has no world to act in", "Wire a world into it.")
     settings = world_settings(graph, world_end, 0, deploying=False)
-    _prepare(world_kind, world, settings)
-    try:
-        own = kind.genes(nests.values(graph.nodes[candidate], kind), world_kind, settings)
-    except SettingError as error:
-        raise Missing(candidate, "", str(error)) from None
+    check_world(world_kind, world, settings)
+
+    def form(there: Settings) -> tuple[Gene, ...]:
+        try:
+            return kind.genes(nests.values(graph.nodes[candidate], kind), world_kind, there)
+        except SettingError as error:
+            raise Missing(candidate, "", str(error)) from None
+
+    own = form(settings)
     if not own:
         raise Missing(candidate, "", "there is nothing to search in it")
+    check_stages(graph, world_end, world_kind, own, form, deploying=False)
     if kind.baseline:
         level = Level(candidate, BASELINE, tuple(GeneAt(candidate, g) for g in own), Number(0.0))
         spec = NestSpec(world_kind, _acts(world_kind), (level,), numbers_of((level,), ()))
@@ -174,25 +173,18 @@ def _plan(graph: Graph, root: str) -> Plan:
     levels = tuple(_level(graph, chain, k, tuple(genes[k]), names, world_kind) for k in range(len(chain)))
     observers: list[Formula] = []
     deployments = _deployments(graph, root, names, observers, world_kind)
-    probes = _probes(graph, root, names, observers, levels[0].objective)
+    for observer in deployments:
+        check_stages(graph, observer.world_end, world_kind, own, form, deploying=True)
+    probes = _probes(graph, root, names, observers, levels[0].objective, world_kind)
     spec = NestSpec(
         world_kind, _acts(world_kind), levels, numbers_of(levels, observers), tuple(observers)
     )
-    plan = Plan(root, spec, world, world_end, candidate, deployments, probes)
-    _check_cost(graph, plan)
-    return plan
+    check_cost(root, spec, numbers(graph, spec))
+    return Plan(root, spec, world, world_end, candidate, deployments, probes)
 
 
 def _acts(world: World) -> str:
     return "plan" if world.form == "steps" else "point"
-
-
-def _prepare(world: World, node: str, settings: dict) -> Prepared:
-    try:
-        return world.prepare(settings)
-    except SettingError as error:
-        name = next((s.name for s in world.settings if str(error).startswith(s.name)), "")
-        raise Missing(node, name, str(error)) from None
 
 
 def _setting_genes(graph: Graph, chain: tuple[str, ...], genes: list[list[GeneAt]]) -> None:
@@ -210,7 +202,8 @@ def _setting_genes(graph: Graph, chain: tuple[str, ...], genes: list[list[GeneAt
             if gene.by:
                 if gene.by not in chain[:k]:
                     around = ", ".join(chain[:k])
-                    raise Missing(node, name, f"{gene.by!r} does not stand around it: {name} is searched by one of {around}")
+                    sentence = f"{gene.by!r} does not stand around it: {name} is searched by one of {around}"
+                    raise Missing(node, name, sentence)
                 level = chain.index(gene.by)
             normal = gene.spread is not None
             middle = (gene.low + gene.high) / 2 if gene.mean is None else gene.mean
@@ -222,7 +215,8 @@ def objective_nodes(graph: Graph, node: str | None) -> list[str]:
     """An objective and the objectives wired into it."""
     if node is None:
         return []
-    return [key for key in graph.nodes if key in graph.upstream(node) and isinstance(graph.nodes[key].declaration, Objective)]
+    inside = graph.upstream(node)
+    return [k for k, n in graph.nodes.items() if k in inside and isinstance(n.declaration, Objective)]
 
 
 def _level(
@@ -278,23 +272,25 @@ def _deployments(
             raise Missing(node, "objective", "it has no intended objective", "Wire an objective into it.")
         if nests.world_type(graph, world_end) != world:
             raise Missing(node, "world", f"the candidates were selected in {world.title}; deploy them in the same type")
-        there = nests.world_of(graph, world_end) or world_end
-        _prepare(world, there, world_settings(graph, world_end, 0, deploying=True))
         found.append(Observer(node, len(observers), world_end))
         observers.append(_formula(graph, objective, names))
     return tuple(found)
 
 
-def _probes(graph: Graph, root: str, names: Names, observers: list[Formula], base: Formula) -> tuple[Observer, ...]:
+def _probes(
+    graph: Graph, root: str, names: Names, observers: list[Formula], base: Formula, world: World
+) -> tuple[Observer, ...]:
     found = []
     for node in _watchers(graph, root, Probe):
         objective = graph.source(node, "objective")
         found.append(Observer(node, len(observers)))
         observers.append(_formula(graph, objective, names) if objective else base)
+        if graph.nodes[node].type == PROBE.type:
+            check_power(node, observers[-1], world, names.genes.values())
     return tuple(found)
 
 
-# -- cost ----------------------------------------------------------------------------------------------------
+# -- numbers -------------------------------------------------------------------------------------------------
 
 
 def numbers(graph: Graph, spec: NestSpec) -> dict[Key, float]:
@@ -308,24 +304,6 @@ def _number(graph: Graph, node: str, name: str) -> float:
     if isinstance(value, str):
         return float(setting.choices.index(value)) if setting and value in setting.choices else 0.0
     return float(value) if isinstance(value, (int, float)) else 0.0
-
-
-def _check_cost(graph: Graph, plan: Plan) -> None:
-    """Raises Missing where a nest's arrays would not fit into memory; nothing has been allocated yet."""
-    spec, given = plan.spec, numbers(graph, plan.spec)
-    total = 0.0
-    for k, level in enumerate(spec.levels):
-        values = dict(given)
-        for outer in spec.levels:
-            values.update({(at.node, at.gene.name): at.gene.high for at in outer.genes})
-        sizes = {s.name: values.get((level.node, s.name), 1.0) for s in level.method.settings}
-        n = sizes.get("population", sizes.get("n", sizes.get("width", 1.0)))
-        n *= max((at.gene.options for at in level.genes), default=1) if level.method.sequential else 1
-        n *= sizes.get("episodes", 1.0) if level.method.reports == "winners" and k == 0 else 1
-        total += n * 8.0 * (3 * len(level.genes) + 2 * spec.width + 2 * spec.trail(k) + len(spec.observers))
-    if total > MAX_MEMORY:
-        limit = f"{total / 2**30:.1f} GiB, over the limit of {MAX_MEMORY / 2**30:.0f}"
-        raise Missing(plan.root, "", f"its candidates would take {limit}", "Lower the population, n or horizon.")
 
 
 def shifts(graph: Graph) -> tuple[tuple[int, str], ...]:
