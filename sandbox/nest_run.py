@@ -15,6 +15,8 @@ from sandbox.power import Power
 from sims.declare import Probe, Settings
 from sims.keys import DEPLOY, key
 from sims.nest import Bound, Evaluated, Nest
+from sims.nest_source import numbers_of
+from sims.nest_spec import Key
 from sims.streams import NOISE, START, VARY, WORLD
 
 STATE = ("pop", "nxt", "parents", "state", "best_genome", "best_score", "evaluations", "solved", "searched")
@@ -30,7 +32,8 @@ class NestRun:
         self.genes = self.nest.tables[0]
         self.columns = Columns(plan, probes_of(plan, graph))
         self.first_shift = first_shift(plan, graph)
-        self.bounds: dict[tuple[str, bool], tuple[Settings, Bound]] = {}
+        self.numbers = numbers(graph, plan.spec)
+        self.bounds: dict[tuple[str, bool], tuple[Settings, dict[Key, float], Bound]] = {}
         self.powers = [
             Power(self.nest, observer.index, probe_settings(graph, observer.node)) for observer in plan.probes
         ]
@@ -39,27 +42,39 @@ class NestRun:
         self.best_score, self.evaluations, self.solved, self.searched = -math.inf, 0, False, False
         self.best: Evaluated | None = None
 
+    def sizes(self, graph: Graph) -> tuple[int, int]:
+        """How many candidates are alive and how much memory the method takes, with the numbers of `graph`."""
+        settings = world_settings(graph, self.plan.world_end, 0, deploying=False)
+        s = self.nest.bind(numbers(graph, self.plan.spec), self.plan.spec.world.prepare(settings)).settings[0]
+        return int(self.method.size(s, self.genes)), int(self.method.memory(s, self.genes))
+
     # -- numbers and worlds ----------------------------------------------------------------------------------
 
     def use(self, plan: Plan, graph: Graph) -> None:
         """Other numbers from the next generation on; the structure is the same."""
         self.plan, self.graph = plan, graph
-        self.bounds.clear()
+        self.numbers = numbers(graph, plan.spec)
         self.columns.plan = plan
         self.first_shift = first_shift(plan, graph)
         for power, observer in zip(self.powers, plan.probes, strict=True):
             power.settings = probe_settings(graph, observer.node)
 
     def bound(self, generation: int, world_end: str = "", *, deploying: bool = False) -> tuple[Bound, bool]:
-        """Numbers and world of a generation, and whether they are others than at the last call."""
+        """Numbers and world of a generation, and whether the search sees others than at the last call."""
         place = (world_end or self.plan.world_end, deploying)
         settings = world_settings(self.graph, place[0], generation, deploying=deploying)
         before = self.bounds.get(place)
-        if before is not None and before[0] == settings:
-            return before[1], False
-        made = self.nest.bind(numbers(self.graph, self.plan.spec), self.plan.spec.world.prepare(settings))
-        self.bounds[place] = (settings, made)
-        return made, True
+        if before is not None and before[:2] == (settings, self.numbers):
+            return before[2], False
+        made = self.nest.bind(self.numbers, self.plan.spec.world.prepare(settings))
+        self.bounds[place] = (settings, self.numbers, made)
+        same = before is not None and before[0] == settings and self._searched_alike(before[1])
+        return made, not same
+
+    def _searched_alike(self, before: dict[Key, float]) -> bool:
+        """Whether the numbers that the search reads are those of before; what only observers read may differ."""
+        read = numbers_of(self.plan.spec.levels, ())
+        return all(before[key] == self.numbers[key] for key in read)
 
     # -- generations -----------------------------------------------------------------------------------------
 
@@ -99,7 +114,7 @@ class NestRun:
         """One more generation."""
         bound, changed = self.bound(generation)
         if changed:
-            self._changed(bound)
+            self._changed(generation, bound)
         if self.method.sequential:
             self._whole_search(generation, bound)
             return self._row(generation, bound, Price())
@@ -143,20 +158,24 @@ class NestRun:
         )  # fmt: skip
         self.pop, self.nxt = self.nxt, self.pop
 
-    def _changed(self, bound: Bound) -> None:
-        """Numbers or world have changed: what was remembered of the old ones no longer counts."""
-        self.searched = False
-        if self.method.reports == "best" or (len(self.pop) == 1 and not self.method.gradient):
-            kept = self.best_genome[0].copy() if self.best is not None else self.pop[0].copy()
+    def _changed(self, generation: int, bound: Bound) -> None:
+        """Numbers or world have changed: what was remembered of the old ones no longer counts.
+
+        A population is still selected by what it did before; a single candidate starts again from where it stands.
+        """
+        self.searched, self.best_score = False, -math.inf
+        if self.method.gradient:
+            self.found = self._evaluate(generation - 1, bound, count=False)
+        elif not self.method.sequential and (self.method.reports == "best" or len(self.pop) == 1):
             self._init(bound.settings[0], key(self.seed, START))
-            self.pop[0] = kept
-            self.best_score = -math.inf
-            self.found = self._evaluate(-1, bound, count=False)
+            self.pop[:] = self.best_genome
+            self.found = self._evaluate(generation - 1, bound, count=False)
+            self.found.scores[1:] = -math.inf  # so that the method takes the first one as the parent
 
     def _evaluate(self, generation: int, bound: Bound, *, count: bool = True) -> Evaluated:
         """Scores self.pop, counts the evaluations, remembers the best."""
         group = self._group(bound)
-        world, own = key(self.seed, WORLD, max(generation, 0)), key(self.seed, NOISE, max(generation, 0))
+        world, own = key(self.seed, WORLD, generation), key(self.seed, NOISE, generation)
         found = self.nest.evaluate(self.pop, bound, world, own, group)
         if count:
             self._count(found)
@@ -239,8 +258,10 @@ class NestRun:
             **kept, "found": self.found, "best": self.best, "deployed": list(self.deployed), "zeros": self.zeros,
         }  # fmt: skip
 
-    def restore(self, kept: dict[str, Any]) -> None:
-        """Back to a snapshot of this nest."""
+    def restore(self, kept: dict[str, Any], generation: int) -> None:
+        """Back to a snapshot of this nest at a generation."""
+        self.bounds.clear()
+        self.bound(generation)  # the next generation finds its world changed where it would have, and only there
         for name in STATE:
             value = kept[name]
             setattr(self, name, value.copy() if isinstance(value, np.ndarray) else value)

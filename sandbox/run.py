@@ -68,7 +68,7 @@ def run_to_folder(
     fmt: str = "csv",
 ) -> RunResult:
     """Runs a scenario and writes metrics, scenario, run.json and objectives.png into a folder; stops on a signal."""
-    if scenario.stream != STREAM and scenario.stream != "splitmix":
+    if scenario.stream not in {STREAM, "splitmix"}:
         sentence = f"{name} uses the stream {scenario.stream}, this process {STREAM}; add --stream {scenario.stream}"
         return RunResult(2, None, "", sentence)
     scenario = msgspec.structs.replace(scenario, stream=STREAM)
@@ -93,7 +93,8 @@ def run_to_folder(
     last = runner.generation
     if stopped:
         return RunResult(3, folder, run_hash, f"stopped at generation {last}; what was done is in {folder}")
-    return RunResult(0, folder, run_hash, f"{last} generations in {seconds:.2f} s, run hash {run_hash[:16]}, in {folder}")
+    sentence = f"{last} generations in {seconds:.2f} s, run hash {run_hash[:16]}, in {folder}"
+    return RunResult(0, folder, run_hash, sentence)
 
 
 def _folder(name: str, out: Path | None) -> Path:
@@ -161,7 +162,7 @@ def _write(folder: Path, runner: Runner, seconds: float, fmt: str) -> None:
 
 
 def csv_bytes(record: Record) -> bytes:
-    """metrics.csv: `generation`, then every name of the record, numbers in full precision, `nan` where there is none."""
+    """metrics.csv: `generation`, then every name of the record, in full precision, `nan` where there is no number."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["generation", *record.names])

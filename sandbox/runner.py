@@ -160,22 +160,12 @@ class Runner:
         if composition.faults:
             raise ScenarioError(str(composition.faults[0]))
         same = len(composition.plans) == len(self.runs) and all(
-            plan.spec == run.plan.spec and self._sizes(plan, graph) == self._sizes(run.plan, self.graph)
+            plan.spec == run.plan.spec and run.sizes(graph) == run.sizes(self.graph)
             for plan, run in zip(composition.plans, self.runs, strict=True)
         )
         if not same:
             raise ScenarioError(f"{where} changes what is searched or how many; reset the run to use it")
         return graph, composition.plans
-
-    @staticmethod
-    def _sizes(plan: Plan, graph: Graph) -> tuple[Value | None, ...]:
-        """What the arrays of the outermost population depend on."""
-        names = ("population", "n", "width", "samples", "episodes")
-        if plan.spec.levels[0].method.reports != "winners":
-            names = names[:-1]
-        return tuple(
-            nests.value(graph, plan.root, name) for name in names if nests.parameter(graph, plan.root, name)
-        )
 
     def _apply(self, entry: Intervention) -> None:
         graph, plans = self._changed(entry)
@@ -282,5 +272,5 @@ class Runner:
         self.record.truncate(0)
         self.record.extend(0, kept["rows"])
         for run, state in zip(self.runs, kept["runs"], strict=True):
-            run.restore(state)
+            run.restore(state, self.generation)
         self._measure()
