@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, Qt
@@ -16,6 +17,9 @@ from sims.declare import load_all
 from ui import crash, icons, recovery, theme
 from ui.main_window import MainWindow
 from ui.settings import settings
+
+if TYPE_CHECKING:
+    from sandbox.worker import Client
 
 
 def application(choice: str = "") -> QApplication:
@@ -32,12 +36,15 @@ def application(choice: str = "") -> QApplication:
     return app
 
 
-def open_window(file: str = "") -> int:
-    """Opens the window with a file, a bundled scenario, or the gallery's first one running; returns the exit code."""
+def open_window(file: str = "", client: Client | None = None) -> int:
+    """Opens the window with a file, a bundled scenario, or the gallery's first one running; returns the exit code.
+
+    `client` is a worker that has been started already; without one the window starts its own.
+    """
     crash.start_log()
     app = application()
     load_all()
-    window = MainWindow()
+    window = MainWindow(lambda: client) if client is not None else MainWindow()
     crash.catch(window.complain)
     if not window.layout_.restore():
         window.layout_.proportion()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sandbox.events import Nest
     from sandbox.record import Record
     from sandbox.scenario import Scenario
+    from sandbox.worker import Client
 
 NO_QT = "Qt cannot start here ({reason})"
 
@@ -29,11 +30,16 @@ class WindowCommands:
         if reason:
             return _complain(f"{reason}; without a window it runs by: mesa-sandbox run {file or 'SCENARIO'}")
         _plain_kernels()
+        client = _early_worker()
         try:
-            from ui.app import absolute, open_window
-        except ImportError as error:
-            return _complain(NO_QT.format(reason=error))
-        return open_window(absolute(file or ""))
+            try:
+                from ui.app import absolute, open_window
+            except ImportError as error:
+                return _complain(NO_QT.format(reason=error))
+            return open_window(absolute(file or ""), client)
+        finally:
+            if client is not None:
+                client.close()
 
     def shot(
         self,
@@ -93,6 +99,19 @@ def _plain_kernels() -> None:
     from sims import jit
 
     jit.plain()
+
+
+def _early_worker() -> Client | None:
+    """The worker that the window will use: its imports take as long as the window's own, so they go side by side.
+
+    None where it cannot be started; the window tries again and says why.
+    """
+    from sandbox.worker import Client
+
+    try:
+        return Client()
+    except OSError:
+        return None
 
 
 def _complain(sentence: str) -> int:
