@@ -54,7 +54,10 @@ class Client:
             from sandbox import worker_start
 
             self._process = context.Process(
-                target=worker_start.start, args=(far, self._mailbox.name, str(self._snapshot)), name="worker", daemon=True
+                target=worker_start.start,
+                args=(far, self._mailbox.name, str(self._snapshot)),
+                name="worker",
+                daemon=True,
             )
             self._process.start()
         finally:

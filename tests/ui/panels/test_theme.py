@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from sims.declare import KINDS
@@ -101,7 +101,8 @@ def test_fonts(app: QApplication) -> None:
     sans, mono = theme.font(13, bold=True), theme.font(11, mono=True)
     assert (sans.pixelSize(), sans.bold()) == (13, True)
     assert (mono.pixelSize(), mono.bold()) == (11, False)
-    assert QFontInfo(mono).fixedPitch()
+    widths = {QFontMetrics(mono).horizontalAdvance(letter) for letter in "iW1."}
+    assert len(widths) == 1
 
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in style.ICONS.glob("*.svg")))
