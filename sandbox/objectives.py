@@ -29,7 +29,8 @@ def formula_of(graph: Graph, node: str, names: Names) -> Formula:
     if not isinstance(declaration, Objective):
         raise SettingError(f"{node}\n\nit is not an objective")
     own = {feature.name for feature in nests.features(graph, node)}
-    values = nests.values(graph.nodes[node], declaration)
+    opened = dict.fromkeys(graph.nodes[node].genes, 0.0)  # a weight may be a gene without having been set
+    values = {**opened, **nests.values(graph.nodes[node], declaration)}
     elsewhere = [name for name, key in names.genes.items() if name not in own and key[0] != node]
     known = {setting.name for setting in declaration.settings}
     try:
