@@ -19,7 +19,7 @@ def expected_maximum(n):
 
 @cache
 def mixture(df, scale):
-    """A grid u, dense in the middle, and on it the density of U = V + error, integral v phi(v) f(u - v) dv, and P(U < u).
+    """A grid u, dense in the middle; on it the density of U = V + error, integral v phi(v) f(u - v) dv, and P(U < u).
 
     V is standard normal, the error Student's t with `df` degrees times `scale` (0 degrees: normal).
     """
