@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 WINDOW = 50  # generations
+_BLOCK = 16_384  # rows hashed at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Record:
         self._index = {name: i for i, name in enumerate(columns)}
         self._data = np.empty((256, len(columns)))
         self.length = 0
+        self._forget_hash()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -62,6 +64,8 @@ class Record:
     def extend(self, first: int, rows: np.ndarray) -> None:
         """Puts rows [k, columns] at generation `first` and after; later ones, if any, are dropped."""
         needed = first + len(rows)
+        if first < self._hashed:
+            self._forget_hash()
         if needed > len(self._data):
             grown = np.empty((max(needed, 2 * len(self._data)), self._data.shape[1]))
             grown[: self.length] = self._data[: self.length]
@@ -72,6 +76,8 @@ class Record:
     def truncate(self, length: int) -> None:
         """Forgets the rows from generation `length` on."""
         self.length = min(self.length, length)
+        if self.length < self._hashed:
+            self._forget_hash()
 
     def __getitem__(self, name: str) -> np.ndarray:
         """The numbers of that name, one a generation; KeyError for an unknown one."""
@@ -109,8 +115,16 @@ class Record:
         return self.names
 
     def run_hash(self) -> str:
-        """SHA-256 of names and numbers (little-endian float64, NaNs made one); equal runs, equal hashes."""
-        digest = hashlib.sha256("\n".join(self.columns).encode())
-        rows = np.where(np.isnan(self.rows), np.nan, self.rows).astype("<f8")
-        digest.update(np.ascontiguousarray(rows).tobytes())
-        return digest.hexdigest()
+        """SHA-256 of names and numbers (little-endian float64, NaNs made one); equal runs, equal hashes.
+
+        Rows that were hashed before are not hashed again, so a long run may be asked at every pause.
+        """
+        while self._hashed < self.length:
+            rows = self._data[self._hashed : min(self._hashed + _BLOCK, self.length)]
+            self._digest.update(np.where(np.isnan(rows), np.nan, rows).astype("<f8").tobytes())
+            self._hashed += len(rows)
+        return self._digest.hexdigest()
+
+    def _forget_hash(self) -> None:
+        """Rows that were hashed have gone: the next hash begins anew."""
+        self._digest, self._hashed = hashlib.sha256("\n".join(self.columns).encode()), 0
