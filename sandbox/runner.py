@@ -11,15 +11,15 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from sandbox import nests
 from sandbox.compose import Plan, compose, shifts
 from sandbox.compose_world import world_settings
 from sandbox.events import Fault, Nest, Population, Scene
 from sandbox.graph import Graph
+from sandbox.interventions import Refused, checked, made
 from sandbox.nest_run import NestRun
 from sandbox.record import Record
 from sandbox.scenario_model import Intervention, Scenario, ScenarioError
-from sims.declare import SettingError, Value
+from sims.declare import Value
 
 SCATTER = 1000  # candidates shown of a population, evenly spread over it
 
@@ -58,6 +58,12 @@ class Runner:
         self.runs = [NestRun(plan, self.graph, scenario.seed, threads) for plan in composition.plans]
         self.record = Record(self._columns(), self._aliases())
         self.generation = -1
+        try:
+            self._planned = checked(self.graph, scenario.interventions, self.runs)
+        except Refused as error:
+            entry = error.entry
+            sentence = f"the intervention at generation {entry.generation} cannot be made: {error}"
+            raise NotRunnable((Fault(entry.node, entry.setting, sentence),)) from None
 
     # -- structure -------------------------------------------------------------------------------------------
 
@@ -90,7 +96,7 @@ class Runner:
     def start(self) -> Frame:
         """Generation 0: the unselected start."""
         self.graph, self.made = self.scenario.graph, []
-        self._due = sorted(self.scenario.interventions, key=lambda e: e.generation)
+        self._due = list(self._planned)
         self._use(self.graph)
         self.record.truncate(0)
         self.generation = 0
@@ -107,16 +113,17 @@ class Runner:
     def advance(self, generations: int = 1) -> Iterator[Frame]:
         """So many further generations, a Frame each; the first call ever begins with generation 0."""
         for _ in range(generations):
-            if self.generation < 0:
-                yield self.start()
-                continue
             yield self.step()
 
     def step(self) -> Frame:
-        """One more generation."""
+        """One more generation; the first one ever is generation 0."""
+        if self.generation < 0:
+            return self.start()
         self.generation += 1
         while self._due and self._due[0].generation <= self.generation:
-            self._apply(self._due.pop(0))
+            entry, graph, plans = made(self.graph, self._due.pop(0), self.runs)
+            self.made.append(entry)
+            self._use(graph, plans)
         return self._frame([run.advance(self.generation) for run in self.runs])
 
     def _frame(self, rows: list[list[float]]) -> Frame:
@@ -140,37 +147,16 @@ class Runner:
         Raises ScenarioError where that is not possible in the middle of a run; nothing has changed then.
         """
         entry = Intervention(max(self.generation + 1, 1), node, setting, value)
-        self._changed(entry)
-        self._due.append(entry)
-        self._due.sort(key=lambda e: e.generation)
-        return entry
+        others = [e for e in self._due if (e.generation, e.node, e.setting) != (entry.generation, node, setting)]
+        due = sorted((*others, entry), key=lambda e: e.generation)
+        place = due.index(entry)
+        self._due = checked(self.graph, due, self.runs)
+        return self._due[place]
 
-    def _changed(self, entry: Intervention) -> tuple[Graph, tuple[Plan, ...]]:
-        """The graph and plans after an intervention; raises ScenarioError."""
-        where = f"{entry.node}.{entry.setting}"
-        declared = nests.parameter(self.graph, entry.node, entry.setting) if entry.node in self.graph.nodes else None
-        if declared is None:
-            raise ScenarioError(f"{where}: there is no such setting to change")
-        try:
-            value = declared.check(entry.value)
-        except SettingError as error:
-            raise ScenarioError(f"{entry.node}: {error}") from None
-        graph = self.graph.set(entry.node, entry.setting, value)
-        composition = compose(graph)
-        if composition.faults:
-            raise ScenarioError(str(composition.faults[0]))
-        same = len(composition.plans) == len(self.runs) and all(
-            plan.spec == run.plan.spec and run.sizes(graph) == run.sizes(self.graph)
-            for plan, run in zip(composition.plans, self.runs, strict=True)
-        )
-        if not same:
-            raise ScenarioError(f"{where} changes what is searched or how many; reset the run to use it")
-        return graph, composition.plans
-
-    def _apply(self, entry: Intervention) -> None:
-        graph, plans = self._changed(entry)
-        self.made.append(entry)
-        self._use(graph, plans)
+    @property
+    def coming(self) -> int:
+        """How many interventions are still to be made."""
+        return len(self._due)
 
     def _use(self, graph: Graph, plans: tuple[Plan, ...] | None = None) -> None:
         self.graph = graph
@@ -253,24 +239,32 @@ class Runner:
 
     # -- snapshots -------------------------------------------------------------------------------------------
 
-    def snapshot(self) -> bytes:
-        """Everything that the rest of the run depends on, rows of metrics included; for `restore` of this program."""
-        return pickle.dumps(
-            {
-                "generation": self.generation, "graph": self.graph, "made": list(self.made), "due": list(self._due),
-                "rows": self.record.rows.copy(), "runs": [run.snapshot() for run in self.runs],
-            },
-            protocol=5,
-        )  # fmt: skip
+    def snapshot(self, *, rows: bool = True) -> bytes:
+        """Everything that the rest of the run depends on, for `restore` of this program.
 
-    def restore(self, data: bytes) -> None:
-        """Back to a snapshot that this or another Runner of the same scenario made (never data from outside)."""
+        Without `rows` of metrics it is for whoever keeps those apart.
+        """
+        kept = {
+            "columns": self.record.columns, "generation": self.generation, "graph": self.graph,
+            "made": list(self.made), "due": list(self._due), "rows": self.record.rows.copy() if rows else None,
+            "runs": [run.snapshot() for run in self.runs] if self.generation >= 0 else [],
+        }  # fmt: skip
+        return pickle.dumps(kept, protocol=5)
+
+    def restore(self, data: bytes, rows: np.ndarray | None = None) -> None:
+        """Back to a snapshot that this or another Runner of the same scenario made (never data from outside).
+
+        `rows` are those of metrics up to then, where the snapshot has none. Raises ScenarioError for a snapshot of
+        another scenario.
+        """
         kept = pickle.loads(data)  # noqa: S301 - made by snapshot() of this program, never read from a file
+        if kept["columns"] != self.record.columns:
+            raise ScenarioError("this snapshot was made of another scenario")
         self.made, self._due = list(kept["made"]), list(kept["due"])
         self._use(kept["graph"])
         self.generation = kept["generation"]
-        self.record.truncate(0)
-        self.record.extend(0, kept["rows"])
-        for run, state in zip(self.runs, kept["runs"], strict=True):
-            run.restore(state, self.generation)
-        self._measure()
+        self.record.extend(0, kept["rows"] if rows is None else rows)
+        if self.generation >= 0:
+            for run, state in zip(self.runs, kept["runs"], strict=True):
+                run.restore(state, self.generation)
+            self._measure()
