@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from multiprocessing.shared_memory import SharedMemory
+from threading import Lock
 
 import numpy as np
 
@@ -14,12 +15,14 @@ _FULL, _RUN, _FIRST, _ROWS, _COLUMNS = range(5)
 class Mailbox:
     """Holds at most one batch. The writer puts only into an empty one, the reader empties it by taking.
 
-    Only `_FULL` changes hands, and it is written last on either side.
+    Only `_FULL` changes hands, and it is written last on either side; a lock taken and released before makes that the
+    order which the other processor sees, too.
     """
 
     def __init__(self, name: str = "") -> None:
         self._memory = SharedMemory(name or None, create=not name, size=SIZE)
         self._owner = not name
+        self._fence = Lock()
         numbers = SIZE // 8
         self._header = np.ndarray((_HEADER,), dtype=np.int64, buffer=self._memory.buf)
         self._rows = np.ndarray((numbers - _HEADER,), dtype=np.float64, buffer=self._memory.buf, offset=8 * _HEADER)
@@ -44,16 +47,19 @@ class Mailbox:
         count = min(len(rows), len(self._rows) // columns)
         self._rows[: count * columns] = rows[:count].ravel()
         self._header[_RUN:] = (run, first, count, columns, 0, 0, 0)
-        self._header[_FULL] = 1
+        with self._fence:
+            self._header[_FULL] = 1
         return count
 
     def take(self) -> tuple[int, int, np.ndarray] | None:
         """(run, first generation, rows[k, columns]) or None where it is empty."""
         if not self.full:
             return None
-        run, first, count, columns = (int(n) for n in self._header[_RUN : _COLUMNS + 1])
+        with self._fence:
+            run, first, count, columns = (int(n) for n in self._header[_RUN : _COLUMNS + 1])
         rows = self._rows[: count * columns].reshape(count, columns).copy()
-        self._header[_FULL] = 0
+        with self._fence:
+            self._header[_FULL] = 0
         return run, first, rows
 
     def close(self) -> None:

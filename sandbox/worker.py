@@ -16,9 +16,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from sandbox.events import Died, Event, Frames, Ready
 from sandbox.mailbox import Mailbox
 from sandbox.scenario_model import Scenario
+from sandbox.sender import Sender
+from sandbox.worker_start import start, state_path
 from sims.declare import Value
 
 STREAM = "MESA_SANDBOX_STREAM"  # read by the worker when it starts (sims.jit)
@@ -33,6 +37,7 @@ class Client:
         self._mailbox: Mailbox | None = None
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._sender: Sender | None = None
         self._stream = ""
         self._speed = 0.0
         self._scenario: Scenario | None = None
@@ -51,21 +56,17 @@ class Client:
         before = os.environ.get(STREAM)
         os.environ[STREAM] = stream
         try:
-            from sandbox import worker_start
-
-            self._process = context.Process(
-                target=worker_start.start,
-                args=(far, self._mailbox.name, str(self._snapshot)),
-                name="worker",
-                daemon=True,
-            )
-            self._process.start()
+            args = (far, self._mailbox.name, str(self._folder))
+            process = context.Process(target=start, args=args, name="worker", daemon=True)
+            process.start()
+            self._process = process
         finally:
             if before is None:
                 del os.environ[STREAM]
             else:
                 os.environ[STREAM] = before
         far.close()
+        self._sender = Sender(self._pipe)
         self._stream, self._told_dead = stream, False
         if self._speed:
             self._send("speed", self._speed)
@@ -79,15 +80,13 @@ class Client:
                 self._process.kill()
                 self._process.join()
             self._process.close()
+        if self._sender is not None:
+            self._sender.close(PATIENCE)
         if self._pipe is not None:
             self._pipe.close()
         if self._mailbox is not None:
             self._mailbox.close()
-        self._process = self._pipe = self._mailbox = None
-
-    @property
-    def _snapshot(self) -> Path:
-        return self._folder / "snapshot"
+        self._process = self._pipe = self._sender = self._mailbox = None
 
     @property
     def pid(self) -> int | None:
@@ -95,16 +94,18 @@ class Client:
         return self._process.pid if self._process is not None else None
 
     def _send(self, *command: Any) -> None:
-        if self._pipe is not None:
-            with suppress(OSError, ValueError):  # a dead worker is told of by poll
-                self._pipe.send(command)
+        if self._sender is not None:  # that a worker is dead is told by poll
+            self._sender.send(command)
 
     # -- commands --------------------------------------------------------------------------------------------
 
     def load(self, scenario: Scenario, run: int) -> None:
-        """Compiles a scenario and stands at generation 0, paused; answers Ready or Faults with the number `run`."""
+        """Compiles a scenario and stands at generation 0, paused; answers Ready or Faults with the number `run`.
+
+        Every load has a number of its own, by which late answers of the one before are told apart.
+        """
         self._scenario, self._run, self._ready = scenario, run, False
-        self._snapshot.unlink(missing_ok=True)
+        state_path(self._folder, run).unlink(missing_ok=True)
         if self._process is None or not self._process.is_alive() or scenario.stream != self._stream:
             self._end()
             self._begin(scenario.stream)
@@ -133,6 +134,8 @@ class Client:
 
     def extend(self, generations: int) -> None:
         """Another last generation."""
+        if self._scenario is not None:
+            self._scenario = msgspec.structs.replace(self._scenario, generations=generations)
         self._send("extend", generations)
 
     def intervene(self, node: str, setting: str, value: Value) -> None:
@@ -160,10 +163,12 @@ class Client:
                 events.append(event)
         batch = self._mailbox.take() if self._ready else None
         if batch is not None and batch[0] == self._run:
-            events.append(Frames(*batch))
+            # Rows come before what is said of them: a state that nothing follows is told after its last row was sent.
+            place = max((i + 1 for i, event in enumerate(events) if isinstance(event, Ready)), default=0)
+            events.insert(place, Frames(*batch))
         if not self._told_dead and not self._process.is_alive():
             self._told_dead = True
-            events.append(Died(self._last_words(), self._snapshot.exists()))
+            events.append(Died(self._last_words(), state_path(self._folder, self._run).exists()))
         return events
 
     def _last_words(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import time
 from collections.abc import Mapping
@@ -15,58 +16,82 @@ from sandbox.events import Faults, Ready, Status
 from sandbox.mailbox import Mailbox
 from sandbox.runner import NotRunnable, Runner
 from sandbox.scenario_model import Scenario, ScenarioError
+from sandbox.sender import Sender
+from sandbox.worker_snapshot import Snapshot
 from sims.declare import Value
 
 SLICE = 0.004  # seconds of running between looks at the commands
-FRAME, SCENE, SNAPSHOT = 1 / 60, 0.1, 5.0  # seconds between what is sent at most so often
+FRAME, SCENE, SNAPSHOT = 1 / 60, 0.1, 5.0  # seconds between what is sent or kept at most so often
+SHOWING, KEEPING = 0.03, 0.02  # shares of the time that may go into pictures of a run, and into snapshots of it
 NICENESS = 5
+_LONGEST = 300  # characters of a sentence
 
 
-def main(pipe: Connection, mailbox: str, snapshot: str) -> None:
+def main(pipe: Connection, mailbox: str, folder: str) -> None:
     """Runs until told to stop or until the window is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError, AttributeError):
         os.nice(NICENESS)  # the window comes first on busy cores
-    Worker(pipe, Mailbox(mailbox), Path(snapshot)).loop()
+    Worker(pipe, Mailbox(mailbox), Path(folder)).loop()
 
 
 class Worker:
     """The state of the process. Commands are method names with arguments, see `sandbox.worker.Client`."""
 
-    def __init__(self, pipe: Connection, mailbox: Mailbox, snapshot: Path) -> None:
-        self.pipe, self.mailbox, self.snapshot_path = pipe, mailbox, snapshot
+    def __init__(self, pipe: Connection, mailbox: Mailbox, folder: Path) -> None:
+        self.pipe, self.mailbox, self.folder = pipe, mailbox, folder
+        self.sender = Sender(pipe)
+        self.alive = True
         self.runner: Runner | None = None
+        self.snapshot = Snapshot(folder, 0)
         self.run, self.last, self.pace = 0, 0, 0.0
         self.target = -1  # run until this generation; below the current one: paused
         self.sent = 0  # rows sent
         self.told = True  # whether the newest state has been told
+        self.broken = ""  # why nothing can go on before the next load or reset
+        self._kept: tuple[int, ...] = ()  # what the newest snapshot holds
         self._due = dict.fromkeys(("frame", "scene", "snapshot", "step"), 0.0)
         self._rate = (time.perf_counter(), 0, 0.0)  # when, evaluations, candidates per second
 
     def loop(self) -> None:
-        """Commands, a slice of running, what is due to be sent; again."""
-        alive = True
-        while alive:
+        """Commands, a slice of running, what is due to be sent and kept; again."""
+        while self.alive:
             try:
-                busy = self.running or not self.told or self.behind
-                while alive and self.pipe.poll(0 if self.running else 0.01 if busy else 1.0):
-                    alive = self.obey(*self.pipe.recv())
-                    busy = True
+                self.listen()
                 if self.running:
                     self.slice()
                 self.publish()
-            except (EOFError, OSError):
-                alive = False
+                self.keep()
             except Exception as error:  # noqa: BLE001 - the window is told, whatever it is
                 self.fail(error)
         if self.runner is not None:
             self.runner.close()
         self.mailbox.close()
 
+    def listen(self) -> None:
+        """Obeys every command that has come; waits for one as long as there is nothing else to do."""
+        wait = self._patience()
+        try:
+            while self.alive and self.pipe.poll(wait):
+                command = self.pipe.recv()
+                self.obey(*command)
+                wait = 0.0
+        except (EOFError, ConnectionError):  # the window has gone without a word
+            self.alive = False
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _patience(self) -> float:
+        """Seconds to wait for a command."""
+        if self.running:
+            return min(max(0.0, self._due["step"] - time.perf_counter()), FRAME) if self.pace > 0.0 else 0.0
+        if not self.told or self.behind:
+            return 0.005
+        return 1.0 if self._kept == self._now() else 0.05
+
     @property
     def running(self) -> bool:
         """Whether generations are to be run."""
-        return self.runner is not None and self.runner.generation < self.target
+        return self.runner is not None and not self.broken and self.runner.generation < self.target
 
     @property
     def behind(self) -> bool:
@@ -74,62 +99,61 @@ class Worker:
         return self.runner is not None and self.sent < self.runner.record.length
 
     def fail(self, error: Exception) -> None:
-        """Tells of a fault of the program itself, or of memory that did not suffice."""
-        generation = self.runner.generation if self.runner else 0
-        self.target = -1
-        sentence = f"The run stopped: {type(error).__name__}: {error}"
+        """Tells of a fault of the program itself, or of too little memory; only a new start goes on from it."""
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
         if isinstance(error, MemoryError):
-            sentence = "The run stopped: there is not enough memory for so many candidates"
-        self.pipe.send(Status(self.run, "failed", generation, sentence=sentence))
+            reason = "there is not enough memory for so many candidates"
+        self.target, self.told = -1, True
+        self.broken = f"The run stopped: {reason}"[:_LONGEST]
+        self._status()
 
     # -- commands --------------------------------------------------------------------------------------------
 
-    def obey(self, name: str, *args: Any) -> bool:
-        """One command; False for the one that ends the process."""
+    def obey(self, name: str, *args: Any) -> None:
+        """One command."""
         if name == "close":
-            return False
-        if self.runner is not None or name in ("load", "restore", "speed"):
+            self.alive = False
+        elif name in ("load", "restore", "speed") or (self.runner is not None and (name == "reset" or not self.broken)):
             getattr(self, f"on_{name}")(*args)
-        return True
+        elif self.broken:
+            self._status()
 
     def on_load(self, scenario: Scenario, run: int) -> None:
         """Compiles, stands at generation 0."""
-        began = time.perf_counter()
-        if self.runner is not None:
-            self.runner.close()
-            self.runner = None
-        self.run, self.target = run, -1
-        self.pipe.send(Status(run, "compiling", 0))
-        try:
-            self.runner = Runner(scenario)
-            self.last = scenario.generations
-            self.runner.start()
-        except NotRunnable as error:
-            self.pipe.send(Faults(run, error.faults))
-            return
-        self._ready(began)
-
-    def _ready(self, began: float) -> None:
-        runner = self.runner
-        if runner is None:
-            return
-        self.sent = 0
-        kept, seconds = runner.record, time.perf_counter() - began
-        names = (kept.columns, kept.aliases, kept.scales, kept.gaps)
-        self.pipe.send(Ready(self.run, *names, runner.nests, runner.shifts, seconds))
-        self._rate = (time.perf_counter(), runner.evaluations, 0.0)
-        self.told = False
+        self._load(scenario, run, resume=False)
 
     def on_restore(self, scenario: Scenario, run: int) -> None:
         """After a process died: goes on from the snapshot that it left, paused."""
+        self._load(scenario, run, resume=True)
+
+    def _load(self, scenario: Scenario, run: int, *, resume: bool) -> None:
         began = time.perf_counter()
-        self.run, self.target, self.last = run, -1, scenario.generations
-        self.runner = Runner(scenario)
+        self._drop(run)
+        self.last = scenario.generations
+        self.sender.send(Status(run, "compiling", 0))
         try:
-            self.runner.restore(self.snapshot_path.read_bytes())
-        except OSError:
-            self.runner.start()
-        self._ready(began)
+            runner = Runner(scenario)
+            if not (resume and self.snapshot.read(runner)):
+                runner.start()
+        except NotRunnable as error:
+            self.sender.send(Faults(run, error.faults))
+            return
+        self.runner = runner
+        kept, seconds = runner.record, time.perf_counter() - began
+        names = (kept.columns, dict(kept.aliases), dict(kept.scales), dict(kept.gaps))
+        self.sender.send(Ready(run, *names, runner.nests, runner.shifts, seconds))
+        self._rate = (time.perf_counter(), runner.evaluations, 0.0)
+        self.told = False
+
+    def _drop(self, run: int) -> None:
+        """Lets go of the run before; what it kept on the disk is of no use to the next one."""
+        if self.runner is not None:
+            self.runner.close()
+            self.snapshot.forget()
+        self.runner, self.broken = None, ""
+        self.run, self.target, self.sent, self.told = run, -1, 0, True
+        self.snapshot = Snapshot(self.folder, run)
+        self._kept, self._due["snapshot"] = (), 0.0
 
     def on_play(self) -> None:
         """Runs until the last generation."""
@@ -151,7 +175,9 @@ class Worker:
     def on_reset(self) -> None:
         """Back to generation 0."""
         if self.runner is not None:
-            self.target, self.sent = -1, 0
+            self.target, self.sent, self.broken = -1, 0, ""
+            self.snapshot.forget()
+            self._kept = ()
             self.runner.start()
             self.told = False
 
@@ -175,7 +201,7 @@ class Worker:
         except ScenarioError as error:
             self._status(str(error), {"refused": 1, "node": node, "setting": setting, "value": value})
             return
-        self._status("", {"generation": entry.generation, "node": node, "setting": setting, "value": value})
+        self._status("", {"generation": entry.generation, "node": node, "setting": setting, "value": entry.value})
 
     # -- running and telling ---------------------------------------------------------------------------------
 
@@ -189,7 +215,6 @@ class Worker:
             now = time.perf_counter()
             if self.pace > 0.0:
                 if now < self._due["step"]:
-                    time.sleep(min(SLICE, self._due["step"] - now))
                     break
                 self._due["step"] = max(self._due["step"], now - 0.1) + 1.0 / self.pace
             runner.step()
@@ -199,42 +224,54 @@ class Worker:
             self.told = False
 
     def publish(self) -> None:
-        """Sends rows, and now and then population, scene and snapshot; nothing while the window is behind."""
+        """Sends rows, and now and then population and scene; nothing while the window is behind.
+
+        A state in which nothing runs is told of only when all rows up to it have been sent.
+        """
         runner, now = self.runner, time.perf_counter()
-        if runner is None or self.mailbox.full or now < self._due["frame"] or (self.told and not self.behind):
+        if runner is None or now < self._due["frame"] or (self.told and not self.behind) or self.mailbox.full:
             return
         self._due["frame"] = now + FRAME
         if self.behind:
             self.sent += self.mailbox.put(self.run, self.sent, runner.record.rows[self.sent :])
-        if now >= self._due["scene"] or not self.running:
-            self._due["scene"] = now + SCENE
+        if self.broken or (self.behind and not self.running):
+            return
+        if not self.running or (now >= self._due["scene"] and self.sender.idle):
             for event in (*runner.populations(self.run), *runner.scenes(self.run)):
-                self.pipe.send(event)
-            # Drawing must not slow the run: at most a tenth of the time goes into it.
-            self._due["scene"] = max(self._due["scene"], now + 10 * (time.perf_counter() - now))
-        if self.running and now >= self._due["snapshot"]:
-            self._snapshot()
-            self._due["snapshot"] = now + max(SNAPSHOT, 50 * (time.perf_counter() - now))
-        self._status()
+                self.sender.send(event)
+            self._due["scene"] = _next(now, SCENE, SHOWING)
+        if not self.running or self.sender.idle:
+            self._status()
         self.told = not self.running
 
-    def _snapshot(self) -> None:
-        if self.runner is None:
+    def keep(self) -> None:
+        """Writes a snapshot where there is something new and its time has come."""
+        runner = self.runner
+        if runner is None or self.broken or runner.generation < 1 or time.perf_counter() < self._due["snapshot"]:
             return
-        temporary = self.snapshot_path.with_suffix(".tmp")
-        with suppress(OSError):
-            temporary.write_bytes(self.runner.snapshot())
-            temporary.replace(self.snapshot_path)
+        now = self._now()
+        if now != self._kept:
+            began = time.perf_counter()
+            self.snapshot.write(runner)
+            self._kept, self._due["snapshot"] = now, _next(began, SNAPSHOT if self.running else 0.0, KEEPING)
+
+    def _now(self) -> tuple[int, ...]:
+        """What tells one moment of a run from another."""
+        runner = self.runner
+        if runner is None or self.broken or runner.generation < 1:
+            return self._kept
+        return runner.generation, len(runner.made), runner.coming
 
     def _status(self, sentence: str = "", detail: Mapping[str, Value] | None = None) -> None:
         runner = self.runner
-        if runner is None:
-            return
-        state = "running" if self.running else "finished" if runner.generation >= self.last else "paused"
-        run_hash = "" if self.running else runner.record.run_hash()
-        self.pipe.send(
-            Status(self.run, state, runner.generation, self._pace(), run_hash, sentence, dict(detail or {}))
-        )
+        generation = runner.generation if runner is not None else 0
+        if self.broken:
+            self.sender.send(Status(self.run, "failed", generation, sentence=self.broken))
+        elif runner is not None:
+            state = "running" if self.running else "finished" if generation >= self.last else "paused"
+            run_hash = "" if self.running else runner.record.run_hash()
+            more = (self._pace(), run_hash, sentence, dict(detail or {}))
+            self.sender.send(Status(self.run, state, generation, *more))
 
     def _pace(self) -> float:
         """Candidates per second, over the last half second or so."""
@@ -246,3 +283,8 @@ class Worker:
             rate = max(0, count - before) / (now - then)
             self._rate = (now, count, rate)
         return rate if rate > 0 or now == then else max(0, count - before) / (now - then)
+
+
+def _next(began: float, least: float, share: float) -> float:
+    """When to do again what began then and ends now, at least so long after, using at most that share of the time."""
+    return began + max(least, (time.perf_counter() - began) / share)
