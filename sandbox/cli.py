@@ -135,7 +135,7 @@ def _run(args: argparse.Namespace, window: Any) -> int:
     _choose_stream(args.stream or _stream_of(path))
     scenario = _changed(args, path)
     _accept(scenario, path.name)
-    from sandbox.run import run_to_folder
+    from sandbox.headless import run_to_folder
 
     out = Path(args.out) if args.out else None
     plot = getattr(window, "plot", None)
@@ -249,7 +249,7 @@ def _verify(args: argparse.Namespace, _window: Any) -> int:
     if not folder.is_dir():
         raise UsageError(f"there is no run folder {args.folder[:200]!r}")
     _choose_stream(_stream_of(find(folder)))
-    from sandbox.run import verify
+    from sandbox.headless import verify
 
     same, sentence = verify(folder)
     if not same:

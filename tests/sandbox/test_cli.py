@@ -31,7 +31,7 @@ class Result:
 
 
 class Engine:
-    """Stands for `sandbox.compose` and `sandbox.run`, and remembers what it was asked."""
+    """Stands for `sandbox.compose` and `sandbox.headless`, and remembers what it was asked."""
 
     def __init__(self) -> None:
         self.calls: list[tuple] = []
@@ -134,13 +134,13 @@ def test_an_interrupted_command_and_a_fault_of_the_program(engine, monkeypatch, 
     def interrupt(*_args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["sandbox.run"], "run_to_folder", interrupt)
+    monkeypatch.setattr(sys.modules["sandbox.headless"], "run_to_folder", interrupt)
     assert main(["run", "two-levels"]) == 3
 
     def fail(*_args):
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr(sys.modules["sandbox.run"], "run_to_folder", fail)
+    monkeypatch.setattr(sys.modules["sandbox.headless"], "run_to_folder", fail)
     assert main(["run", "two-levels"]) == 1
     assert "this is a fault of the program: ZeroDivisionError: oh" in capsys.readouterr().err
 

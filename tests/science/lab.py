@@ -17,7 +17,7 @@ import numpy as np
 
 from sandbox.graph import Graph
 from sandbox.record import Record
-from sandbox.run import run
+from sandbox.headless import run
 from sandbox.runner import Runner
 from sandbox.scenario import Scenario, load
 from sandbox.setting_texts import apply_all

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from science.lab import SEED, agree, between, built, bundled, chance, rows, said, scenario
 
-from sandbox.run import run
+from sandbox.headless import run
 
 MOVES = {"N": (-1, 0), "S": (1, 0), "E": (0, 1), "W": (0, -1)}
 FAR = 4  # times the cells: the distance of what cannot be done

@@ -22,7 +22,7 @@ def response(mean, variance, width, availability):
 
 
 def scene(additive, width, availability, seed, population=800, shift=SHIFT, before=1.0):
-    """The bundled scenario starting at rest where it has been selected, with another world from generation `shift` on."""
+    """The bundled scenario, starting at rest where it has been selected; another world from generation `shift` on."""
     return bundled(
         "sweet-tooth",
         f"evolution.additive_variance={additive}",
@@ -109,7 +109,7 @@ def test_identities():
     assert np.abs(found["evolution.price_residual"]).max() < 1e-9
     np.testing.assert_allclose(found["brain.intake"], sugar * drive, rtol=1e-9)
     np.testing.assert_allclose(found["brain.sweetness"], sugar * found["brain.intake"], rtol=1e-9)
-    # What the brain reaches on its own objective: A g x - x^2 / 2 at x = A g, so its mean is A^2 (mean^2 + variance) / 2.
+    # The brain's own objective is A g x - x^2 / 2, at x = A g, so its mean is A^2 (mean^2 + variance) / 2.
     own = 0.5 * sugar**2 * (drive**2 + found["drive.sweetness.sd"] ** 2)
     np.testing.assert_allclose(found["brain.own_score"], own, rtol=1e-9)
     change = np.diff(drive)
@@ -120,7 +120,7 @@ def test_identities():
 
 @pytest.mark.parametrize("number", range(3))
 def test_selection_in_prices_terms_is_that_of_fitness(number):
-    """Cov(w, g) / mean(w) with expected offspring numbers is the formula's response; transmission is zero on average."""
+    """Cov(w, g) / mean(w) of realised offspring numbers is the formula's response; transmission is zero on average."""
     additive, width, availability = drawn(number + 30)
 
     def observe(seed):
@@ -150,7 +150,7 @@ def test_without_a_shift_the_gap_stays_at_zero():
             ][200:].mean()
         ],
         0.0,
-        runs=24,
+        runs=16,
     )
 
 

@@ -19,7 +19,7 @@ from canvas_hand import Hand
 from sandbox import nests
 from sandbox import scenario as scenarios
 from sandbox.graph import GeneRange, Graph, end
-from sandbox.run import run as run_headless
+from sandbox.headless import run as run_headless
 from sims.declare import Value
 from ui.canvas.drops import MIME
 from ui.canvas.overlays import RenameLine

@@ -23,7 +23,7 @@ from person import Person
 from sandbox import nests
 from sandbox import scenario as scenarios
 from sandbox.graph import GeneRange, Graph, Node
-from sandbox.run import run
+from sandbox.headless import run
 from sandbox.scenario import Scenario
 from sims.declare import Value
 from ui.canvas.look import WIDTH

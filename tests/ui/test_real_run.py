@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from sandbox import scenario as scenarios
 from sandbox.document import Document
-from sandbox.run import run as run_headless
+from sandbox.headless import run as run_headless
 from ui.main_window import MainWindow
 from ui.run_session import RunSession
 from ui.settings import settings

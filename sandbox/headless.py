@@ -40,8 +40,15 @@ class RunResult:
     sentence: str
 
 
-def run(scenario: Scenario, generations: int | None = None, threads: int = 0) -> Record:
-    """Runs a scenario in this process; its metrics, a mapping of names to NumPy arrays. Raises ScenarioError."""
+def run(
+    scenario: Scenario, generations: int | None = None, threads: int = 0, seed: int | None = None
+) -> Record:
+    """Runs a scenario in this process; its metrics, a mapping of names to NumPy arrays.
+
+    `generations` and `seed` in place of the scenario's; `threads` 0 is one per core. Raises ScenarioError.
+    """
+    if seed is not None:
+        scenario = msgspec.structs.replace(scenario, seed=seed)
     runner = _runner(scenario, threads)
     try:
         for _ in runner.advance((scenario.generations if generations is None else generations) + 1):
