@@ -75,7 +75,7 @@ class Window:
 def engine(monkeypatch, tmp_path, tiny_nodes) -> Engine:
     """No real engine, a gallery of one, and folders of the test's own."""
     found = Engine()
-    for name in ("compose", "run"):
+    for name in ("compose", "headless"):
         module = types.ModuleType(f"sandbox.{name}")
         for attribute in ("faults", "run_to_folder", "verify"):
             setattr(module, attribute, getattr(found, attribute))
