@@ -43,7 +43,7 @@ class Mailbox:
         """Puts as many of rows[k, columns] as fit, from generation `first` on; how many, 0 where it is full."""
         if self.full:
             return 0
-        columns = max(1, rows.shape[1])
+        columns = rows.shape[1]
         count = min(len(rows), len(self._rows) // columns)
         self._rows[: count * columns] = rows[:count].ravel()
         self._header[_RUN:] = (run, first, count, columns, 0, 0, 0)
