@@ -16,8 +16,8 @@ import msgspec
 import numpy as np
 
 from sandbox.graph import Graph
-from sandbox.record import Record
 from sandbox.headless import run
+from sandbox.record import Record
 from sandbox.runner import Runner
 from sandbox.scenario import Scenario, load
 from sandbox.setting_texts import apply_all

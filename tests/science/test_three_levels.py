@@ -1,4 +1,4 @@
-"""Section 9 within the bundled nest of three: the bonus goes to f.g / g.g, and the surplus to cos^2 of the first best."""
+"""The bundled nest of three: the bonus goes to f.g / g.g, the surplus to cos^2 of the first best (section 9)."""
 
 from __future__ import annotations
 
