@@ -211,9 +211,9 @@ def row(
     values += features.tolist()
     for scores in own:
         values += [float(scores.max()), float(scores.std())]
-    genomes = np.concatenate((pop, found.trail), axis=1) if columns.genes else pop
-    for at, _ in columns.genes:
-        values += [float(genomes[:, at].mean()), float(genomes[:, at].std())]
+    if columns.genes:
+        genomes = np.concatenate((pop, found.trail), axis=1)[:, [at for at, _ in columns.genes]]
+        values += np.stack((genomes.mean(axis=0), genomes.std(axis=0)), axis=1).ravel().tolist()
     for observer, there in zip(plan.deployments, deployed, strict=True):
         values += [*moments(there.observed[:, observer.index]), *there.feats[:, :-1].mean(axis=0).tolist()]
     return values + list(probed)
