@@ -28,8 +28,6 @@ class Title(QWidget):
         row.addWidget(self.name)
         row.addSpacing(4)
         if header is not None:
-            if isinstance(header, QLabel):
-                header.setProperty("role", "muted")
             row.addWidget(header, 1)
         else:
             row.addStretch(1)
@@ -49,7 +47,7 @@ class Title(QWidget):
             button.setIcon(icons.icon(button.objectName(), "muted"))
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEIGHT)
+        return QSize(160, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, HEIGHT)

@@ -198,6 +198,8 @@ class MainWindow(QMainWindow):
         state = STATES.get(status.state, status.state)
         if status.state == "failed" and self.session.faults_now:
             state += f" · {self.session.faults_now[0]}"
+        if state == self.state_label.text():
+            return
         self.state_label.setText(state)
         self.actions_["resume"].setEnabled(status.state == "died")
         if status.state not in ("died", ""):
@@ -317,6 +319,7 @@ class MainWindow(QMainWindow):
             return
         if self.remembers:
             self.layout_.save()
+            self.toolbar.remember()
         self.autosaving.stop()
         self.session.close()
         event.accept()

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sandbox.document import Document
 from sandbox.events import Died, Event, Faults, Frames, Population, Ready, Scene, Status
 from sandbox.scenario import Scenario
+from ui.crash import log
 from ui.run_changes import change
 from ui.run_state import RunKnown, RunState
 
@@ -223,7 +224,8 @@ class RunSession(RunKnown):
         self.now.load(self.document.scenario)
         try:
             self.client.load(self.now.start, self.run)
-        except OSError as error:
+        except Exception as error:
+            log.exception("the worker could not be started")
             self._on_died(Died(f"The worker could not be started ({error}).", resumable=False))
             return
         self._poll.start()

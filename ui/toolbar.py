@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QIntValidator
 from PySide6.QtWidgets import (
     QLabel,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from sandbox.events import Status
 from ui import icons, theme
 from ui.panels.axes import SPACE, grouped
+from ui.panels.still_text import StillText
 from ui.settings import number, settings
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ FASTEST, DECADES = (
     4,
 )  # the slider's right end is as fast as it goes; below it 1 to 10^4 generations a second
 USUAL = 45
+WRITE_MS = 100
+HASH_LATER = "so far, shown while the run stands"
 
 
 def pace(position: int) -> float:
@@ -68,9 +71,7 @@ class Readout(QWidget):
         self.heading = QLabel(heading)
         self.heading.setProperty("role", "heading")
         self.heading.setFont(theme.font(10, bold=True))
-        self.value = QLabel("–")
-        self.value.setProperty("role", "mono")
-        self.value.setFont(theme.font(14, bold=True, mono=True))
+        self.value = StillText("–", "ink", 14, bold=True, mono=True)
         column.addWidget(self.heading)
         column.addWidget(value or self.value)
         if width:
@@ -78,8 +79,7 @@ class Readout(QWidget):
 
     def show_text(self, text: str) -> None:
         """Another value."""
-        if self.value.text() != text:
-            self.value.setText(text)
+        self.value.setText(text)
 
 
 class Toolbar(QToolBar):
@@ -92,6 +92,11 @@ class Toolbar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.session = session
         self.actions_ = actions
+        self._running, self._status = False, session.status_now()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WRITE_MS)
+        self._later.timeout.connect(self._write)
         self.run_button = self._button(actions["run"])
         self.run_button.setProperty("primary", True)
         for button in (self._button(actions["reset"]), self.run_button, self._button(actions["step"])):
@@ -102,7 +107,7 @@ class Toolbar(QToolBar):
         self.addWidget(space)
         self._right()
         session.status.connect(self.show_status)
-        session.frames.connect(lambda _: self._count())
+        session.frames.connect(lambda _: self._soon())
         session.ready.connect(lambda _: self.show_document())
         theme.notifier().changed.connect(self.restyle)
         self.restyle()
@@ -138,7 +143,7 @@ class Toolbar(QToolBar):
         self.rate = Readout("CANDIDATES / S", "Candidates evaluated per second, lately", width=116)
         self.hash = Readout(
             "RUN HASH",
-            "Eight digits of the SHA-256 of all metrics so far, shown while the run stands",
+            f"SHA-256 of all metrics {HASH_LATER}",
             width=92,
         )
         for readout in (self.speed, self.generation, seed, self.rate, self.hash):
@@ -161,22 +166,36 @@ class Toolbar(QToolBar):
     # -- what is shown ---------------------------------------------------------------------------------------
 
     def show_status(self, status: Status) -> None:
-        """Takes in the state of the run."""
-        running = self.session.running
-        run = self.actions_["run"]
-        run.setIcon(icons.icon("pause" if running else "play", "on_accent"))
-        run.setText("Pause" if running else "Run")
-        self._count()
-        self.rate.show_text(short_count(status.rate))
-        self.hash.show_text(status.run_hash[:8] if status.run_hash and not running else "–")
-        self.hash.setToolTip(
-            f"SHA-256 of all metrics up to generation {grouped(status.generation)}:\n{status.run_hash}"
-            if status.run_hash
-            else "SHA-256 of all metrics so far, shown while the run stands"
-        )
+        """Takes in the state of the run: at once when it runs or stops, else ten times a second."""
+        self._status = status
+        if self.session.running != self._running:
+            self._running = self.session.running
+            self._show_button()
+            self._write()
+        elif not self._running:
+            self._write()
+        else:
+            self._soon()
 
-    def _count(self) -> None:
+    def _show_button(self) -> None:
+        run = self.actions_["run"]
+        run.setIcon(icons.icon("pause" if self._running else "play", "on_accent"))
+        run.setText("Pause" if self._running else "Run")
+
+    def _soon(self) -> None:
+        if not self._later.isActive():
+            self._later.start()
+
+    def _write(self) -> None:
+        """Generation, rate and hash as they are now."""
+        run_hash = "" if self._running else self._status.run_hash
         self.generation.show_text(grouped(self.session.generation))
+        self.rate.show_text(short_count(self._status.rate))
+        self.hash.show_text(run_hash[:8] or "–")
+        up_to = (
+            f"up to generation {grouped(self._status.generation)}:\n{run_hash}" if run_hash else HASH_LATER
+        )
+        self.hash.setToolTip(f"SHA-256 of all metrics {up_to}")
 
     def show_document(self) -> None:
         """Takes in the seed, unless it is being typed."""
@@ -189,6 +208,7 @@ class Toolbar(QToolBar):
         moon_or_sun = "sun" if theme.current().name == "dark" else "moon"
         for name, icon in (("reset", "reset"), ("step", "step"), ("toggle_theme", moon_or_sun)):
             self.actions_[name].setIcon(icons.icon(icon))
+        self._show_button()
         self.show_status(self.session.status_now())
 
     # -- what a person sets ----------------------------------------------------------------------------------
@@ -197,8 +217,11 @@ class Toolbar(QToolBar):
         self.speed.heading.setText(f"SPEED  {grouped(pace(position))}/s" if pace(position) else "SPEED  max")
         self.speed.setToolTip(f"Pace: {pace_text(position)}")
         self.slider.setToolTip(f"Pace: {pace_text(position)}")
-        settings().setValue("pace", position)
         self.session.speed(pace(position))
+
+    def remember(self) -> None:
+        """Keeps the pace for the next start."""
+        settings().setValue("pace", self.slider.value())
 
     def _set_seed(self) -> None:
         document = self.session.document

@@ -93,10 +93,11 @@ def answer(monkeypatch: pytest.MonkeyPatch, path: Path | None = None, button: ob
 def test_the_keys_run_pause_step_and_reset(bench: Bench) -> None:
     bench.press(Qt.Key.Key_Space)
     bench.until(lambda: bench.session.generation >= 3)
-    assert bench.window.toolbar.generation.value.text() == str(bench.session.generation)
+    bench.until(lambda: int(bench.window.toolbar.generation.value.text()) >= 3)
     bench.press(Qt.Key.Key_Space)
     bench.until(lambda: bench.session.state == "paused")
     reached = bench.session.generation
+    bench.until(lambda: bench.window.toolbar.generation.value.text() == str(reached))
     bench.press(Qt.Key.Key_Period)
     bench.until(lambda: bench.session.generation == reached + 1)
     bench.press(Qt.Key.Key_R, CTRL)

@@ -122,8 +122,11 @@ class FlowLegend(Legend):
 
     def _fit(self) -> None:
         lines = {top for _, top, _ in self._places()}
-        self.setVisible(bool(self.entries))
-        self.setFixedHeight(max(1, len(lines)) * LINE)
+        height = max(1, len(lines)) * LINE
+        if self.isHidden() == bool(self.entries):
+            self.setVisible(bool(self.entries))
+        if self.minimumHeight() != height:
+            self.setFixedHeight(height)
 
     def _places(self) -> list[tuple[float, float, Entry]]:
         found, x, top = [], 0.0, 0.0

@@ -15,10 +15,10 @@ from sandbox.events import Population
 from ui import theme
 from ui.colors import color, text_color
 from ui.panels.axes import MINUS, plain_axes
-from ui.panels.elided import ElidedLabel
+from ui.panels.still_text import StillText
 from ui.run_session import RunSession
 
-REDRAW_MS = 66
+REDRAW_MS = 200
 FEW, TRAIL, LATELY = 3, 500, 50
 Cloud = tuple[np.ndarray, np.ndarray]
 
@@ -47,7 +47,7 @@ class Scatter(QWidget):
         self.root = ""
         self.then: dict[str, Population] = {}
         self.now: dict[str, Population] = {}
-        self.header = ElidedLabel()
+        self.header = StillText()
         self.plot = pg.PlotWidget(self, background=None, axisItems=plain_axes("left", "bottom"))
         self._then, self._now = pg.ScatterPlotItem(pxMode=True), pg.ScatterPlotItem(pxMode=True)
         self._texts = (pg.TextItem(anchor=(0, 0)), pg.TextItem(anchor=(0, 0)))

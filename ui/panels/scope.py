@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
@@ -31,7 +33,7 @@ class Scope(QWidget):
         self.added: list[str] = []
         self._raw: dict[str, bool] = {}
         self._hover = -1
-        self._length = 0
+        self._length, self._cost = 0, 0.0
         self.plot = ScopePlot(self)
         self.legend, self.more_legend = Legend(), FlowLegend()
         self.header = self._make_header()
@@ -153,20 +155,24 @@ class Scope(QWidget):
         self.rebuild()
 
     def _on_status(self) -> None:
-        self.plot.set_running(self.session.running)
+        if self.session.running != self.plot.running:
+            self.plot.set_running(self.session.running)
+            self.soon()
         if self.session.record.length != self._length:
             self.soon()
 
     def soon(self) -> None:
-        """Redraws, at most 30 times a second."""
+        """Redraws, at most 30 times a second and with at most a tenth of the time."""
         if self._later.isActive() or not self.isVisible():
             return
-        waited = self._clock.elapsed() if self._clock.isValid() else REDRAW_MS
-        self._later.start(max(0, REDRAW_MS - int(waited)))
+        pause = max(REDRAW_MS, int(10_000 * (self._cost + self.plot.cost)))
+        waited = self._clock.elapsed() if self._clock.isValid() else pause
+        self._later.start(max(0, pause - int(waited)))
 
     def redraw(self) -> None:
         """Draws the record as it is now."""
         self._clock.restart()
+        began = time.perf_counter()
         record = self.session.record
         if record.length < self._length:
             self.plot.forget(record.length)
@@ -174,6 +180,7 @@ class Scope(QWidget):
         if not any(curve.column not in record for curve in self.plot.curves):
             self.plot.redraw(record)
         self._values()
+        self._cost = time.perf_counter() - began
 
     def _values(self) -> None:
         record = self.session.record

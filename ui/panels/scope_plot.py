@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from sandbox.record import Record
@@ -28,6 +30,7 @@ class ScopePlot(pg.PlotWidget):
         super().__init__(parent, background=None, axisItems=plain_axes("bottom", "left", "right"))
         self.curves: list[Curve] = []
         self.follow, self.running = True, False
+        self.cost = 0.0  # seconds that the last painting took
         self._lines: list[pg.PlotCurveItem] = []
         self._columns: dict[str, Column] = {}
         self._shifts: list[pg.InfiniteLine] = []
@@ -137,7 +140,7 @@ class ScopePlot(pg.PlotWidget):
     def redraw(self, record: Record) -> None:
         """Draws what is visible of the record, about two points a pixel."""
         if self.follow:
-            self.setXRange(0, max(10, record.length - 1), padding=0.0)
+            self._follow(max(10, record.length - 1))
         low, high = self.getViewBox().viewRange()[0]
         buckets = max(50, int(self.getViewBox().width()))
         points = []
@@ -147,6 +150,12 @@ class ScopePlot(pg.PlotWidget):
         self._fit([y for _, y in points])
         roles = {c.role: xy for c, xy in zip(self.curves, points, strict=True) if c.main}
         self._shade(roles, record)
+
+    def _follow(self, last: int) -> None:
+        """Shows all generations; while they go by, a little room on the right spares the axis being drawn each time."""
+        right = self.getViewBox().viewRange()[0][1]
+        if not self.running or not last <= right <= 1.05 * last:
+            self.setXRange(0, last * 1.03 if self.running else last, padding=0.0)
 
     def _points(
         self, record: Record, name: str, first: int, last: int, buckets: int
@@ -208,6 +217,11 @@ class ScopePlot(pg.PlotWidget):
             right - 0.01 * (right - left), min(top - 9 * unit, max(bottom + 9 * unit, middle))
         )
         return f"gap {more - less:.2f}".replace("-", MINUS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        began = time.perf_counter()
+        super().paintEvent(event)
+        self.cost = time.perf_counter() - began
 
     # -- pointer ---------------------------------------------------------------------------------------------
 

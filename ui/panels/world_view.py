@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from sandbox.events import Scene
 from sims.picture import Picture
 from ui import theme
 from ui.colors import color
-from ui.panels.elided import ElidedLabel
+from ui.panels.still_text import StillText
 from ui.panels.world_paint import paint
 from ui.run_session import RunSession
 
-REDRAW_MS = 50
+REDRAW_MS = 100
 PAD = 10.0
 
 
@@ -63,11 +63,9 @@ class WorldView(QWidget):
         super().__init__(parent)
         self.session = session
         self.root = ""
-        self.header = ElidedLabel()
+        self.header = StillText()
         self.canvas = WorldCanvas(self)
-        self.caption = QLabel("")
-        self.caption.setWordWrap(True)
-        self.caption.setObjectName("caption")
+        self.caption = StillText(role="ink", lines=2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 0, 10, 8)
         layout.setSpacing(6)
@@ -97,6 +95,5 @@ class WorldView(QWidget):
         scene = self.shown
         self.canvas.picture = scene.picture if scene else None
         self.caption.setText(scene.picture.caption if scene else "")
-        self.caption.setVisible(bool(scene and scene.picture.caption))
         self.header.setText(f"generation {scene.generation}" if scene else "")
         self.canvas.update()
