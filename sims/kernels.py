@@ -34,7 +34,7 @@ from __future__ import annotations
 
 import math
 
-from sims.jit import kernel
+from sims.jit import inlined, kernel
 from sims.streams import below, normal, uniform
 
 LOW, HIGH, OPTIONS, START, MEAN, SPREAD = range(6)  # rows of `genes`
@@ -67,14 +67,15 @@ def draw_all(genes, key, out):
         out[j] = draw(genes, j, key)
 
 
-@kernel
+@inlined
 def vary(genes, j, value, amount, key, counter):
     """Another value of gene j: another option (uniformly), or a normal step of `amount` x its range, clipped."""
     options = int(genes[OPTIONS, j])
     if options > 0:
         if options == 1:
             return value
-        return float((int(value) + 1 + below(key, counter, options - 1)) % options)
+        other = int(value) + 1 + below(key, counter, options - 1)
+        return float(other - options if other >= options else other)  # a remainder would take as long as all else
     return clip(genes, j, value + amount * (genes[HIGH, j] - genes[LOW, j]) * normal(key, counter))
 
 

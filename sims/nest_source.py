@@ -149,7 +149,6 @@ class _Writer:
         feats = f"feats_{k}[:n_{k}]" if opened or measured(part) else f"feats_{k}"
         rows = f"scores_{k}{cut}, {feats}, grad_{k}, {after}, parents_{k}{cut}"
         size = f"min(size_{k}(s_{k}, genes_{k}), scores_{k}.shape[0])" if opened else f"scores_{k}.shape[0]"
-        last = part.method.reports == "last"
         return [
             *opened,
             f"n_{k} = {size}",
@@ -162,7 +161,6 @@ class _Writer:
             f"    if t_{k} > 0:",
             f"        ask_{k}(s_{k}, genes_{k}, fold(fold(key_{k}, 13), t_{k}), t_{k}, {now}, {rows}, state_{k})",
             f"        {now}, {after} = {after}, {now}",
-            *([f"    top_{k} = -math.inf"] if last else []),
             *_indent(self.candidates(k)),
             *_indent(self.exact_gradient(k)),
             f"found_{k}[{cost}] = tried_{k}",
@@ -172,9 +170,8 @@ class _Writer:
     def candidates(self, k: int) -> Lines:
         """The loop over a round's candidates, and with measured gradients over the probes around the only one."""
         method = self.spec.levels[k].method
-        first = f"i_{k} == 0" if method.reports == "last" else f"tried_{k} == 0"
         if not measured(self.spec.levels[k]):
-            body = [f"g{k} = now_{k}[i_{k}]", f"row_{k} = feats_{k}[i_{k}]", *self.scored(k), *self.keep(k, first)]
+            body = [f"g{k} = now_{k}[i_{k}]", f"row_{k} = feats_{k}[i_{k}]", *self.scored(k), *self.keep(k)]
             return [f"for i_{k} in range(n_{k}):", *_indent(body)]
         return [
             f"probes_{k} = 2 * grad_{k}.shape[0] if t_{k} < last_{k} else 0",
@@ -189,18 +186,20 @@ class _Writer:
             f"    if i_{k} >= n_{k}:",
             f"        slope(g{k}, i_{k} - n_{k}, middle_{k}, v, grad_{k})",
             "        continue",
-            *_indent(self.keep(k, first)),
+            *_indent(self.keep(k)),
             f"tried_{k} += probes_{k}",
         ]
 
-    def keep(self, k: int, first: str) -> Lines:
-        """Statements that remember candidate i_k, scored v, if it is the best; `first`: where there is none yet."""
+    def keep(self, k: int) -> Lines:
+        """Statements that remember candidate i_k, scored v, if it is the best: of all, or of the last round."""
+        last = self.spec.levels[k].method.reports == "last"
         lines = [f"copy(g{k}, best_{k}, 0)"]
         if self.inside(k):
             lines.append(f"copy(best_{k + 1}, best_{k}, {len(self.spec.levels[k].genes)})")
+        better = f"t_{k} == last_{k} and (v > top_{k} or i_{k} == 0)" if last else f"v > top_{k} or tried_{k} == 0"
         return [
             f"scores_{k}[i_{k}] = v",
-            f"if v > top_{k} or {first}:",
+            f"if {better}:",
             f"    top_{k} = v",
             *_indent(lines),
             f"    copy(row_{k}, found_{k}, 0)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sims.declare import Optimizer, Setting, register
-from sims.jit import kernel
+from sims.jit import inlined, kernel
 from sims.optimizers.heredity import populate
 
 N, EPISODES = range(2)
@@ -29,7 +29,7 @@ def init(s, genes, key, pop, state):  # noqa: ARG001
     populate(genes, key, pop)
 
 
-@kernel
+@inlined
 def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state):  # noqa: ARG001
     populate(genes, key, nxt)
     for i in range(nxt.shape[0]):

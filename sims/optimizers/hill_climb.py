@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sims.declare import Optimizer, Setting, register
-from sims.jit import kernel
+from sims.jit import inlined, kernel
 from sims.kernels import draw_all, vary
 from sims.optimizers.common import BUDGET_HELP, EPISODES, copy_row
 from sims.optimizers.heredity import populate
@@ -36,7 +36,7 @@ def init(s, genes, key, pop, state):  # noqa: ARG001
         state[1 + genes.shape[1] + j] = 0.0
 
 
-@kernel
+@inlined
 def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state):  # noqa: ARG001
     if pop.shape[0] == 2:
         state[0] = scores[1]  # the parent's score in the same world draw as its challenger's
@@ -81,7 +81,12 @@ def _change(s, genes, key, generation, nxt, state):
     """
     count = genes.shape[1]
     changed = 1 + count
-    for i in range(max(0, count - max(1, int(s[CHANGES]))), count):
+    first = count - max(1, int(s[CHANGES]))
+    if first == count - 1:  # one gene, as usual: no others to keep apart
+        j = below(key, 2 * first, count)
+        nxt[0, j] = vary(genes, j, nxt[0, j], s[STEP], key, 2 * first + 1)
+        return
+    for i in range(max(0, first), count):
         j = below(key, 2 * i, i + 1)
         if state[changed + j] == generation:
             j = i

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from sims.jit import kernel
+from sims.jit import inlined, kernel
 from sims.streams import below
 
 TOURNAMENT, ROULETTE, TRUNCATION = 0.0, 1.0, 2.0
@@ -134,7 +134,7 @@ def tournament(scores, items, count, rounds, key):
     return best
 
 
-@kernel
+@inlined
 def challenge(score, pop, state):
     """The memory of methods with one parent: state[0] its score, state[1 : 1+D] its genes.
 
