@@ -50,7 +50,7 @@ class Worker:
         self.told = True  # whether the newest state has been told
         self.broken = ""  # why nothing can go on before the next load or reset
         self._kept: tuple[int, ...] = ()  # what the newest snapshot holds
-        self._due = dict.fromkeys(("frame", "scene", "snapshot", "step"), 0.0)
+        self._due = dict.fromkeys(("frame", "scene", "snapshot", "regular", "step"), 0.0)
         self._rate = (time.perf_counter(), 0, 0.0)  # when, evaluations, candidates per second
 
     def loop(self) -> None:
@@ -187,7 +187,7 @@ class Worker:
 
     def on_extend(self, generations: int) -> None:
         """Another last generation."""
-        if self.target == self.last:
+        if self.running and self.target == self.last:
             self.target = generations
         self.last = generations
         self.told = False
@@ -245,18 +245,18 @@ class Worker:
         self.told = not self.running
 
     def keep(self) -> None:
-        """Writes a snapshot where there is something new and its time has come."""
-        runner = self.runner
-        if runner is None or self.broken or runner.generation < 1 or time.perf_counter() < self._due["snapshot"]:
+        """Writes a snapshot of every pause and every intervention, and now and then in between."""
+        runner, began, now = self.runner, time.perf_counter(), self._now()
+        if runner is None or now == self._kept or began < self._due["snapshot"]:
             return
-        now = self._now()
-        if now != self._kept:
-            began = time.perf_counter()
-            self.snapshot.write(runner)
-            self._kept, self._due["snapshot"] = now, _next(began, SNAPSHOT if self.running else 0.0, KEEPING)
+        if self.running and now[1:] == self._kept[1:] and began < self._due["regular"]:
+            return
+        self.snapshot.write(runner)
+        self._kept = now
+        self._due["snapshot"], self._due["regular"] = _next(began, 0.0, KEEPING), began + SNAPSHOT
 
     def _now(self) -> tuple[int, ...]:
-        """What tells one moment of a run from another."""
+        """What tells one moment of a run from another; as kept where there is nothing to keep."""
         runner = self.runner
         if runner is None or self.broken or runner.generation < 1:
             return self._kept

@@ -23,11 +23,11 @@ class Snapshot:
         self._written = 0  # rows in the file that count
 
     def write(self, runner: Runner) -> None:
-        """Rows first: the state names how many of them it needs. A full disk leaves the older snapshot as it is."""
-        state = runner.snapshot(rows=False)
-        new = runner.record.rows[self._written :]
+        """Rows first: the state names how many of them it needs. A full disk or memory leaves the older snapshot as it is."""
         temporary = self._state.with_suffix(".tmp")
-        with suppress(OSError):
+        with suppress(OSError, MemoryError):
+            state = runner.snapshot(rows=False)
+            new = runner.record.rows[self._written :]
             with self._rows.open("r+b" if self._written else "wb") as stream:
                 stream.seek(8 * self._written * new.shape[1])
                 stream.write(np.ascontiguousarray(new).data)
