@@ -21,6 +21,8 @@ from ui.settings import settings
 if TYPE_CHECKING:
     from sandbox.worker import Client
 
+LARGEST = (1920, 1200)  # logical pixels of a first window
+
 
 def application(choice: str = "") -> QApplication:
     """The application with its theme: `choice`, else the stored one, else what the desktop has."""
@@ -46,6 +48,7 @@ def open_window(file: str = "", client: Client | None = None) -> int:
     load_all()
     window = MainWindow(lambda: client) if client is not None else MainWindow()
     crash.catch(window.complain)
+    fit_screen(window)
     if not window.layout_.restore():
         window.layout_.proportion()
     window.show()
@@ -56,6 +59,14 @@ def open_window(file: str = "", client: Client | None = None) -> int:
     finally:
         stop.stop()
         window.session.close()
+
+
+def fit_screen(window: MainWindow) -> None:
+    """A first window takes most of the screen: never more than there is, nor more than a large one is good for."""
+    free = window.screen().availableGeometry()
+    title = 40  # the frame that a window manager adds
+    window.resize(min(LARGEST[0], free.width()), min(LARGEST[1], free.height() - title))
+    window.move(free.left() + (free.width() - window.width()) // 2, free.top())
 
 
 def first_scenario(window: MainWindow, file: str) -> None:
