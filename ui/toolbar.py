@@ -92,7 +92,7 @@ class Toolbar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.session = session
         self.actions_ = actions
-        self._running, self._status = False, session.status_now()
+        self._running, self._status, self._rate = False, session.status_now(), 0.0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WRITE_MS)
@@ -108,7 +108,7 @@ class Toolbar(QToolBar):
         self._right()
         session.status.connect(self.show_status)
         session.frames.connect(lambda _: self._soon())
-        session.ready.connect(lambda _: self.show_document())
+        session.ready.connect(lambda _: self._new_run())
         theme.notifier().changed.connect(self.restyle)
         self.restyle()
 
@@ -165,9 +165,15 @@ class Toolbar(QToolBar):
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
+    def _new_run(self) -> None:
+        self._rate = 0.0
+        self.show_document()
+
     def show_status(self, status: Status) -> None:
         """Takes in the state of the run: at once when it runs or stops, else ten times a second."""
         self._status = status
+        if status.state == "running" or not self._rate:
+            self._rate = status.rate
         if self.session.running != self._running:
             self._running = self.session.running
             self._show_button()
@@ -190,7 +196,7 @@ class Toolbar(QToolBar):
         """Generation, rate and hash as they are now."""
         run_hash = "" if self._running else self._status.run_hash
         self.generation.show_text(grouped(self.session.generation))
-        self.rate.show_text(short_count(self._status.rate))
+        self.rate.show_text(short_count(self._rate))
         self.hash.show_text(run_hash[:8] or "–")
         up_to = (
             f"up to generation {grouped(self._status.generation)}:\n{run_hash}" if run_hash else HASH_LATER

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QToolButton
 from window_fakes import FakeClient, factory, small_document
 
 from sandbox import png_text
@@ -138,6 +138,15 @@ def test_another_seed_starts_the_run_again(bench: Bench) -> None:
     assert bench.document.scenario.seed == 1
     bench.window.toolbar.show_document()
     assert seed.text() == "1"
+
+
+def test_the_export_button_offers_the_exports(bench: Bench) -> None:
+    button = next(b for b in bench.window.toolbar.findChildren(QToolButton) if b.text() == "Export…")
+    assert [a.text().replace("&", "") for a in button.menu().actions()] == [
+        "Scenario as JSON…",
+        "Picture of the canvas…",
+        "Picture of the window…",
+    ]
 
 
 def test_the_slider_sets_the_pace(bench: Bench) -> None:

@@ -157,7 +157,7 @@ class Scatter(QWidget):
         self._texts[1].setPos(8, 6 + (16 if then else 0))
         nest = next((nest for nest in self.session.nests if nest.root == self.root), None)
         if nest is not None and not nest.gap:
-            self._texts[0].setText("Compares two objectives.\nThis nest has one.")
+            self._texts[0].setText("One objective only:\nnothing to compare")
         self.header.setText(header)
 
     def _clouds(self) -> tuple[Cloud | None, Cloud | None, str]:
