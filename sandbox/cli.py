@@ -243,12 +243,13 @@ def _nodes(args: argparse.Namespace, _window: Any) -> int:
 
 
 def _verify(args: argparse.Namespace, _window: Any) -> int:
-    from sandbox.scenario import find
-
     folder = Path(args.folder)
     if not folder.is_dir():
         raise UsageError(f"there is no run folder {args.folder[:200]!r}")
-    _choose_stream(_stream_of(find(folder)))
+    scenario = folder / "scenario.mesa.json"
+    if not scenario.is_file():
+        raise UsageError(f"{args.folder[:200]!r} is no run folder: there is no {scenario.name} in it")
+    _choose_stream(_stream_of(scenario))
     from sandbox.headless import verify
 
     same, sentence = verify(folder)

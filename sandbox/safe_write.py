@@ -57,7 +57,7 @@ def write_safely(path: Path, data: bytes, *, keep_backups: bool = False, durable
         if durable:
             _sync_folder(target.parent)
     except OSError as error:
-        raise ScenarioError(f"{path}: it could not be written, since {_sentence(error)}") from None
+        raise ScenarioError(f"{path}: it could not be written, since {why_not(error)}") from None
     except ValueError as error:
         if isinstance(error, ScenarioError):
             raise
@@ -68,7 +68,8 @@ def write_safely(path: Path, data: bytes, *, keep_backups: bool = False, durable
                 temporary.unlink()
 
 
-def _sentence(error: OSError) -> str:
+def why_not(error: OSError) -> str:
+    """The reason why something could not be written, as the end of a sentence."""
     return _SENTENCES.get(error.errno or 0, error.strerror or str(error) or "the system refuses")
 
 

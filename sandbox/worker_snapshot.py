@@ -23,7 +23,7 @@ class Snapshot:
         self._written = 0  # rows in the file that count
 
     def write(self, runner: Runner) -> None:
-        """Rows first: the state names how many of them it needs. A full disk or memory leaves the older snapshot as it is."""
+        """Rows first: the state names how many of them it needs. What is full leaves the older snapshot as it is."""
         temporary = self._state.with_suffix(".tmp")
         with suppress(OSError, MemoryError):
             state = runner.snapshot(rows=False)

@@ -187,7 +187,8 @@ def test_a_refused_intervention_is_told_of_and_changes_nothing(desk):
 
 def test_faults_are_told_and_the_next_load_is_fine(desk):
     scenario = small()
-    cut = msgspec.structs.replace(scenario, graph=scenario.graph.disconnect(("offspring.objective", "evolution.objective")))
+    graph = scenario.graph.disconnect(("offspring.objective", "evolution.objective"))
+    cut = msgspec.structs.replace(scenario, graph=graph)
     number = next(_runs)
     desk.events.clear()
     desk.client.load(cut, number)
@@ -471,7 +472,8 @@ def _life(tmp_path: Path, how: str) -> subprocess.Popen:
     path = tmp_path / "life.py"
     path.write_text(LIFE)
     env = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests/sandbox'}"}
-    return subprocess.Popen([sys.executable, str(path), how], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    words = [sys.executable, str(path), how]
+    return subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def _gone(pid: int, name: str, folder: str) -> bool:
