@@ -169,6 +169,14 @@ def moments(values: np.ndarray) -> tuple[float, float, float]:
     return float(kept.max()), float(kept.mean()), float(kept.std())
 
 
+def means(feats: np.ndarray) -> list[float]:
+    """Mean of every feature over feats[n, width]. Own scores of -inf, where an inner search found none, do not count."""
+    found = feats[:, :-1].mean(axis=0).tolist()
+    if not all(map(math.isfinite, found)):
+        return [moments(feats[:, at])[1] for at in range(len(found))]
+    return found
+
+
 def correlation(a: np.ndarray, b: np.ndarray) -> float:
     """Pearson's correlation across candidates; NaN where either does not vary."""
     kept = np.isfinite(a) & np.isfinite(b)
@@ -193,11 +201,11 @@ def row(
     plan, spec = columns.plan, columns.plan.spec
     best, mean, sd = moments(found.scores)
     values = [best, mean, sd, float(evaluations)]
-    features = found.feats[:, :-1].mean(axis=0) if len(found.feats) else np.full(spec.width - 1, np.nan)
-    own = [found.feats[:, spec.features.index(f"{node}_own_score")] for node in columns.inner]
+    places = [spec.features.index(f"{node}_own_score") for node in columns.inner]
+    own = [moments(found.feats[:, at]) for at in places]
     raw = {"base": mean}
     if own:
-        raw["mesa"] = float(own[0].mean())
+        raw["mesa"] = own[0][1]
     if deployed:
         raw["intended"] = moments(deployed[0].observed[:, plan.deployments[0].index])[1]
     values += [raw[name] for name in columns.scaled]
@@ -205,15 +213,15 @@ def row(
         more, less = columns.compared
         values.append(raw[more] - raw[less])
     if own:
-        values.append(correlation(found.scores, own[0]))
+        values.append(correlation(found.scores, found.feats[:, places[0]]))
     if columns.has_price:
         values += [terms.selection, terms.transmission, terms.residual]
-    values += features.tolist()
-    for scores in own:
-        values += [float(scores.max()), float(scores.std())]
+    values += means(found.feats)
+    for its_best, _, its_sd in own:
+        values += [its_best, its_sd]
     if columns.genes:
         genomes = np.concatenate((pop, found.trail), axis=1)[:, [at for at, _ in columns.genes]]
         values += np.stack((genomes.mean(axis=0), genomes.std(axis=0)), axis=1).ravel().tolist()
     for observer, there in zip(plan.deployments, deployed, strict=True):
-        values += [*moments(there.observed[:, observer.index]), *there.feats[:, :-1].mean(axis=0).tolist()]
+        values += [*moments(there.observed[:, observer.index]), *means(there.feats)]
     return values + list(probed)

@@ -54,7 +54,7 @@ def wilson(hits: int, samples: int) -> tuple[float, float]:
     share, z2 = hits / samples, Z95 * Z95
     centre = (share + z2 / (2 * samples)) / (1 + z2 / samples)
     half = Z95 * math.sqrt(share * (1 - share) / samples + z2 / (4 * samples * samples)) / (1 + z2 / samples)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    return centre - half if hits > 0 else 0.0, centre + half if hits < samples else 1.0
 
 
 def bits(probability: float) -> float:
