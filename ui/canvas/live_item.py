@@ -36,13 +36,16 @@ class WellItem(QGraphicsItem):
         self.setVisible(look.well)
         self.update()
 
-    def show_values(self, values: Sequence[tuple[str, str]], series: np.ndarray | None) -> None:
+    def show_values(
+        self, values: Sequence[tuple[str, str]], series: np.ndarray | None, paint: bool = True
+    ) -> None:
         """New values (label and text each) and the series, oldest number first."""
         texts = tuple(values)
         if texts == self._values and series is self._series:
             return
         self._values, self._series, self._line = texts, series, None
-        self.update()
+        if paint:
+            self.update()
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
@@ -106,7 +109,7 @@ class GenesItem(QGraphicsItem):
         self.setVisible(bool(self._rows))
         self.update()
 
-    def show_values(self, values: dict[str, float]) -> bool:
+    def show_values(self, values: dict[str, float], paint: bool = True) -> bool:
         """New values by setting; True where another set of rows has one now."""
         names = dict(self._rows)
         texts = {name: value_text(float(value)) for name, value in values.items() if name in names}
@@ -114,7 +117,8 @@ class GenesItem(QGraphicsItem):
             return False
         other = texts.keys() != self.values.keys()
         self.values = texts
-        self.update()
+        if paint:
+            self.update()
         return other
 
     def boundingRect(self) -> QRectF:

@@ -21,6 +21,7 @@ def zoom(canvas: Canvas, scale: float, anchor: QPoint | None = None) -> None:
     fixed = canvas.mapToScene(at)
     factor = scale / canvas.scale_now()
     if abs(factor - 1) > 1e-9:
+        canvas.quick_zoom.step(scale)
         canvas.scale(factor, factor)
     canvas.pan(canvas.mapFromScene(fixed) - at)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from ui.canvas import styles
 from ui.canvas.look import HEADER, ROW, WELL, WIDTH, Look, Row, Spot
+from ui.canvas.styles import width as _width
 
 RADIUS, RING, INSET = 8.0, 5.5, 12.0
 LOW_DETAIL, FAR, NO_TEXT = 0.35, 0.2, 0.12  # scales below which less is drawn
@@ -36,11 +38,20 @@ def key(spot: Spot) -> str:
     return f"{'>' if spot.output else '<'}{spot.name}"
 
 
+@lru_cache(maxsize=64)
 def card_path(height: float) -> QPainterPath:
-    """The outline of a card."""
+    """The outline of a card; shared, as is `head_path`."""
     path = QPainterPath()
     path.addRoundedRect(QRectF(0, 0, WIDTH, height), RADIUS, RADIUS)
     return path
+
+
+@lru_cache(maxsize=64)
+def head_path(height: float, head: float) -> QPainterPath:
+    """The top of a card down to `head`."""
+    path = QPainterPath()
+    path.addRect(QRectF(0, 0, WIDTH, head))
+    return card_path(height).intersected(path)
 
 
 def paint(painter: QPainter, look: Look, state: State, scale: float) -> None:
@@ -66,15 +77,11 @@ def paint(painter: QPainter, look: Look, state: State, scale: float) -> None:
 
 
 def _card(painter: QPainter, look: Look, state: State, scale: float) -> None:
-    path = card_path(look.height)
+    path, far = card_path(look.height), scale < LOW_DETAIL
     painter.fillPath(path, styles.color("card"))
-    kind = styles.kind_color(look.kind)
-    head = QPainterPath()
-    head.addRect(QRectF(0, 0, WIDTH, HEADER if scale >= LOW_DETAIL else look.height))
-    tint = QColor(kind)
-    tint.setAlphaF(0.22 if scale >= LOW_DETAIL else 0.30)
-    painter.fillPath(path.intersected(head), styles.color("card_head"))
-    painter.fillPath(path.intersected(head), tint)
+    painter.fillPath(
+        path if far else head_path(look.height, HEADER), styles.head_color(look.kind, 0.30 if far else 0.22)
+    )
     pen = QPen(styles.color("border"), 1.2)
     if look.placeholder:
         pen.setStyle(Qt.PenStyle.DashLine)
@@ -97,8 +104,7 @@ def _header(painter: QPainter, look: Look, state: State) -> None:
         right -= 18
     title, caption = title_and_caption(look, right - left)
     _text(painter, title, styles.TITLE, "ink", left, 0, HEADER)
-    width = styles.metrics(styles.SMALL).horizontalAdvance(caption)
-    _text(painter, caption, styles.SMALL, "muted", right - width, 0, HEADER)
+    _text(painter, caption, styles.SMALL, "muted", right - _width(caption, styles.SMALL), 0, HEADER)
 
 
 def title_and_caption(look: Look, room: float) -> tuple[str, str]:
@@ -185,15 +191,11 @@ def _ring(painter: QPainter, spot: Spot, state: State) -> None:
         painter.drawEllipse(QPointF(spot.x, spot.y), 1.4, 1.4)
 
 
-def _width(text: str, name: str) -> float:
-    return styles.metrics(name).horizontalAdvance(text)
-
-
 def _text(painter: QPainter, text: str, name: str, role: str, x: float, top: float, height: float) -> None:
     """One line of text, centred in the height of its line."""
     if not text:
         return
     painter.setFont(styles.font(name))
     painter.setPen(styles.text_color(role))
-    y = top + (height - styles.metrics(name).height()) / 2
+    y = top + (height - styles.line_height(name)) / 2
     painter.drawStaticText(QPointF(x, y), styles.static(text, name))

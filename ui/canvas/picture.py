@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
-import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 
 from ui.canvas import styles
-from ui.canvas.polygons import polygon
 from ui.canvas.scene import Scene
 
 _DOTS, _CLOSEST, _MAX_SIDE = 20.0, 18.0, 12_000
+_MIDDLE = 2.0  # pixels from the edge of a strip to the dots in it
 
 
 def background(painter: QPainter, rect: QRectF, scale: float) -> None:
-    """Fills `rect` (scene units) with the ground and its dots, never closer than some pixels."""
+    """Fills `rect` (scene units) with the ground and its dots, never closer than some pixels.
+
+    The dots of a row are drawn once, and that strip is then copied to every row.
+    """
     painter.fillRect(rect, styles.color("window"))
     step = _DOTS
     while step * scale < _CLOSEST:
         step *= 2
-    columns = np.arange(math.floor(rect.left() / step), math.ceil(rect.right() / step) + 1) * step
-    rows = np.arange(math.floor(rect.top() / step), math.ceil(rect.bottom() / step) + 1) * step
-    if not len(columns) or not len(rows):
-        return
+    first, columns = math.floor(rect.left() / step), (math.ceil(rect.width() / step) // 64 + 1) * 64
+    device = painter.device()
+    strip = _strip(columns, step * scale, device.devicePixelRatio() if device else 1.0)
+    to_view = painter.worldTransform()
+    painter.save()
+    painter.resetTransform()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    for row in range(math.floor(rect.top() / step), math.ceil(rect.bottom() / step) + 1):
+        painter.drawPixmap(to_view.map(QPointF(first * step, row * step)) - QPointF(_MIDDLE, _MIDDLE), strip)
+    painter.restore()
+
+
+@lru_cache(maxsize=4)
+def _strip(columns: int, apart: float, ratio: float) -> QPixmap:
+    """A row of dots, so many pixels apart, the first one at (_MIDDLE, _MIDDLE)."""
+    strip = QPixmap(round((columns * apart + 2 * _MIDDLE) * ratio), round(2 * _MIDDLE * ratio))
+    strip.setDevicePixelRatio(ratio)
+    strip.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(strip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(styles.color("border", 0.75), 1.6)
-    pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    painter.drawPoints(polygon(np.tile(columns, len(rows)), np.repeat(rows, len(columns))))
+    painter.drawPoints([QPointF(_MIDDLE + apart * column, _MIDDLE) for column in range(columns)])
+    painter.end()
+    return strip
+
+
+def forget() -> None:
+    """Drops what was drawn in the colours of the theme, after it changed."""
+    _strip.cache_clear()
 
 
 def image(scene: Scene, scale: float, padding: float) -> QImage:

@@ -226,15 +226,16 @@ class Scene(QGraphicsScene):
         values: Mapping[str, list[tuple[str, str]]],
         sparks: Mapping[str, np.ndarray],
         genes: Mapping[tuple[str, str], float],
+        paint: bool = True,
     ) -> None:
-        """New live values; nodes that are not named show none."""
+        """New live values; nodes that are not named show none. Without `paint` they wait for the next painting."""
         by_node: dict[str, dict[str, float]] = {}
         for (node_id, setting), value in genes.items():
             by_node.setdefault(node_id, {})[setting] = value
         for key, item in self.nodes.items():
             if item.look.well:
-                item.well.show_values(values.get(key, ()), sparks.get(key))
-            item.show_genes(by_node.get(key, {}))
+                item.well.show_values(values.get(key, ()), sparks.get(key), paint)
+            item.show_genes(by_node.get(key, {}), paint)
 
     def refresh(self) -> None:
         """Paints everything anew, after the theme changed."""

@@ -29,16 +29,27 @@ _HALO_DASHES: tuple[list[float], ...] = ([], [], [9.0, 3.0], [9.0, 3.0, 2.0, 3.0
 _DEEPER = {"dark": ("#F0E442", "#E8743B", "#B9A5FF"), "light": ("#8A7A00", "#C4501B", "#6A4FD0")}
 
 
+@lru_cache(maxsize=256)
 def color(role: str, alpha: float = 1.0) -> QColor:
-    """A colour of the theme by its role, or a hex string; `alpha` from 0 to 1."""
+    """A colour of the theme by its role, or a hex string; `alpha` from 0 to 1. It is shared: copy it to change it."""
     found = QColor(role if role.startswith("#") else getattr(theme.current(), role))
     found.setAlphaF(alpha)
     return found
 
 
+@lru_cache(maxsize=32)
 def kind_color(kind: str) -> QColor:
     """The colour of a kind of node; muted for a type that is not installed."""
     return color("muted") if kind == "unknown" else QColor(theme.kind_color(kind))
+
+
+@lru_cache(maxsize=64)
+def head_color(kind: str, tint: float) -> QColor:
+    """The ground of a card's title: the theme's, with so much of the kind's colour over it."""
+    ground, ink = color("card_head"), kind_color(kind)
+    pairs = ((ground.redF(), ink.redF()), (ground.greenF(), ink.greenF()), (ground.blueF(), ink.blueF()))
+    red, green, blue = (under + (over - under) * tint for under, over in pairs)
+    return QColor.fromRgbF(red, green, blue)
 
 
 def well_color() -> QColor:
@@ -49,7 +60,7 @@ def well_color() -> QColor:
 
 def wire_color(wire: str) -> QColor:
     """The colour of a wire type."""
-    return color(wire) if wire in _DASHES else color("muted")
+    return QColor(color(wire) if wire in _DASHES else color("muted"))
 
 
 @lru_cache(maxsize=32)
@@ -73,8 +84,9 @@ def level_color(level: int) -> QColor:
     return QColor(deeper[(level - 2) % len(deeper)])
 
 
+@lru_cache(maxsize=64)
 def text_color(role: str) -> QColor:
-    """A colour of the theme (or a hex string), made readable as text where it is a bright one."""
+    """A colour of the theme (or a hex string), made readable as text where it is a bright one; shared like `color`."""
     found = color(role)
     return found if role in ("ink", "muted", "faint", "bad") else QColor(theme.readable(found.name()))
 
@@ -110,6 +122,18 @@ def metrics(name: str) -> QFontMetricsF:
 
 
 @lru_cache(maxsize=8192)
+def width(text: str, name: str) -> float:
+    """How wide a text is in one of the fonts."""
+    return metrics(name).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=16)
+def line_height(name: str) -> float:
+    """The height of a line in one of the fonts."""
+    return metrics(name).height()
+
+
+@lru_cache(maxsize=8192)
 def elided(text: str, name: str, width: float) -> str:
     """The text, cut with an ellipsis where it is wider than `width`."""
     return metrics(name).elidedText(text, Qt.TextElideMode.ElideRight, width)
@@ -126,5 +150,6 @@ def static(text: str, name: str) -> QStaticText:
 
 def forget() -> None:
     """Drops what was derived from the theme, after it changed."""
-    for cached in (font, metrics, elided, static, wire_pen, level_pen):
+    colors = (color, kind_color, head_color, text_color, wire_pen, level_pen)
+    for cached in (*colors, font, metrics, width, line_height, elided, static):
         cached.cache_clear()

@@ -21,11 +21,14 @@ from ui.canvas.drops import Drops
 from ui.canvas.inputs import InputView
 from ui.canvas.keys import Command
 from ui.canvas.label_item import PortLabels
+from ui.canvas.node_paint import LOW_DETAIL
 from ui.canvas.overlays import Bubble
 from ui.canvas.pointer import Pointer
+from ui.canvas.quick_zoom import QuickZoom
 from ui.canvas.scene import Scene
 from ui.canvas.search import Search
 
+_SCATTERED = 8  # sparklines from which on the whole view is painted
 _BODY_CACHE = 262_144  # kibibytes: the bodies of some 1,000 cards at twice the pixels
 
 
@@ -54,6 +57,7 @@ class Canvas(InputView):
         self.search = Search(self)
         self.pointer = Pointer(self)
         self.drops = Drops(self)
+        self.quick_zoom = QuickZoom(self)
         self._search_from: tuple[QPointF, str, bool] = (QPointF(), "", True)
         self._pastes = 0
         self.search.chosen.connect(self._add_found)
@@ -82,6 +86,7 @@ class Canvas(InputView):
     def set_document(self, document: Document) -> None:
         """Shows another document from now on."""
         self._stop()
+        self.quick_zoom.settle()
         if self._listener in self.document.listeners:
             self.document.listeners.remove(self._listener)
         self.document = document
@@ -264,10 +269,17 @@ class Canvas(InputView):
         genes: Mapping[tuple[str, str], float],
     ) -> None:
         """New live values on the cards: label and text by node, a series by node, gene values by (node, setting)."""
-        self.scene_.show_live(values, sparks, genes)
+        near = self.scale_now() >= LOW_DETAIL  # further away nothing of it is painted
+        self.scene_.show_live(values, sparks, genes, near)
+        if near and len(sparks) > _SCATTERED:
+            visible = self.visible_rect()
+            cards = (self.scene_.nodes[key].card_rect() for key in sparks if key in self.scene_.nodes)
+            if sum(card.intersects(visible) for card in cards) > _SCATTERED:
+                self.viewport().update()  # takes half as long as many places
 
     def picture(self, scale: float = 2.0, padding: float = 40.0) -> QImage:
         """The whole graph as an image, without selection."""
+        self.quick_zoom.settle()
         return picture.image(self.scene_, scale, padding)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
@@ -276,6 +288,7 @@ class Canvas(InputView):
 
     def _restyle(self) -> None:
         styles.forget()
+        picture.forget()
         self.resetCachedContent()
         self.scene_.refresh()
         self.viewport().update()
