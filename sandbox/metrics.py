@@ -170,7 +170,7 @@ def moments(values: np.ndarray) -> tuple[float, float, float]:
 
 
 def means(feats: np.ndarray) -> list[float]:
-    """Mean of every feature over feats[n, width]; own scores of -inf, where an inner search found none, do not count."""
+    """Mean of each feature over feats[n, width]; own scores of -inf (inner searches that found none) do not count."""
     found = feats[:, :-1].mean(axis=0).tolist()
     if not all(map(math.isfinite, found)):
         return [moments(feats[:, at])[1] for at in range(len(found))]
