@@ -67,11 +67,13 @@ def measure_all() -> dict[str, object]:
         "warm_cache_new_process": warm["first"]["planner"],
         "warm_cache_new_process_with_start": warm["process"],
     }
-    found = _milliseconds(report)
-    for name, value in found.items():
-        print(f"{name}: {value if not isinstance(value, dict) else ''} ms", file=sys.stderr)
-        for part, ms in value.items() if isinstance(value, dict) else ():
-            print(f"    {part}: {ms} ms", file=sys.stderr)
+    found: dict[str, object] = {}
+    for name, value in report.items():
+        if isinstance(value, dict):
+            found[name] = {part: round(1000.0 * taken, 1) for part, taken in value.items()}
+        else:
+            found[name] = round(1000.0 * value, 1)
+        print(f"{name}, ms: {found[name]}", file=sys.stderr)
     return found
 
 
@@ -92,9 +94,3 @@ def _forget_nests(folder: str) -> None:
         for name in files:
             if name.startswith("mesa_nest_"):
                 os.remove(os.path.join(path, name))
-
-
-def _milliseconds(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: _milliseconds(part) for name, part in value.items()}
-    return round(1000.0 * value, 1) if isinstance(value, float) else value

@@ -173,7 +173,7 @@ class BitsTwin(Twin):
 
     names = ("value", "ones", "solved")
 
-    def evaluate(self, lo: int, hi: int, eval_key: ctypes.c_uint64) -> None:
+    def evaluate(self, lo: int, hi: int, _eval_key: ctypes.c_uint64) -> None:
         self.lib.bits_evaluate(self.d, lo, hi, _at(self.pop), _at(self.scores), _at(self.feats))
 
 

@@ -7,11 +7,14 @@ imported (the window) kernels stay ordinary Python functions and Numba is never 
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +22,7 @@ from typing import Any
 
 STREAM = os.environ.get("MESA_SANDBOX_STREAM", "splitmix")
 _KEEP_FOLDERS = 4
+_KEEP_NESTS = 1000  # files, two a nest and some 100 kB together
 _plain = False
 
 
@@ -46,12 +50,14 @@ def cache_folder() -> Path:
     folder = root / name
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.utime(folder)
-        _forget_old(root, folder)
+        with tempfile.TemporaryFile(dir=folder):  # can be written
+            os.utime(folder)
     except OSError:
-        import tempfile
-
         folder = Path(tempfile.mkdtemp(prefix="mesa-sandbox-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with suppress(OSError):  # another process may be at it too
+        _forget_old(root, folder)
+        _forget_unused(folder)
     return folder
 
 
@@ -69,14 +75,11 @@ def _forget_old(root: Path, current: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def purge() -> None:
-    """Empties the folder of compiled kernels: they are rebuilt when next needed."""
-    folder = cache_folder()
-    for path in folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+def _forget_unused(folder: Path) -> None:
+    """Removes the nests of this version that were used longest ago, beyond the most that are kept."""
+    nests = sorted(folder.glob("mesa_nest_*"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for path in nests[_KEEP_NESTS:]:
+        path.unlink(missing_ok=True)
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -97,7 +100,11 @@ def _compiled(function: Callable[..., Any], options: dict[str, bool]) -> Any:
         return function
     import numba
 
-    numba.config.CACHE_DIR = str(cache_folder())
-    return numba.njit(
-        cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **options
-    )(function)
+    from sims.kernel_cache import KernelCache
+
+    folder = cache_folder()
+    numba.config.CACHE_DIR = str(folder)
+    compiled = numba.njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **options)(function)
+    with suppress(OSError):  # a generated module whose file could not be written
+        compiled._cache = KernelCache(function, folder)  # in place of njit(cache=True)
+    return compiled

@@ -5,7 +5,7 @@ Results do not depend on the number of threads: every candidate's draws are keye
 
 from __future__ import annotations
 
-import pickle
+import math
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -20,23 +20,13 @@ from sims.formula import evaluate as formula_value
 from sims.kernels import NORMAL, UNIFORM
 from sims.nest_formulas import NOISE, Formulas, noises_of
 from sims.nest_kernels import noise
-from sims.nest_module import forget, load, load_world
+from sims.nest_module import load, load_world
 from sims.nest_scratch import arrays
 from sims.nest_spec import Key, Level, NestSpec
 from sims.optimizers.heredity import populate
 from sims.streams import fold
 
 _INLINE_SECONDS = 150e-6  # an evaluation faster than this is not worth waking a thread for
-_DAMAGE = (
-    pickle.UnpicklingError,
-    EOFError,
-    ValueError,
-    KeyError,
-    AttributeError,
-    IndexError,
-    OSError,
-    ImportError,
-)
 BASELINE_SAMPLES = 1000
 Work = Callable[[int, int], object]
 
@@ -150,10 +140,10 @@ class Nest:
         """Runs work over 0 .. n-1, split among threads where that pays."""
         start = time.perf_counter()
         if self.threads < 2 or n < 2 or self._seconds.get(n, 1.0) < _INLINE_SECONDS:
-            self._first(work, 0, n)
+            work(0, n)
         else:
             if self._pool is None:
-                self._first(work, 0, 1)  # compiles on this thread
+                work(0, 1)  # compiles on this thread
                 self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="nest")
             parts = min(n, 4 * self.threads)
             edges = [n * i // parts for i in range(parts + 1)]
@@ -164,15 +154,6 @@ class Nest:
         if len(self._seconds) > 64:
             self._seconds.clear()
         self._seconds[n] = time.perf_counter() - start
-
-    def _first(self, work: Work, lo: int, hi: int) -> None:
-        """One block on this thread; a damaged cache of compiled code is emptied and the work done once more."""
-        try:
-            work(lo, hi)
-        except _DAMAGE:
-            forget(self.module)
-            self.module = load(self.spec)
-            work(lo, hi)
 
     def gradient(
         self, pop: np.ndarray, bound: Bound, world_key: int, key: int, feats: np.ndarray
@@ -213,12 +194,10 @@ class Nest:
             populate(self.tables[k], np.uint64(fold(start, np.uint64(k))), genome)
         feats = np.zeros((BASELINE_SAMPLES, spec.width))
         world = bound.world
-        self._first(
-            lambda lo, hi: load_world(spec.world).outcome_block(
-                lo, hi, genomes[-1], world.real, world.table, np.uint64(world_key), feats
-            ),
-            0, BASELINE_SAMPLES,
-        )  # fmt: skip
+        acting = load_world(spec.world)
+        acting.outcome_block(
+            0, BASELINE_SAMPLES, genomes[-1], world.real, world.table, np.uint64(world_key), feats
+        )
         formulas = [(level.objective, k) for k, level in enumerate(spec.levels)]
         formulas += [(formula, -1) for formula in spec.observers]
         means = [self._mean(formula, k, bound, feats, genomes, start) for formula, k in formulas]
@@ -227,7 +206,7 @@ class Nest:
     def _mean(
         self, formula: Formula, level: int, bound: Bound, feats: np.ndarray, genomes: list[np.ndarray], key: np.uint64
     ) -> float:
-        """The mean over samples of a formula as level `level` sees it."""
+        """The mean over samples of a formula as level `level` sees it, where it is a number; NaN where it never is."""
         names, noises = Formulas(self.spec), noises_of(formula)
         columns: dict[Leaf, np.ndarray] = {}
         for leaf in set(leaves(formula)):
@@ -241,25 +220,21 @@ class Nest:
                 columns[leaf] = genomes[outer][:, index]
             elif isinstance(leaf, Value):
                 columns[leaf] = np.full(len(feats), bound.p[names.at[leaf.node, leaf.name]])
-        fitness = self.spec.levels[0].method.fitness if level == 0 else None
-        total = 0.0
+        fitness = self.spec.levels[level].method.fitness if level >= 0 else None
         rows = zip(*(column.tolist() for column in columns.values()), strict=True) if columns else [()] * len(feats)
-        for row in rows:
-            value = formula_value(formula, dict(zip(columns, row, strict=True)))
-            total += fitness(bound.settings[0], value) if fitness else value
-        return total / len(feats)
+        found = (formula_value(formula, dict(zip(columns, row, strict=True))) for row in rows)
+        values = [fitness(bound.settings[level], value) if fitness else value for value in found]
+        finite = [value for value in values if math.isfinite(value)]  # as in the metrics: no score counts for nothing
+        return sum(finite) / len(finite) if finite else math.nan
 
     def behave(self, behaviours: np.ndarray, bound: Bound, world_key: int) -> tuple[np.ndarray, np.ndarray]:
         """identities[n] of last states and observed[n, observers] of behaviours[n, D], all in one world draw."""
         n, world = len(behaviours), bound.world
         identities, observed = np.empty(n), np.zeros((n, len(self.spec.observers)))
         draw, row = np.uint64(world_key), np.zeros(self.spec.width)
-        self._first(
-            lambda lo, hi: self.module.behave_block(
-                lo, hi, behaviours, bound.p, world.real, world.table, draw, draw, row, identities, observed
-            ),
-            0, n,
-        )  # fmt: skip
+        self.module.behave_block(
+            0, n, behaviours, bound.p, world.real, world.table, draw, draw, row, identities, observed
+        )
         return identities, observed
 
     def close(self) -> None:

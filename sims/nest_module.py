@@ -1,12 +1,13 @@
-"""Compiled nests on disk: writes the generated module where its compiled form is cached, imports it, mends damage."""
+"""Generated modules: written beside their compiled form (sims.kernel_cache) and run from there."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 import sys
 import tempfile
+from contextlib import suppress
+from pathlib import Path
 from types import ModuleType
 
 from sims import jit
@@ -30,34 +31,35 @@ def _module(prefix: str, source: str) -> ModuleType:
     if name in sys.modules:
         return sys.modules[name]
     path = jit.cache_folder() / f"{name}.py"
-    if not path.exists() or path.read_text(encoding="utf-8") != source:
-        _write(str(path), source)
-    found = importlib.util.spec_from_file_location(name, path)
-    if found is None or found.loader is None:
-        raise ImportError(f"{path} cannot be imported")
-    module = importlib.util.module_from_spec(found)
-    sys.modules[name] = module
+    if not _holds(path, source):
+        with suppress(OSError):  # it is there for readers and tracebacks; the module works without
+            _write(path, source)
+    module = ModuleType(name)
+    module.__file__ = str(path)
+    sys.modules[name] = module  # before it runs, as in an import: kernels are looked up by their module's name
     try:
-        found.loader.exec_module(module)
+        exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - written by sims.nest_source
     except BaseException:
         del sys.modules[name]
         raise
     return module
 
 
-def forget(module: ModuleType) -> None:
-    """Drops a module whose cached code turned out damaged, and the whole cache with it; the next load rebuilds it."""
-    sys.modules.pop(module.__name__, None)
-    jit.purge()
+def _holds(path: Path, source: str) -> bool:
+    """Whether a file holds that source."""
+    try:
+        return path.read_bytes() == source.encode()
+    except OSError:
+        return False
 
 
-def _write(path: str, source: str) -> None:
-    """Writes atomically, since two processes may want the same nest at once. The time stamp is fixed by the content,
-    because Numba judges by it whether its cache is fresh.
-    """
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(source)
-    stamp = int(hashlib.sha256(source.encode()).hexdigest()[:7], 16)
-    os.utime(temporary, (stamp, stamp))
-    os.replace(temporary, path)
+def _write(path: Path, source: str) -> None:
+    """Writes atomically, since two processes may want the same nest at once."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(source.encode())
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise

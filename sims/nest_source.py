@@ -169,7 +169,6 @@ class _Writer:
 
     def candidates(self, k: int) -> Lines:
         """The loop over a round's candidates, and with measured gradients over the probes around the only one."""
-        method = self.spec.levels[k].method
         if not measured(self.spec.levels[k]):
             body = [f"g{k} = now_{k}[i_{k}]", f"row_{k} = feats_{k}[i_{k}]", *self.scored(k), *self.keep(k)]
             return [f"for i_{k} in range(n_{k}):", *_indent(body)]
