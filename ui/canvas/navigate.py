@@ -16,12 +16,18 @@ _PADDING = 24.0
 
 def zoom(canvas: Canvas, scale: float, anchor: QPoint | None = None) -> None:
     """Sets the scale (1 is actual size), keeping what is under `anchor` (the middle) where it is."""
-    scale = min(max(scale, LOWEST), HIGHEST)
-    at = anchor if anchor is not None else canvas.viewport().rect().center()
+    canvas.quick_zoom.step(_possible(scale))
+    _set_scale(canvas, scale, anchor if anchor is not None else canvas.viewport().rect().center())
+
+
+def _possible(scale: float) -> float:
+    return min(max(scale, LOWEST), HIGHEST)
+
+
+def _set_scale(canvas: Canvas, scale: float, at: QPoint) -> None:
     fixed = canvas.mapToScene(at)
-    factor = scale / canvas.scale_now()
+    factor = _possible(scale) / canvas.scale_now()
     if abs(factor - 1) > 1e-9:
-        canvas.quick_zoom.step(scale)
         canvas.scale(factor, factor)
     canvas.pan(canvas.mapFromScene(fixed) - at)
 
@@ -32,7 +38,9 @@ def frame(canvas: Canvas, rect: QRectF) -> None:
         return
     rect = rect.adjusted(-_PADDING, -_PADDING, _PADDING, _PADDING)
     room = canvas.viewport().rect()
-    zoom(canvas, min(room.width() / rect.width(), room.height() / rect.height(), 1.0))
+    canvas.quick_zoom.settle()
+    scale = min(room.width() / rect.width(), room.height() / rect.height(), 1.0)
+    _set_scale(canvas, scale, room.center())
     canvas.centerOn(rect.center())
 
 
