@@ -1,18 +1,17 @@
-"""What the composer checks before a nest may run: its worlds at every stage of their shifts, its probes, its memory."""
+"""What the composer checks before a nest may run: its worlds at every stage of their shifts, and its probes."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from sandbox.compose_world import stages
 from sandbox.events import Fault
 from sandbox.graph import Graph
-from sims.declare import Gene, SettingError, Settings, World
+from sims.declare import Gene, SettingError, Settings, Shift, World
 from sims.formula import Feature, Formula, Value, leaves
-from sims.nest_spec import Key, NestSpec
+from sims.nest_spec import Key
 
-MAX_MEMORY = 4 * 2**30  # bytes of a nest's arrays
 Form = Callable[[Settings], tuple[Gene, ...]]  # the candidate's genes for settings of its world
 
 
@@ -22,6 +21,18 @@ class Missing(Exception):
     def __init__(self, node: str, part: str, sentence: str, fix: str = "") -> None:
         super().__init__(sentence)
         self.fault = Fault(node, part, sentence, fix)
+
+
+def world_behind(graph: Graph, node: str, world_end: str) -> str:
+    """The world node that `node` sees through `world_end` (a world, or the last of some shifts); raises Missing."""
+    while isinstance(graph.nodes[world_end].declaration, Shift):
+        behind = graph.source(world_end, "world")
+        if behind is None:
+            raise Missing(world_end, "world", "it has no world to change", "Wire a world into it.")
+        world_end = behind
+    if not isinstance(graph.nodes[world_end].declaration, World):
+        raise Missing(node, "world", f"{world_end} is no world", "Wire a world into it.")
+    return world_end
 
 
 def check_world(world: World, node: str, settings: Settings) -> None:
@@ -63,20 +74,3 @@ def check_power(node: str, objective: Formula, world: World, genes: Iterable[Key
     if lacking:
         sentence = f"random behaviour, with which it compares, has no {lacking[0]}"
         raise Missing(node, "objective", sentence, "Wire an objective into it that reads only the world's features.")
-
-
-def check_cost(root: str, spec: NestSpec, given: Mapping[Key, float]) -> None:
-    """Raises Missing where a nest's arrays would not fit into memory; nothing has been allocated yet."""
-    total = 0.0
-    for k, level in enumerate(spec.levels):
-        values = dict(given)
-        for outer in spec.levels:
-            values.update({(at.node, at.gene.name): at.gene.high for at in outer.genes})
-        sizes = {s.name: values.get((level.node, s.name), 1.0) for s in level.method.settings}
-        n = sizes.get("population", sizes.get("n", sizes.get("width", 1.0)))
-        n *= max((at.gene.options for at in level.genes), default=1) if level.method.sequential else 1
-        n *= sizes.get("episodes", 1.0) if level.method.reports == "winners" and k == 0 else 1
-        total += n * 8.0 * (3 * len(level.genes) + 2 * spec.width + 2 * spec.trail(k) + len(spec.observers))
-    if total > MAX_MEMORY:
-        limit = f"{total / 2**30:.1f} GiB, over the limit of {MAX_MEMORY / 2**30:.0f}"
-        raise Missing(root, "", f"its candidates would take {limit}", "Lower the population, n or horizon.")

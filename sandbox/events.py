@@ -23,7 +23,7 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.node}.{self.part}" if self.part else self.node
-        return f"{where}: {self.sentence}{'. ' + self.fix if self.fix else ''}"
+        return f"{where}{': ' if where else ''}{self.sentence}{'. ' + self.fix if self.fix else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,9 +140,13 @@ def features(graph: Graph, node: str) -> tuple[Feature, ...]:
     """The features that an objective (or whatever sees the outcome at `node`) can use: the world's, then `cost` and
     `own_score` of each inner optimizer as NODE_cost, NODE_own_score (short names for the nearest one).
     """
-    world = world_type(graph, node)
+    return outcome_features(world_type(graph, node), inner_levels(graph, node))
+
+
+def outcome_features(world: World | None, optimizers: tuple[str, ...]) -> tuple[Feature, ...]:
+    """Those of an outcome in a world, with optimizers inside, the nearest one first."""
     found = list(world.features) if world else []
-    for i, inner in enumerate(inner_levels(graph, node)):
+    for i, inner in enumerate(optimizers):
         names = ("", f"{inner}_") if i == 0 else (f"{inner}_",)
         for prefix in names:
             found.append(Feature(f"{prefix}cost", f"evaluations that {inner} used", "evaluations"))

@@ -1,0 +1,82 @@
+"""What a nest would cost: memory of its arrays and trials of its world per generation, before anything is allocated."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from sandbox.compose_checks import Missing
+from sims.declare import Value
+from sims.nest import gene_table
+from sims.nest_scratch import measured
+from sims.nest_spec import Key, Level, NestSpec
+
+MAX_MEMORY = 4 * 2**30  # bytes
+MAX_TRIALS = 1e12  # of the world, in one generation
+_NUMBER = 8  # bytes
+
+
+def check_cost(root: str, spec: NestSpec, given: Mapping[Key, float], deployments: int = 0) -> None:
+    """Raises Missing where a nest's arrays would not fit into memory, or where a generation would never end."""
+    total, trials = 0.0, 1.0
+    for k, (level, s, table) in enumerate(_largest(spec, given)):
+        method, d = level.method, float(len(level.genes))
+        n, memory = float(max(1, _plain(method.size)(s, table))), float(_plain(method.memory)(s, table))
+        if k == 0:  # measured: with its best, its last step, a snapshot and what metrics are made from
+            rows = 7.0 * d + 6.0 * spec.width + 4.0 * spec.trail(1) + 30.0
+            total += n * (rows + deployments * (spec.width + spec.trail(1) + len(spec.observers)))
+            # A winner's candidates each have a world of their own; others are tried in so many.
+            episodes = 1.0 if method.reports == "winners" else _setting(level, s, "episodes")
+            trials *= n * episodes * (_plain(method.rounds)(s, table) if method.sequential else 1.0)
+        else:
+            total += (os.cpu_count() or 1) * (n * (2.0 * d + spec.width + 4.0) + memory + spec.width * d)
+            trials *= n * (_plain(method.rounds)(s, table) + 1.0)
+        total += memory
+        trials *= 2.0 * d + 1.0 if measured(level) else 1.0
+    if total * _NUMBER > MAX_MEMORY:
+        sentence = f"its candidates would take {total * _NUMBER / 2**30:.3g} GiB"
+        limit = f"over the limit of {MAX_MEMORY / 2**30:.0f}"
+        raise Missing(root, "", f"{sentence}, {limit}", "Lower the population, n or width, or the number of genes.")
+    if trials > MAX_TRIALS:
+        sentence = f"one generation would take {trials:.0e} trials of the world, over the limit of {MAX_TRIALS:.0e}"
+        raise Missing(root, "", sentence, "Lower the budgets of the optimizers, or the episodes.")
+
+
+def check_samples(node: str, settings: Mapping[str, Value], spec: NestSpec) -> None:
+    """Raises Missing where the random behaviours that a probe tries would not fit into memory."""
+    genes = spec.levels[-1].genes
+    options = max((at.gene.options for at in genes), default=0)
+    numbers = len(genes) + spec.width + len(spec.observers) + 2.0
+    needed = {"samples": float(settings.get("samples", 0)), "states": float(settings.get("states", 0)) * options}
+    for name, rows in needed.items():
+        if rows * numbers * _NUMBER > MAX_MEMORY:
+            sentence = f"{name} would take {rows * numbers * _NUMBER / 2**30:.3g} GiB, over the limit"
+            raise Missing(node, name, f"{sentence} of {MAX_MEMORY / 2**30:.0f}", f"Lower {name}.")
+
+
+def _largest(spec: NestSpec, given: Mapping[Key, float]) -> Iterator[tuple[Level, np.ndarray, np.ndarray]]:
+    """Every level with its method's settings, genes at their largest, and its table of genes."""
+    values = dict(given)
+    for level in spec.levels:
+        values.update({(at.node, at.gene.name): at.gene.high for at in level.genes})
+    for k, level in enumerate(spec.levels):
+        settings = [values.get((level.node, s.name), 0.0) for s in level.method.settings]
+        settings = [
+            1.0 if s.name == "episodes" and k > 0 else value
+            for s, value in zip(level.method.settings, settings, strict=True)
+        ]
+        yield level, np.array(settings or [0.0]), gene_table(tuple(at.gene for at in level.genes))
+
+
+def _setting(level: Level, s: np.ndarray, name: str) -> float:
+    names = [setting.name for setting in level.method.settings]
+    return float(s[names.index(name)]) if name in names else 1.0
+
+
+def _plain(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    """A kernel as a Python function: two sums are no reason to compile it."""
+    found: Callable[..., Any] = getattr(kernel, "py_func", kernel)
+    return found
