@@ -12,7 +12,8 @@ from engine import built, bundled, with_gene
 from sandbox.compose import compose
 from sandbox.runner import Runner
 from sandbox.scenario_model import Scenario
-from sims.probes.optimization_power import bits, exact_probability, wilson
+from sims.probes import optimization_power
+from sims.probes.optimization_power import bits, exact_scores, wilson
 
 
 def record_of(graph, generations=1, seed=1):
@@ -64,14 +65,15 @@ def test_exact_probability_is_that_of_trying_every_plan(seed):
     scores = machine.behave(plans)[1]
     for score in range(5):
         expected = float((scores >= score).mean())
-        assert exact_probability(machine.behave, 3, length, float(score), 100) == pytest.approx(
+        assert exact_scores(machine.behave, 3, length, 100).at_least(score) == pytest.approx(
             expected, abs=1e-12
         )
 
 
 def test_too_many_states_are_not_counted():
     machine = Machine(1)
-    assert exact_probability(machine.behave, 3, 6, 1.0, 1) is None
+    assert exact_scores(machine.behave, 3, 6, 1) is None
+    assert exact_scores(machine.behave, 3, 6, 5) is not None
 
 
 def town(**power):
@@ -91,7 +93,7 @@ def test_sampled_bits_surround_the_exact_ones():
         made = Runner(Scenario(graph=town(samples=2000), seed=seed), threads=1)
         for run in made.runs:
             for power in run.powers:
-                power._exact = lambda *_: None  # as where there are too many states
+                power._counted = lambda *_: None  # as where there are too many states
         list(made.advance(2))
         record = made.record
         assert record["power.exact"][1] == 0.0
@@ -186,3 +188,23 @@ def test_the_probe_measures_by_its_own_objective_where_one_is_wired():
     plain = record_of(bundled("ice-cream", 2).graph)
     assert record["planner.best"][1] == plain["planner.best"][1]
     assert 0.0 < record["power.bits"][1] <= plain["power.bits"][1]  # in any number of steps: easier
+
+
+def test_large_worlds_are_sampled_instead_of_counted_for_minutes(monkeypatch):
+    monkeypatch.setattr(optimization_power, "WORK", 20)
+    record = record_of(town(samples=1000))
+    assert record["power.exact"][1] == 0.0
+    assert record["power.low"][1] <= math.log2(25) <= record["power.high"][1]
+
+
+def test_blocks_of_plans_change_nothing(monkeypatch):
+    whole = record_of(town())
+    monkeypatch.setattr(optimization_power, "BLOCK", 1)
+    assert np.array_equal(record_of(town()).rows, whole.rows)
+
+
+def test_a_noisy_measure_is_never_counted_as_if_there_were_no_chance():
+    graph = town(samples=500)
+    graph, _ = graph.new("objective.noisy", (0.0, 0.0), "seen")
+    graph = graph.connect("wish.objective", "seen.objective").connect("seen.objective", "power.objective")
+    assert record_of(graph)["power.exact"][1] == 0.0
