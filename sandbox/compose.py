@@ -99,7 +99,7 @@ def _plan(graph: Graph, root: str) -> Plan:
         check_cost(candidate, spec, numbers(graph, spec))
         return Plan(candidate, spec, node, world_end, candidate, baseline=True)
     chain = Chain(graph, optimizers, candidate, world, searched(graph, optimizers, candidate, own))
-    levels = tuple(level(chain, k) for k in range(len(optimizers)))
+    levels = tuple(reversed([level(chain, k) for k in reversed(range(len(optimizers)))]))
     observers: list[Formula] = []
     deployed = deployments(chain, observers)
     for observer in deployed:

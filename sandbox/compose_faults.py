@@ -8,7 +8,7 @@ from sandbox import nests
 from sandbox.events import Fault
 from sandbox.graph import Graph, Node, end
 from sandbox.scenario_rules import gene_fault
-from sims.declare import Deployment, Probe, SettingError
+from sims.declare import Deployment, Probe, SettingError, Shift
 
 
 def node_faults(graph: Graph) -> list[Fault]:
@@ -39,6 +39,10 @@ def _unknown(graph: Graph, node: Node) -> Iterator[Fault]:
 def _settings(graph: Graph, node: Node) -> Iterator[Fault]:
     known = {setting.name: setting for setting in nests.parameters(graph, node.id)}
     title = node.declaration.title if node.declaration else node.type
+    world = nests.world_type(graph, node.id)
+    if isinstance(node.declaration, Shift) and world is not None:  # a shift keeps what its world may not know
+        title = world.title
+        known = {s.name: s for s in (*node.declaration.settings, *world.settings)}
     for name, value in node.settings.items():
         try:
             if name not in known:

@@ -22,7 +22,7 @@ class Fault:
     fix: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.node}.{self.part}" if self.part else self.node
+        where = ".".join(part for part in (self.node, self.part) if part)
         return f"{where}{': ' if where else ''}{self.sentence}{'. ' + self.fix if self.fix else ''}"
 
 

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from sandbox.compose import Plan, compose, shifts
+from sandbox.compose_cost import MAX_MEMORY
 from sandbox.compose_world import world_settings
 from sandbox.events import Fault, Nest, Population, Scene
 from sandbox.graph import Graph
@@ -58,12 +59,21 @@ class Runner:
         self.runs = [NestRun(plan, self.graph, scenario.seed, threads) for plan in composition.plans]
         self.record = Record(self._columns(), self._aliases())
         self.generation = -1
+        self._check_length()
         try:
             self._planned = checked(self.graph, scenario.interventions, self.runs)
         except Refused as error:
             entry = error.entry
             sentence = f"the intervention at generation {entry.generation} cannot be made: {error}"
             raise NotRunnable((Fault(entry.node, entry.setting, sentence),)) from None
+
+    def _check_length(self) -> None:
+        """Raises NotRunnable where the metrics would not fit into memory."""
+        generations, columns = self.scenario.generations, len(self.record.columns)
+        size = 8.0 * (generations + 1.0) * columns
+        if size > MAX_MEMORY:
+            sentence = f"{generations:,} generations of {columns} metrics would take {size / 2**30:.0f} GiB"
+            raise NotRunnable((Fault("", "generations", f"{sentence}; run fewer"),))
 
     # -- structure -------------------------------------------------------------------------------------------
 
