@@ -1,4 +1,5 @@
-"""Observations of every bundled scenario under this process' stream; `python streams_compared.py SEED RUNS` prints them.
+"""Observations of every bundled scenario under this process' stream; `python streams_compared.py SEED RUNS`
+prints them.
 
 Shared by both sides of `test_streams_agree`, of which one is a process with the other stream.
 """
