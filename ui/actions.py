@@ -100,18 +100,13 @@ class Actions:
             self._add(entry)
         self._recent()
         self._themes()
-        export = self.menus["File/Export"].menuAction()
-        export.setToolTip("Scenario or picture to a file")
-        self.by_name["export_menu"] = export
 
     def __getitem__(self, name: str) -> QAction:
         return self.by_name[name]
 
     def __iter__(self) -> Iterator[QAction]:
         """All that a person can trigger, for the palette."""
-        return (
-            action for name, action in self.by_name.items() if action.menu() is None and name != "palette"
-        )
+        return (action for name, action in self.by_name.items() if name != "palette")
 
     def _add(self, entry: Entry) -> None:
         action = QAction(entry.text, self.window)

@@ -15,7 +15,7 @@ from sandbox.events import Nest
 from sandbox.graph import Graph
 from sandbox.record import Record
 from ui import theme
-from ui.curves import Curve, curves, is_scaled
+from ui.curves import Curve, curves, is_scaled, starts_raw
 from ui.decimate import extremes
 
 WIDTH, PANEL, SCALE, MAX_PANELS = 1000, 380, 2, 6
@@ -30,7 +30,7 @@ def plot(record: Record, nests: Sequence[Nest], shifts: Sequence[tuple[int, str]
     A nest's panel shows base, mesa and intended objective, on the measured scale where the run has it.
     """
     _application()
-    drawn = [(nest, curves(record, nest, Graph(), raw=False)) for nest in nests]
+    drawn = [(nest, curves(record, nest, Graph(), raw=starts_raw(record, nest))) for nest in nests]
     drawn = [(nest, found) for nest, found in drawn if found and record.length][:MAX_PANELS]
     if not drawn:
         return False
@@ -76,7 +76,7 @@ def _panel(
             area.left() + x / last * area.width(), area.bottom() - (y - low) / (high - low) * area.height()
         )
 
-    scaled = is_scaled(record, nest)
+    scaled = is_scaled(record, nest) and not starts_raw(record, nest)
     title = nest.root.replace("_", " ").capitalize()
     _text(painter, QPointF(LEFT, 24), title, LOOK.ink, bold=True, size=15)
     scale = "0 is random behaviour, 1 the own mean before the shift" if scaled else "in their own units"
@@ -158,7 +158,7 @@ def _legend(painter: QPainter, record: Record, found: list[Curve]) -> None:
     x = float(LEFT)
     for curve in found:
         _curve(painter, curve, [QPointF(x, 44), QPointF(x + 24, 44)])
-        label = f"{curve.column}  {record[curve.column][-1]:.4g}".replace("-", MINUS)
+        label = f"{curve.column.removesuffix('_scaled')}  {record[curve.column][-1]:.4g}".replace("-", MINUS)
         color = theme.readable(getattr(LOOK, curve.role), LOOK)
         x += 32 + _text(painter, QPointF(x + 32, 48), label, color) + 24
 

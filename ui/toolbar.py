@@ -152,14 +152,17 @@ class Toolbar(QToolBar):
         self._set_pace(self.slider.value())
 
     def _right(self) -> None:
-        for name, text in (("palette", "Commands"), ("export_menu", "Export…")):
-            button = QToolButton()
-            button.setDefaultAction(self.actions_[name])
-            button.setText(text)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        commands, export = QToolButton(), QToolButton()
+        commands.setText("Commands")
+        commands.setToolTip(self.actions_["palette"].toolTip())
+        commands.clicked.connect(self.actions_["palette"].trigger)
+        export.setText("Export…")
+        export.setToolTip("Scenario or picture to a file")
+        export.setMenu(self.actions_.menus["File/Export"])
+        export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        for button in (commands, export):
             button.setMinimumSize(84, 30)
-            if self.actions_[name].menu() is not None:
-                button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.addWidget(button)
         self.addWidget(self._button(self.actions_["toggle_theme"]))
 
