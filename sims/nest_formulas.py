@@ -30,7 +30,7 @@ class Formulas:
             if isinstance(part, Value):
                 return self.number(part.node, part.name)
             if isinstance(part, Noise):
-                return f"normal(fold({key}, {NOISE + noises.index(part)}), 0)"
+                return f"noise({key}, np.uint64({NOISE + noises.index(part)}))"
             raise TypeError(f"an objective's {part} has not been resolved")
 
         return fm.source(formula, leaf)

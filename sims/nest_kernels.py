@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sims.jit import kernel
 from sims.streams import fold, normal
 
+# Parts of a candidate's or a search's key. As uint64 because Numba compiles `fold` anew for every literal number.
+SEARCH, DRAW, VARY, SCORE, OBSERVE = (np.uint64(number) for number in (11, 12, 13, 14, 15))
+
 
 @kernel
-def copy(source, target, at):
-    """source[m] into target[at : at + m]."""
+def copy(source, target):
+    """source[m] into target[:m]."""
     for j in range(source.shape[0]):
-        target[at + j] = source[j]
+        target[j] = source[j]
 
 
 @kernel
@@ -66,7 +71,13 @@ def _width(middle):
 
 
 @kernel
-def noise(key, number, out):
-    """Into out[n] the draws of noise `number` for samples 0 .. n-1 of a key."""
+def noise(key, number):
+    """Noise number `number` of an evaluation: standard normal."""
+    return normal(fold(key, number), 0)
+
+
+@kernel
+def noises(key, number, out):
+    """Into out[n] noise `number` for samples 0 .. n-1 of a key."""
     for r in range(out.shape[0]):
-        out[r] = normal(fold(fold(key, r), number), 0)
+        out[r] = noise(fold(key, r), number)

@@ -64,8 +64,9 @@ def _head(kernels: list[tuple[Kernel | None, str]]) -> str:
         "import numpy as np",
         "from sims import ieee",
         "from sims.jit import kernel",
-        "from sims.nest_kernels import add, average, clear, copy, nudge, slope",
-        "from sims.streams import fold, normal",
+        "from sims.nest_kernels import OBSERVE, SCORE, SEARCH, DRAW, VARY",
+        "from sims.nest_kernels import add, average, clear, copy, noise, nudge, slope",
+        "from sims.streams import fold",
     ]
     for function, name in kernels:
         if function is not None:
@@ -122,12 +123,12 @@ class _Writer:
         if not self.inside(level):
             return _act(self.spec.world, f"g{level}", row, str(self.spec.width - 1))
         inner = level + 1
-        lines = [f"key_{inner} = fold({key}, 11)"]
+        lines = [f"key_{inner} = fold({key}, SEARCH)"]
         if inner % LEVELS_A_FUNCTION == 0:
             lines.append(f"search_{inner}({self.parameters(inner)})")
         else:
             lines += self.search(inner)
-        return lines if row == f"found_{inner}" else [*lines, f"copy(found_{inner}, {row}, 0)"]
+        return lines if row == f"found_{inner}" else [*lines, f"copy(found_{inner}, {row})"]
 
     def parameters(self, level: int) -> str:
         """Of a function that is the search of a level: genomes around it, the world, its key, the scratch arrays."""
@@ -153,13 +154,13 @@ class _Writer:
             *opened,
             f"n_{k} = {size}",
             f"{now}, {after} = pop_{k}{cut}, nxt_{k}{cut}",
-            f"init_{k}(s_{k}, genes_{k}, fold(key_{k}, 12), {now}, state_{k})",
+            f"init_{k}(s_{k}, genes_{k}, fold(key_{k}, DRAW), {now}, state_{k})",
             f"tried_{k} = 0",
             f"top_{k} = -math.inf",
             f"last_{k} = rounds_{k}(s_{k}, genes_{k})",
             f"for t_{k} in range(last_{k} + 1):",
             f"    if t_{k} > 0:",
-            f"        ask_{k}(s_{k}, genes_{k}, fold(fold(key_{k}, 13), t_{k}), t_{k}, {now}, {rows}, state_{k})",
+            f"        ask_{k}(s_{k}, genes_{k}, fold(fold(key_{k}, VARY), t_{k}), t_{k}, {now}, {rows}, state_{k})",
             f"        {now}, {after} = {after}, {now}",
             *_indent(self.candidates(k)),
             *_indent(self.exact_gradient(k)),
@@ -192,16 +193,16 @@ class _Writer:
     def keep(self, k: int) -> Lines:
         """Statements that remember candidate i_k, scored v, if it is the best: of all, or of the last round."""
         last = self.spec.levels[k].method.reports == "last"
-        lines = [f"copy(g{k}, best_{k}, 0)"]
+        lines = [f"copy(g{k}, best_{k})"]
         if self.inside(k):
-            lines.append(f"copy(best_{k + 1}, best_{k}, {len(self.spec.levels[k].genes)})")
+            lines.append(f"copy(best_{k + 1}, best_{k}[{len(self.spec.levels[k].genes)}:])")
         better = f"t_{k} == last_{k} and (v > top_{k} or i_{k} == 0)" if last else f"v > top_{k} or tried_{k} == 0"
         return [
             f"scores_{k}[i_{k}] = v",
             f"if {better}:",
             f"    top_{k} = v",
             *_indent(lines),
-            f"    copy(row_{k}, found_{k}, 0)",
+            f"    copy(row_{k}, found_{k})",
             f"tried_{k} += 1",
         ]
 
@@ -212,7 +213,7 @@ class _Writer:
         lines = []
         if self.formulas.noisy(k):
             key = f"ekey_{k}"
-            lines.append(f"{key} = fold(fold(key_{k}, 14), tried_{k})")
+            lines.append(f"{key} = fold(fold(key_{k}, SCORE), tried_{k})")
         lines += self.outcome(k, f"row_{k}", key)
         lines.append(f"v = {self.formulas.expression(part.objective, k, f'row_{k}', key)}")
         if part.method.fitness:
@@ -249,7 +250,7 @@ class _Writer:
         spec, last = self.spec, self.spec.width - 1
         row = "found_1" if self.inside(0) else "row_1"
         seen = [
-            f"observed[i, {m}] += {self.formulas.expression(formula, -1, row, 'fold(ekey, 15)')}"
+            f"observed[i, {m}] += {self.formulas.expression(formula, -1, row, 'fold(ekey, OBSERVE)')}"
             for m, formula in enumerate(spec.observers)
         ]
         episode = [
@@ -274,7 +275,7 @@ class _Writer:
             "    average(feats[i], episodes)",
             *(["    average(observed[i], episodes)"] if seen else []),
             f"    feats[i, {last}] = -1.0",
-            *(["copy(best_1, trail[i], 0)"] if self.inside(0) else []),
+            *(["copy(best_1, trail[i])"] if self.inside(0) else []),
         ]
         parameters = "lo, hi, pop, p, wr, wt, episodes, group, same, wkey0, key0, s, scores, feats, observed, trail, "
         body = ["for i in range(lo, hi):", *_indent(candidate)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sims.declare import Optimizer, Setting, register
-from sims.jit import inlined, kernel
+from sims.jit import kernel
 from sims.kernels import clip
 from sims.optimizers.common import EPISODES
 from sims.optimizers.heredity import populate
@@ -37,7 +37,7 @@ def init(s, genes, key, pop, state):  # noqa: ARG001
         state[j] = 0.0
 
 
-@inlined
+@kernel
 def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state):  # noqa: ARG001
     size_ = genes.shape[1]
     for j in range(size_):

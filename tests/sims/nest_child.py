@@ -19,5 +19,6 @@ if __name__ == "__main__":
     nest, bound = nest_of(CASES["one level, plan"])
     found = nest.evaluate(population(nest, 50), bound, 5, 6)
     scores = np.concatenate((found.scores, found.feats.ravel(), nest.baseline(bound, 7, 8)))
-    modules = [nest.module, *(sys.modules[f"sims.{name}"] for name in ("streams", "optimizers.genetic"))]
-    print(hashlib.sha256(scores.tobytes()).hexdigest(), *(name for module in modules for name in compiled(module)))
+    modules = [module for name, module in sys.modules.items() if name.startswith(("sims.", "mesa_"))]
+    new = {name for module in modules for name in compiled(module)}
+    print(hashlib.sha256(scores.tobytes()).hexdigest(), *sorted(new))

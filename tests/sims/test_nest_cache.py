@@ -131,6 +131,13 @@ def test_without_a_folder_to_write_to_it_runs_all_the_same_and_leaves_nothing(fi
     assert not list(scratch.iterdir())
 
 
+@pytest.mark.slow
+def test_after_a_warm_up_only_the_nest_is_left_to_compile(tmp_path):
+    env = {**os.environ, "MESA_SANDBOX_CACHE": str(tmp_path)}
+    subprocess.run([sys.executable, "-W", "error", "-m", "sims.warm_up"], check=True, env=env, cwd=ROOT)
+    assert result(start(tmp_path))[1] == ["evaluate_block"]
+
+
 def test_nests_not_used_for_long_are_removed(monkeypatch, tmp_path):
     from sims import jit
 
