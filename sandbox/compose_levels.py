@@ -88,6 +88,9 @@ def level(chain: Chain, k: int) -> Level:
         what = inside or chain.candidate
         sentence = f"{method.title} extends plans action by action, and {what} is no plan"
         raise Missing(node, "candidate", sentence, "Wire a plan into it, or use another optimizer.")
+    if method.gradient and all(at.gene.options > 0 for at in genes):
+        sentence = f"{method.title} steps along real numbers, and here are only choices between options"
+        raise Missing(node, "candidate", sentence, "Wire a point of real numbers into it, or use another optimizer.")
     formula = formula_at(chain, k, objective)
     exact = method.gradient and nests.value(graph, node, "gradient") == "exact"
     if exact and (inside or chain.world.jacobian is None):

@@ -19,7 +19,7 @@ from sims.formula import Feature, Formula, Leaf, Noise, Value, leaves
 from sims.formula import evaluate as formula_value
 from sims.kernels import NORMAL, UNIFORM
 from sims.nest_formulas import NOISE, Formulas, noises_of
-from sims.nest_kernels import noise
+from sims.nest_kernels import noises
 from sims.nest_module import load, load_world
 from sims.nest_scratch import arrays
 from sims.nest_spec import Key, Level, NestSpec
@@ -145,7 +145,7 @@ class Nest:
             if self._pool is None:
                 work(0, 1)  # compiles on this thread
                 self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="nest")
-            parts = min(n, 4 * self.threads)
+            parts = min(n, 16 * self.threads)
             edges = [n * i // parts for i in range(parts + 1)]
             jobs = [self._pool.submit(work, lo, hi) for lo, hi in pairwise(edges)]
             wait(jobs)
@@ -166,11 +166,14 @@ class Nest:
             grad, total = np.zeros(d), np.zeros(d)
             jac = np.zeros((len(self.spec.world.features), d))
             episodes = self._episodes(bound)
+            if episodes > 1:  # feats are means; a slope is taken at what each episode came to
+                feats = self.evaluate(np.repeat(pop[:1], episodes, axis=0), bound, world_key, key, group=1).feats
             for e in range(episodes):
                 wkey = np.uint64(fold(np.uint64(world_key), np.uint64(e)))
-                row = feats[0].copy()
+                ekey = np.uint64(fold(np.uint64(fold(np.uint64(key), np.uint64(0))), np.uint64(e)))
+                row = feats[e].copy()
                 self.module.gradient_0(
-                    pop[0], bound.p, bound.world.real, bound.world.table, wkey, np.uint64(key), row, jac, grad
+                    pop[0], bound.p, bound.world.real, bound.world.table, wkey, ekey, row, jac, grad
                 )
                 total += grad
             return total / episodes
@@ -207,14 +210,14 @@ class Nest:
         self, formula: Formula, level: int, bound: Bound, feats: np.ndarray, genomes: list[np.ndarray], key: np.uint64
     ) -> float:
         """The mean over samples of a formula as level `level` sees it, where it is a number; NaN where it never is."""
-        names, noises = Formulas(self.spec), noises_of(formula)
+        names, order = Formulas(self.spec), noises_of(formula)
         columns: dict[Leaf, np.ndarray] = {}
         for leaf in set(leaves(formula)):
             if isinstance(leaf, Feature):
                 columns[leaf] = feats[:, names.feature(leaf.name, level)]
             elif isinstance(leaf, Noise):
                 columns[leaf] = np.empty(len(feats))
-                noise(key, NOISE + noises.index(leaf), columns[leaf])
+                noises(key, np.uint64(NOISE + order.index(leaf)), columns[leaf])
             elif isinstance(leaf, Value) and (leaf.node, leaf.name) in names.genes:
                 outer, index = names.genes[leaf.node, leaf.name]
                 columns[leaf] = genomes[outer][:, index]

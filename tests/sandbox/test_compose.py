@@ -189,9 +189,12 @@ CASES = {
     "an exact gradient through a search": (
         lambda: with_gene(around(one(), "search", "outer", "optimizer.gradient_descent"), "search.step", 0, 1),
         "outer", "gradient", "search is searched inside"),
-    "an exact gradient of bits": (
-        lambda: one("optimizer.gradient_descent", "world.bits", objective="value"),
+    "an exact gradient in a world without one": (
+        lambda: one("optimizer.gradient_descent", "world.applicants", objective="value"),
         "search", "gradient", "no derivative"),
+    "a gradient over options": (
+        lambda: one("optimizer.gradient_descent", "world.bits", objective="value"),
+        "search", "candidate", "only choices between options"),
     "beam over an optimizer": (beam_around_beam, "outer", "candidate", "search is no plan"),
     "beam over a point": (
         lambda: misfit("world.bits", POINT, BEAM, ("body.candidate", "search.candidate")),

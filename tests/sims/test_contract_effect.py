@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 from contract_kit import ALL, OPTIMIZERS, WORLDS, done, home, nest, spread
 
+from sandbox.graph import GeneRange
+from sandbox.runner import NotRunnable
+
 SEEDS = range(1, 6)
 SEARCHING = [method for method in OPTIMIZERS if method.type != "optimizer.best_of_n"]
 
@@ -145,3 +148,37 @@ def test_power_tells_what_was_searched_from_what_was_not(world):
         found = [done(graph.set("m0", "n", n), 0, seed=seed).record["watch.bits"][0] for seed in range(8)]
         bits[n] = float(np.median(found))
     assert bits[400] > bits[1] + 3.0  # 8.6 more on average where scores are continuous
+
+
+@pytest.mark.parametrize("episodes", [1, 4])
+def test_exact_and_measured_gradients_lead_the_same_way(episodes):
+    """Also through an objective that is curved in what chance changes, averaged over episodes."""
+    graph = nest("world.firm", ["optimizer.gradient_descent"], world_settings={"noise": 0.5})
+    graph, _ = graph.new("objective.expression", (0.0, 0.0), "x")
+    graph = graph.set("x", "expression", "exp(-(reported - 1)**2) - effort_cost")
+    graph = graph.disconnect(("o0.objective", "m0.objective")).connect("x.objective", "m0.objective")
+    graph = graph.set("m0", "episodes", episodes)
+    exact, measured = (
+        done(graph.set("m0", "gradient", g), 8).record for g in ("exact", "finite_differences")
+    )
+    assert abs(exact["c.effort0.mean"][-1]) > 0.05
+    for column in ("c.effort0.mean", "c.effort1.mean", "m0.mean"):
+        np.testing.assert_allclose(exact[column], measured[column], rtol=1e-5, atol=1e-7)
+
+
+def test_a_gradient_along_options_is_refused():
+    with pytest.raises(NotRunnable, match="real numbers"):
+        done(nest("world.bits", ["optimizer.gradient_descent"]), 1)
+
+
+@pytest.mark.parametrize(
+    "method, name, high", [("optimizer.best_of_n", "n", 64), ("optimizer.hill_climb", "budget", 64)]
+)
+def test_a_size_that_is_opened_as_a_gene_is_the_size_that_is_used(method, name, high):
+    graph = nest("world.bits", ["optimizer.best_of_n", method], world_settings={"length": 8})
+    graph = graph.open_gene("m1", name, GeneRange(1, high)).set("m0", "n", 60)
+    run = done(graph, 0).runs[0]
+    place = [(at.node, at.gene.name) for at in run.plan.spec.levels[0].genes].index(("m1", name))
+    cost = run.found.feats[:, run.plan.spec.features.index("m1_cost")]
+    assert np.array_equal(cost, np.floor(run.pop[:, place] + 0.5))
+    assert cost.max() > 2 * cost.min()
