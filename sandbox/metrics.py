@@ -188,6 +188,7 @@ def correlation(a: np.ndarray, b: np.ndarray) -> float:
     return float((x * y).sum()) / size if size > 1e-300 else math.nan
 
 
+@np.errstate(over="ignore", invalid="ignore")  # of scores near the largest number the spread is infinite
 def row(
     columns: Columns,
     pop: np.ndarray,

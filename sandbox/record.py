@@ -79,6 +79,7 @@ class Record:
         if self.length < self._hashed:
             self._forget_hash()
 
+    @np.errstate(over="ignore", invalid="ignore")  # infinite minus infinite is not a number, and nothing to warn of
     def __getitem__(self, name: str) -> np.ndarray:
         """The numbers of that name, one a generation; KeyError for an unknown one."""
         if name in self.gaps:

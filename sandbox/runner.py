@@ -57,7 +57,9 @@ class Runner:
         self.made: list[Intervention] = []
         self._due: list[Intervention] = []
         self.runs = [NestRun(plan, self.graph, scenario.seed, threads) for plan in composition.plans]
-        self.record = Record(self._columns(), self._aliases())
+        self._named = self._names()
+        self.record = Record(tuple(name for named in self._named for name in named.values()))
+        self.record.aliases.update(self._aliases())
         self.generation = -1
         self._check_length()
         try:
@@ -77,18 +79,25 @@ class Runner:
 
     # -- structure -------------------------------------------------------------------------------------------
 
-    def _columns(self) -> tuple[str, ...]:
-        found: dict[str, None] = {}
+    def _names(self) -> list[dict[str, str]]:
+        """For every nest, the record's columns by its own names: where two nests share a node, those of the later one
+        begin with its root.
+        """
+        taken: set[str] = set()
+        found = []
         for run in self.runs:
-            found.update(dict.fromkeys(run.columns.names))
-        return tuple(found)
+            own = dict.fromkeys(run.columns.names)
+            named = {name: f"{run.plan.root}.{name}" if name in taken else name for name in own}
+            taken.update(named.values())
+            found.append(named)
+        return found
 
     def _aliases(self) -> dict[str, str]:
-        columns, found = set(self._columns()), dict[str, str]()
-        for run in self.runs:
+        columns, found = set(self.record.columns), dict[str, str]()
+        for run, named in zip(self.runs, self._named, strict=True):
             for alias, name in run.columns.aliases.items():
                 if alias not in columns:
-                    found.setdefault(alias, name)
+                    found.setdefault(alias, named[name])
         return found
 
     @property
@@ -110,9 +119,10 @@ class Runner:
         self._use(self.graph)
         self.record.truncate(0)
         self.generation = 0
-        rows = [run.start() for run in self.runs]
-        self._measure()
-        return self._frame(rows)
+        with np.errstate(all="ignore"):  # objectives may well be infinite, and so may what is made from them
+            rows = [run.start() for run in self.runs]
+            self._measure()
+            return self._frame(rows)
 
     def _measure(self) -> None:
         """Tells the record what random behaviour scores, so that it knows the measured scales."""
@@ -134,13 +144,14 @@ class Runner:
             entry, graph, plans = made(self.graph, self._due.pop(0), self.runs)
             self.made.append(entry)
             self._use(graph, plans)
-        return self._frame([run.advance(self.generation) for run in self.runs])
+        with np.errstate(all="ignore"):
+            return self._frame([run.advance(self.generation) for run in self.runs])
 
     def _frame(self, rows: list[list[float]]) -> Frame:
-        values: dict[str, float] = {}
+        values: list[float] = []
         for run, numbers in zip(self.runs, rows, strict=True):
-            values.update(zip(run.columns.names, numbers, strict=True))
-        row = np.fromiter(values.values(), dtype=np.float64, count=len(values))
+            values += dict(zip(run.columns.names, numbers, strict=True)).values()
+        row = np.array(values)
         self.record.append(row)
         return Frame(self.generation, row)
 
