@@ -21,7 +21,7 @@ from sandbox.worker_snapshot import Snapshot
 from sims.declare import Value
 
 SLICE = 0.004  # seconds of running between looks at the commands
-FRAME, SCENE, SNAPSHOT = 1 / 60, 0.1, 5.0  # seconds between what is sent or kept at most so often
+FRAME, SCENE, SNAPSHOT = 1 / 30, 0.1, 5.0  # seconds between what is sent or kept at most so often
 SHOWING, KEEPING = 0.03, 0.02  # shares of the time that may go into pictures of a run, and into snapshots of it
 NICENESS = 5
 _LONGEST = 300  # characters of a sentence

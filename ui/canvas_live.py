@@ -14,7 +14,7 @@ from ui.decimate import Column
 from ui.panels.legend import number
 from ui.run_session import RunSession
 
-REDRAW_MS, POINTS = 50, 80
+REDRAW_MS, POINTS = 100, 80
 SHOWN = {
     "root": ("base", "mean", "best"),
     "inner": ("own_score", "best", "mean"),

@@ -23,7 +23,7 @@ from ui.run_state import RunKnown, RunState
 if TYPE_CHECKING:
     from sandbox.worker import Client
 
-POLL_MS, SETTLE_MS = 16, 150
+POLL_MS, SETTLE_MS = 33, 150
 IDLE = ("", "failed", "died")
 
 

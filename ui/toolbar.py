@@ -175,7 +175,7 @@ class Toolbar(QToolBar):
     def show_status(self, status: Status) -> None:
         """Takes in the state of the run: at once when it runs or stops, else ten times a second."""
         self._status = status
-        if status.state == "running" or not self._rate:
+        if status.rate > 0:
             self._rate = status.rate
         if self.session.running != self._running:
             self._running = self.session.running

@@ -170,7 +170,7 @@ def test_the_scatter_keeps_the_population_before_the_shift(run: Run) -> None:
     assert scatter.then["evolution"].generation < SHIFT <= scatter.now["evolution"].generation
     then, now = (text.toPlainText() for text in scatter._texts)
     assert then.startswith("then r = +0.9") and now.startswith("now  r = −0.9")
-    assert len(scatter._now.points()) == 40
+    assert len(scatter._now) == 40
     assert ink(scatter.grab().toImage(), QColor(theme.role("gap"))) > 30
 
 
@@ -251,5 +251,5 @@ def test_with_one_candidate_a_generation_the_scatter_shows_generations(run: Run)
     one = np.array([1.0])
     scatter.now["evolution"] = Population(1, 60, "evolution", one, one)
     scatter.redraw()
-    assert len(scatter._then.points()) == SHIFT and len(scatter._now.points()) == 61 - SHIFT
+    assert len(scatter._then) == SHIFT and len(scatter._now) == 61 - SHIFT
     assert scatter.header.text() == "a dot a generation"

@@ -9,6 +9,7 @@ from sandbox import nests
 from sandbox.document import Document
 from sandbox.graph import GeneRange, Graph, GraphError
 from sims.declare import Objective, Setting, Shift, Value
+from ui.canvas.edits import renamed
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
@@ -61,8 +62,8 @@ def new_id(document: Document, node: str, typed: str) -> str:
 
 
 def rename(document: Document, node: str, new: str) -> None:
-    """Gives a node another id."""
-    document.edit_graph(f"Rename {node} to {new}", document.graph.rename(node, new))
+    """Gives a node another id, its interventions following."""
+    document.edit(f"Rename {node} to {new}", renamed(document.scenario, node, new))
 
 
 def annotate(document: Document, node: str, note: str) -> None:

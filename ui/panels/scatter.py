@@ -8,13 +8,14 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QBrush, QPen
+from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sandbox.events import Population
 from ui import theme
 from ui.colors import color, text_color
 from ui.panels.axes import MINUS, plain_axes
+from ui.panels.dots import Dots
 from ui.panels.still_text import StillText
 from ui.run_session import RunSession
 
@@ -49,7 +50,7 @@ class Scatter(QWidget):
         self.now: dict[str, Population] = {}
         self.header = StillText()
         self.plot = pg.PlotWidget(self, background=None, axisItems=plain_axes("left", "bottom"))
-        self._then, self._now = pg.ScatterPlotItem(pxMode=True), pg.ScatterPlotItem(pxMode=True)
+        self._then, self._now = Dots(4.0, round_=True), Dots(4.0, round_=False)
         self._texts = (pg.TextItem(anchor=(0, 0)), pg.TextItem(anchor=(0, 0)))
         self._build()
         layout = QVBoxLayout(self)
@@ -89,19 +90,13 @@ class Scatter(QWidget):
         self.plot.getAxis("left").setWidth(56)
         self.plot.getAxis("bottom").setHeight(38)
         self.plot.getViewBox().setBackgroundColor(color("well"))
-        for item, role, alpha, symbol, size in (
-            (self._then, "muted", 0.55, "o", 4.0),
-            (self._now, "gap", 0.85, "s", 4.0),
-        ):
-            item.setBrush(color(role, alpha))
-            item.setPen(QPen(pg.QtCore.Qt.PenStyle.NoPen))
-            item.setSymbol(symbol)
-            item.setSize(size)
+        self._then.set_color(color("muted", 0.55))
+        self._now.set_color(color("gap", 0.85))
         for i, (text, role) in enumerate(zip(self._texts, ("muted", "gap"), strict=True)):
             text.setColor(text_color(role))
             text.setFont(theme.font(12, bold=i == 1, mono=True))
             text.fill = QBrush(color("well", 0.75))
-            text.setPos(8, 6 + 16 * i)
+            text.setPos(8, 6 + 19 * i)
 
     def _label(self) -> None:
         nest = next((nest for nest in self.session.nests if nest.root == self.root), None)
@@ -152,9 +147,9 @@ class Scatter(QWidget):
         ):
             x, y = cloud or (np.empty(0), np.empty(0))
             known = np.isfinite(x) & np.isfinite(y)
-            item.setData(x[known], y[known])
+            item.show_points(x[known], y[known])
             text.setText(r_text(name, correlation(x, y)) if cloud else "")
-        self._texts[1].setPos(8, 6 + (16 if then else 0))
+        self._texts[1].setPos(8, 6 + (19 if then else 0))
         nest = next((nest for nest in self.session.nests if nest.root == self.root), None)
         if nest is not None and not nest.gap:
             self._texts[0].setText("One objective only:\nnothing to compare")

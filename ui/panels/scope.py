@@ -16,7 +16,7 @@ from ui.panels.legend import FlowLegend, Legend
 from ui.panels.scope_plot import ScopePlot
 from ui.run_session import RunSession
 
-REDRAW_MS = 33
+REDRAW_MS = 66
 
 
 class Scope(QWidget):
@@ -162,10 +162,10 @@ class Scope(QWidget):
             self.soon()
 
     def soon(self) -> None:
-        """Redraws, at most 30 times a second and with at most a tenth of the time."""
+        """Redraws, at most 15 times a second and with at most a twentieth of the time."""
         if self._later.isActive() or not self.isVisible():
             return
-        pause = max(REDRAW_MS, int(10_000 * (self._cost + self.plot.cost)))
+        pause = max(REDRAW_MS, int(20_000 * (self._cost + self.plot.cost)))
         waited = self._clock.elapsed() if self._clock.isValid() else pause
         self._later.start(max(0, pause - int(waited)))
 
