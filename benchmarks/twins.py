@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import subprocess
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -62,7 +63,7 @@ def _at(array: np.ndarray) -> ctypes.c_void_p:
     return ctypes.c_void_p(array.ctypes.data)
 
 
-class Twin:
+class Twin(ABC):
     """One task in C, beginning with an engine's start population. `names` are the features it computes."""
 
     names: tuple[str, ...] = ()
@@ -82,9 +83,9 @@ class Twin:
         """A number that the engine's nest reads."""
         return float(self.engine.bound.p[self.engine.nest.spec.numbers.index((node, name))])
 
+    @abstractmethod
     def evaluate(self, lo: int, hi: int, eval_key: ctypes.c_uint64) -> None:
         """Scores candidates lo .. hi-1."""
-        raise NotImplementedError
 
     def ask(self, vary_key: ctypes.c_uint64) -> None:
         """The next population, by the genetic algorithm."""

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.ui_stage import on_each_platform, spread
+from benchmarks.ui_stage import on_each_platform, reach, spread, wait
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -49,11 +49,11 @@ def _look(window: MainWindow, view: str) -> None:
     window.resize(*SIZES[view])
     for dock in window.layout_.docks.values():
         dock.setVisible(view != "whole")
-    _run_for(0.3)
+    wait(0.3)
     window.canvas.frame_all()
     if view == "close":
         window.canvas.zoom_to(1.0)
-    _run_for(0.3)
+    wait(0.3)
 
 
 def _gestures(window: MainWindow) -> dict[str, Callable[[int], None]]:
@@ -130,20 +130,11 @@ def _measure(meter: Meter, move: Callable[[int], None], frames: int) -> dict[str
     return {"frame": spread(found[1:]), "paint": spread(meter.paints or [0.0]), "apart": spread(apart)}
 
 
-def _run_for(seconds: float) -> None:
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop = QEventLoop()
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
-    loop.exec()
-
-
 def _one(nests: int, frames: int) -> Iterator[tuple[str, Any]]:
     """Results by view, of one window."""
     meter = Meter()
     window = _window(nests)
-    while window.session.generation < 20:
-        _run_for(0.1)
+    reach(window, 20)
     for view in SIZES:
         _look(window, view)
         first, began = window.session.generation, time.monotonic()

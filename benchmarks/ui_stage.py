@@ -9,10 +9,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[1]
 PLATFORMS = ("xcb", "offscreen")
@@ -55,7 +59,7 @@ def child(module: str, words: Sequence[str], environment: dict[str, str]) -> dic
     """Runs a benchmark module as a process of its own; the JSON object on its last line of output."""
     command = [sys.executable, "-m", module, "--child", *words]
     ended = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200, check=False
     )
     if ended.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {ended.returncode}:\n{ended.stderr[-2000:]}")
@@ -70,6 +74,24 @@ def on_each_platform(module: str, words: Sequence[str]) -> Iterator[tuple[str, d
             if platform == "xcb" and not shown:
                 continue
             yield platform, child(module, words, {**clean, "QT_QPA_PLATFORM": platform, "DISPLAY": shown})
+
+
+def wait(seconds: float) -> None:
+    """Lets the window's event loop run for so long."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+def reach(window: MainWindow, generation: int) -> None:
+    """Waits until a window's run has come so far; raises RuntimeError where it does not run."""
+    end, session = time.monotonic() + 60, window.session
+    while session.generation < generation:
+        if session.state in ("failed", "died") or time.monotonic() > end:
+            raise RuntimeError(f"it does not run: {session.state} {window.state_label.text()}")
+        wait(0.05)
 
 
 def spread(numbers: Sequence[float]) -> dict[str, float]:
