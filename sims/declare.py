@@ -70,6 +70,15 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing that a policy sees: a real number in [-1, 1] (`options` 0) or a whole number 0 .. options-1."""
+
+    name: str
+    options: int = 0
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A world's settings as its kernels read them: `real` float64 and `table` int64, both one-dimensional."""
 
@@ -124,6 +133,7 @@ class World(Declaration):
 
     `form` "steps": `reset`, `step`, `outcome` (and `done`, `identity`); a plan of `actions` is played out.
     `form` "point": `outcome` (and `jacobian`); a vector of `genes` is judged at once.
+    `senses` and `observe` say what a policy sees before each step.
     `length` gives the number of steps where the world fixes it. `stochastic` says that draws of the world's
     key change the outcome. `picture(settings, decision, features)` draws the state that the decision leads to.
     `unscored` features are shown but never offered to a base or mesa-objective.
@@ -140,6 +150,8 @@ class World(Declaration):
     step: Kernel | None = None
     done: Kernel | None = None
     identity: Kernel | None = None
+    senses: Callable[[Settings], tuple[Sense, ...]] | None = None
+    observe: Kernel | None = None
     outcome: Kernel
     jacobian: Kernel | None = None
     stochastic: bool = False

@@ -6,6 +6,7 @@ World of steps (`real`, `table`: the world's Prepared arrays; a state is a tuple
     reset(real, table, key) -> state
     step(real, table, key, t, state, action) -> state              t: int64 step number, action: int64
     done(real, table, state) -> bool                               optional: nothing changes any more
+    observe(real, table, key, t, state, view)                      optional: view[n_senses], every entry written
     outcome(real, table, key, state, out)                          out[n_features], every entry written
     identity(real, table, state) -> int64                          optional: equal iff the futures are equal; < 2^53
 World of points:

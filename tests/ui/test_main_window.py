@@ -390,7 +390,7 @@ def test_live_numbers_reach_the_cards(bench: Bench) -> None:
     bench.window.canvas.show_live = lambda *args: sent.append(args)
     bench.session.play()
     bench.until(lambda: bench.session.state == "finished")
-    QTest.qWait(80)
+    bench.until(lambda: len(sent[-1][1].get("brain", ())) == 61)
     values, sparks, _ = sent[-1]
     assert values["evolution"] == [("base", "0.20")] and values["brain"] == [("own score", "1.80")]
     assert len(sparks["brain"]) == 61
