@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sandbox import nests
-from sandbox.compose_checks import Missing, check_stages, check_world, world_behind
+from sandbox.compose_bodies import Bodies, candidate_kind, check_candidate, own_genes, world_end_of
+from sandbox.compose_checks import Missing, world_behind
 from sandbox.compose_cost import check_cost, check_samples
 from sandbox.compose_faults import fed, node_faults
 from sandbox.compose_levels import Chain, level, searched
 from sandbox.compose_observers import Observer, deployments, probes
-from sandbox.compose_world import world_settings
 from sandbox.events import Fault
 from sandbox.graph import Graph, end
-from sims.declare import Candidate, Gene, Setting, SettingError, Settings, Shift, World
+from sims.declare import Setting, Shift, World
 from sims.formula import Formula, Number
 from sims.nest_source import numbers_of
-from sims.nest_spec import GeneAt, Key, Level, NestSpec
+from sims.nest_spec import Act, GeneAt, Key, Level, NestSpec
 from sims.optimizers.best_of_n import BEST_OF_N
 
 BASELINE = replace(BEST_OF_N, type="optimizer.baseline", reports="population", settings=(
@@ -33,7 +33,7 @@ class Plan:
     spec: NestSpec
     world: str
     world_end: str
-    candidate: str
+    candidates: tuple[str, ...]
     deployments: tuple[Observer, ...] = ()
     probes: tuple[Observer, ...] = ()
     baseline: bool = False
@@ -77,68 +77,44 @@ def faults(graph: Graph) -> tuple[Fault, ...]:
 
 def _plan(graph: Graph, root: str) -> Plan:
     """The plan of one nest; raises Missing."""
-    optimizers, candidate = nests.levels(graph, root), nests.innermost(graph, root)
+    places, candidate = nests.places(graph, root), nests.innermost(graph, root)
     if candidate is None:
-        raise Missing(optimizers[-1], "candidate", "nothing is wired to be searched", "Wire a candidate into it.")
-    kind, world_end = graph.nodes[candidate].declaration, graph.source(candidate, "world")
-    if not isinstance(kind, Candidate) or world_end is None:
-        raise Missing(candidate, "world", "it has no world to act in", "Wire a world into it.")
-    if kind.baseline and optimizers:
-        sentence = f"{kind.title} is a baseline: it is measured, never searched"
-        raise Missing(optimizers[-1], "candidate", sentence, "Wire a candidate into it.")
+        empty = next(p.node for p in reversed(places) if not nests.parts(graph, p.node))
+        raise Missing(empty, "candidate", "nothing is wired to be searched", "Wire a candidate into it.")
+    world_end = world_end_of(graph, candidate)
     node = world_behind(graph, candidate, world_end)
     world = nests.world_type(graph, node)
-    if world is None or not nests.fits(kind, world):
-        title = world.title if world else node
-        sentence = f"{kind.title} cannot act in {title}"
-        raise Missing(candidate, "world", sentence, "Wire another world into it, or use another candidate.")
-    own = _own_genes(graph, candidate, world, world_end)
-    if kind.baseline:
-        only = Level(candidate, BASELINE, tuple(GeneAt(candidate, g) for g in own), Number(0.0))
-        spec = NestSpec(world, _acts(world), (only,), numbers_of((only,), ()))
-        check_cost(candidate, spec, numbers(graph, spec))
-        return Plan(candidate, spec, node, world_end, candidate, baseline=True)
-    chain = Chain(graph, optimizers, candidate, world, searched(graph, optimizers, candidate, own))
-    levels = tuple(reversed([level(chain, k) for k in reversed(range(len(optimizers)))]))
+    if world is None:
+        raise Missing(candidate, "world", f"{node} is no world that is known here", "Wire another world into it.")
+    if not places:
+        return _baseline(graph, candidate, world, world_end)
+    bodies = Bodies(graph, places, world_end, world).fill()
+    chain = Chain(graph, places, bodies, world, searched(graph, places, bodies))
+    levels = tuple(reversed([level(chain, k) for k in reversed(range(len(places)))]))
     observers: list[Formula] = []
     deployed = deployments(chain, observers)
     for observer in deployed:
-        _own_genes(graph, candidate, world, observer.world_end, own)
+        for one in bodies.candidates:
+            own_genes(graph, one, world, observer.world_end, own_genes(graph, one, world, world_end))
     probed = probes(chain, observers, levels[0].objective)
-    spec = NestSpec(world, _acts(world), levels, numbers_of(levels, observers), tuple(observers))
+    spec = NestSpec(world, levels, numbers_of(levels, observers), tuple(observers))
     check_cost(root, spec, numbers(graph, spec), len(deployed))
     for observer in probed:
         kind_there = graph.nodes[observer.node].declaration
         if kind_there is not None:
             check_samples(observer.node, nests.values(graph.nodes[observer.node], kind_there), spec)
-    return Plan(root, spec, node, world_end, candidate, deployed, probed)
+    return Plan(root, spec, node, world_end, tuple(bodies.candidates), deployed, probed)
 
 
-def _own_genes(
-    graph: Graph, candidate: str, world: World, world_end: str, searched_: tuple[Gene, ...] | None = None
-) -> tuple[Gene, ...]:
-    """The candidate's own genes in a world, the same at every stage of its shifts and in deployment; raises Missing."""
-    node, deploying = graph.nodes[candidate], searched_ is not None
-    kind = node.declaration
-
-    def form(there: Settings) -> tuple[Gene, ...]:
-        try:
-            return kind.genes(nests.values(node, kind), world, there) if isinstance(kind, Candidate) else ()
-        except SettingError as error:
-            raise Missing(candidate, "", str(error)) from None
-
-    settings = world_settings(graph, world_end, 0, deploying=deploying)
-    if searched_ is None:
-        check_world(world, world_behind(graph, candidate, world_end), settings)
-        searched_ = form(settings)
-        if not searched_:
-            raise Missing(candidate, "", "there is nothing to search in it")
-    check_stages(graph, world_end, world, searched_, form, deploying=deploying)
-    return searched_
-
-
-def _acts(world: World) -> str:
-    return "plan" if world.form == "steps" else "point"
+def _baseline(graph: Graph, candidate: str, world: World, world_end: str) -> Plan:
+    """The plan of random behaviour; raises Missing."""
+    check_candidate(graph, candidate, world, world_end)
+    _, own = own_genes(graph, candidate, world, world_end)
+    act = Act(candidate, candidate_kind(graph, candidate), 0, len(own))
+    only = Level(candidate, BASELINE, tuple(GeneAt(candidate, g) for g in own), Number(0.0), act)
+    spec = NestSpec(world, (only,), numbers_of((only,), ()))
+    check_cost(candidate, spec, numbers(graph, spec))
+    return Plan(candidate, spec, world_behind(graph, candidate, world_end), world_end, (candidate,), baseline=True)
 
 
 # -- numbers -------------------------------------------------------------------------------------------------

@@ -21,21 +21,22 @@ _NUMBER = 8  # bytes
 
 def check_cost(root: str, spec: NestSpec, given: Mapping[Key, float], deployments: int = 0) -> None:
     """Raises Missing where a nest's arrays would not fit into memory, or where a generation would never end."""
-    total, trials = 0.0, 1.0
+    total, at = 0.0, list[float]()  # `at`: trials of the world in a generation, by level
     for k, (level, s, table) in enumerate(_largest(spec, given)):
         method, d = level.method, float(len(level.genes))
         n, memory = float(max(1, _plain(method.size)(s, table))), float(_plain(method.memory)(s, table))
         if k == 0:  # measured: with its best, its last step, a snapshot and what metrics are made from
-            rows = 7.0 * d + 6.0 * spec.width + 4.0 * spec.trail(1) + 30.0
-            total += n * (rows + deployments * (spec.width + spec.trail(1) + len(spec.observers)))
+            rows = 7.0 * d + 6.0 * spec.width + 4.0 * spec.found + 30.0
+            total += n * (rows + deployments * (spec.width + spec.found + len(spec.observers)))
             # A winner's candidates each have a world of their own; others are tried in so many.
             episodes = 1.0 if method.reports == "winners" else _setting(level, s, "episodes")
-            trials *= n * episodes * (_plain(method.rounds)(s, table) if method.sequential else 1.0)
+            trials = n * episodes * (_plain(method.rounds)(s, table) if method.sequential else 1.0)
         else:
             total += (os.cpu_count() or 1) * (n * (2.0 * d + spec.width + 4.0) + memory + spec.width * d)
-            trials *= n * (_plain(method.rounds)(s, table) + 1.0)
+            trials = at[level.parent] * n * (_plain(method.rounds)(s, table) + 1.0)
         total += memory
-        trials *= 2.0 * d + 1.0 if measured(level) else 1.0
+        at.append(trials * (2.0 * d + 1.0 if measured(level) else 1.0))
+    trials = sum(at[k] for k in range(len(at)) if not spec.inside(k)) or at[0]
     if total * _NUMBER > MAX_MEMORY:
         sentence = f"its candidates would take {total * _NUMBER / 2**30:.3g} GiB"
         limit = f"over the limit of {MAX_MEMORY / 2**30:.0f}"
@@ -47,7 +48,7 @@ def check_cost(root: str, spec: NestSpec, given: Mapping[Key, float], deployment
 
 def check_samples(node: str, settings: Mapping[str, Value], spec: NestSpec) -> None:
     """Raises Missing where the random behaviours that a probe tries would not fit into memory."""
-    genes = spec.levels[-1].genes
+    genes = spec.own_genes(spec.acts[spec.actor])
     options = max((at.gene.options for at in genes), default=0)
     numbers = len(genes) + spec.width + len(spec.observers) + 2.0
     needed = {"samples": float(settings.get("samples", 0)), "states": float(settings.get("states", 0)) * options}

@@ -51,7 +51,9 @@ def kinds_refusal(graph: Graph, source_end: str, target_end: str) -> str:
     if isinstance(taker, Candidate):
         world = giver if isinstance(giver, World) else nests.world_type(graph, source)
         if world is not None and not nests.fits(taker, world):
-            needs = "goes step by step" if taker.acts == "plan" else "asks for numbers at once"
+            needs = "asks for numbers at once"
+            if taker.acts in ("plan", "policy"):
+                needs = "goes step by step" if taker.acts == "plan" or world.form != "steps" else "shows itself"
             return f"{taker.title} needs a world that {needs}; {world.title} does not"
     if isinstance(taker, Optimizer) and port == "candidate":
         core = nests.innermost(graph, source)
@@ -60,6 +62,8 @@ def kinds_refusal(graph: Graph, source_end: str, target_end: str) -> str:
             return f"{kind.title} is a baseline: it is measured, never searched"
         if taker.sequential and isinstance(giver, Optimizer):
             return f"{taker.title} extends plans action by action, so it searches a plan, not an optimizer"
+        if taker.sequential and nests.choice(graph, source):
+            return f"{taker.title} extends plans action by action, and {source} may be something else"
         if taker.sequential and isinstance(kind, Candidate) and kind.acts != "plan":
             return f"{taker.title} extends plans action by action; {kind.title} is not a plan"
         if nests.depth(graph, source) + 1 + _levels_above(graph, target) > MAX_DEPTH:
@@ -71,6 +75,5 @@ def kinds_refusal(graph: Graph, source_end: str, target_end: str) -> str:
 
 def _levels_above(graph: Graph, node: str) -> int:
     """How many optimizers stand around `node`, itself not counted."""
-    above = [end(t)[0] for t in graph.targets(node, "candidate") if end(t)[1] == "candidate"]
-    optimizers = [t for t in above if isinstance(graph.nodes[t].declaration, Optimizer)]
-    return max((1 + _levels_above(graph, t) for t in optimizers), default=0)
+    above = [end(t)[0] for t in graph.targets(node, "candidate") if node in nests.parts(graph, end(t)[0])]
+    return max((_levels_above(graph, t) + bool(nests.optimizer(graph, t)) for t in above), default=0)

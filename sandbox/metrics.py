@@ -47,6 +47,7 @@ class Columns:
             names += [f"{observer.node}.{name}" for name in ("best", "mean", "sd", *spec.features)]
         for observer in plan.probes:
             names += [f"{observer.node}.{column.name}" for column in probes[observer.node].columns]
+        names += [f"{root}.{column.name}" for column in spec.levels[0].method.columns]
         self.names = tuple(names)
         self.aliases = self._aliases()
 
@@ -59,9 +60,9 @@ class Columns:
         """Index into (genome, trail) joined, and label, of every gene that has columns."""
         found, at = [], 0
         for level in self.plan.spec.levels:
-            own = sum(gene.node == self.plan.candidate for gene in level.genes)
+            own = sum(gene.node in self.plan.candidates for gene in level.genes)
             for gene in level.genes:
-                if gene.node != self.plan.candidate or own <= MAX_GENE_COLUMNS:
+                if gene.node not in self.plan.candidates or own <= MAX_GENE_COLUMNS:
                     found.append((at, f"{gene.node}.{gene.gene.name}"))
                 at += 1
         return [] if self.plan.baseline else found
@@ -105,6 +106,9 @@ class Columns:
         for node in self.inner:
             found[f"{node}.cost"] = f"{root}.{node}_cost"
             found[f"{node}.own_score"] = found[f"{node}.mean"] = f"{root}.{node}_own_score"
+        for act in self.plan.spec.acts:
+            for feature in act.candidate.features:
+                found[f"{act.node}.{feature.name}"] = f"{root}.{act.node}_{feature.name}"
         if not self.plan.baseline:
             found[f"{root}.own_score"] = f"{root}.mean"
         return {alias: name for alias, name in found.items() if alias not in self.names}
@@ -177,6 +181,14 @@ def means(feats: np.ndarray) -> list[float]:
     return found
 
 
+def spreads(genomes: np.ndarray) -> list[float]:
+    """Mean and standard deviation of each gene over genomes[n, D]; genes that were not there do not count."""
+    mean, sd = genomes.mean(axis=0), genomes.std(axis=0)
+    for at in np.flatnonzero(np.isnan(mean)):
+        _, mean[at], sd[at] = moments(genomes[:, at])
+    return np.stack((mean, sd), axis=1).ravel().tolist()  # type: ignore[no-any-return]
+
+
 def correlation(a: np.ndarray, b: np.ndarray) -> float:
     """Pearson's correlation across candidates; NaN where either does not vary."""
     kept = np.isfinite(a) & np.isfinite(b)
@@ -222,7 +234,7 @@ def row(
         values += [its_best, its_sd]
     if columns.genes:
         genomes = np.concatenate((pop, found.trail), axis=1)[:, [at for at, _ in columns.genes]]
-        values += np.stack((genomes.mean(axis=0), genomes.std(axis=0)), axis=1).ravel().tolist()
+        values += spreads(genomes)
     for observer, there in zip(plan.deployments, deployed, strict=True):
         values += [*moments(there.observed[:, observer.index]), *means(there.feats)]
     return values + list(probed)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sandbox.compose import Plan, numbers
+from sandbox.compose_bodies import prepared
 from sandbox.compose_world import world_settings
 from sandbox.graph import Graph
 from sandbox.metrics import Columns, Price, price, row
@@ -45,8 +46,12 @@ class NestRun:
     def sizes(self, graph: Graph) -> tuple[int, int]:
         """How many candidates are alive and how much memory the method takes, with the numbers of `graph`."""
         settings = world_settings(graph, self.plan.world_end, 0, deploying=False)
-        s = self.nest.bind(numbers(graph, self.plan.spec), self.plan.spec.world.prepare(settings)).settings[0]
+        s = self._bind(graph, numbers(graph, self.plan.spec), settings).settings[0]
         return int(self.method.size(s, self.genes)), int(self.method.memory(s, self.genes))
+
+    def _bind(self, graph: Graph, given: dict[Key, float], settings: Settings) -> Bound:
+        spec = self.plan.spec
+        return self.nest.bind(given, spec.world.prepare(settings), prepared(graph, spec.acts, spec.world, settings))
 
     # -- numbers and worlds ----------------------------------------------------------------------------------
 
@@ -66,7 +71,7 @@ class NestRun:
         before = self.bounds.get(place)
         if before is not None and before[:2] == (settings, self.numbers):
             return before[2], False
-        made = self.nest.bind(self.numbers, self.plan.spec.world.prepare(settings))
+        made = self._bind(self.graph, self.numbers, settings)
         self.bounds[place] = (settings, self.numbers, made)
         same = before is not None and before[0] == settings and self._searched_alike(before[1])
         return made, not same
@@ -225,7 +230,15 @@ class NestRun:
             probed += power.measure(
                 bound, float(self.best.observed[0, power.index]) if self.best else math.nan, self.seed
             )
-        return row(self.columns, pop, found, self.evaluations, terms, self.deployed, probed)
+        values = row(self.columns, pop, found, self.evaluations, terms, self.deployed, probed)
+        return values + self._measured(bound)
+
+    def _measured(self, bound: Bound) -> list[float]:
+        """The method's own columns."""
+        out = np.zeros(len(self.method.columns))
+        if self.method.measure is not None:
+            self.method.measure(bound.settings[0], self.genes, self.state, out)
+        return list(map(float, out))
 
     def _deploy(self, generation: int, pop: np.ndarray) -> None:
         """Runs reported candidates in the deployments' worlds, where it is their turn."""

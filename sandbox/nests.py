@@ -46,6 +46,28 @@ def optimizer(graph: Graph, node: str | None) -> Optimizer | None:
     return declaration if isinstance(declaration, Optimizer) else None
 
 
+class Place(msgspec.Struct, frozen=True):
+    """An optimizer's place in a nest: the index of the one around it (-1: none), and how many are around it."""
+
+    node: str
+    parent: int
+    depth: int
+
+
+def choice(graph: Graph, node: str | None) -> tuple[str, ...]:
+    """The candidate ports of a node in which a gene picks one of several; empty for all others."""
+    kind = graph.nodes[node].declaration if node in graph.nodes else None
+    picks = isinstance(kind, Candidate) and kind.acts == "choice"
+    return tuple(port.name for port in kind.inputs) if kind is not None and picks else ()
+
+
+def parts(graph: Graph, node: str | None) -> tuple[str, ...]:
+    """What is wired into an optimizer or a choice as candidates."""
+    ports = ("candidate",) if optimizer(graph, node) else choice(graph, node)
+    found = (graph.source(node, port) for port in ports) if node is not None else ()
+    return tuple(part for part in found if part is not None)
+
+
 def roots(graph: Graph) -> tuple[str, ...]:
     """Outermost optimizers (no optimizer searches them) and baselines, in graph order."""
     found = []
@@ -53,34 +75,56 @@ def roots(graph: Graph) -> tuple[str, ...]:
         kind = node.declaration
         if isinstance(kind, Candidate) and kind.baseline:
             found.append(key)
-        elif isinstance(kind, Optimizer) and not any(
-            end(t)[1] == "candidate" and optimizer(graph, end(t)[0]) for t in graph.targets(key, "candidate")
-        ):
+        elif isinstance(kind, Optimizer) and not searched(graph, key):
             found.append(key)
     return tuple(found)
 
 
+def searched(graph: Graph, key: str, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether an optimizer searches a node, be it as one of the candidates of a choice."""
+    seen |= {key}
+    takers = {end(t)[0] for t in graph.targets(key, "candidate") if end(t)[0] not in seen}
+    inside = [t for t in takers if key in parts(graph, t)]
+    return any(optimizer(graph, t) or searched(graph, t, seen) for t in inside)
+
+
+def places(graph: Graph, root: str) -> tuple[Place, ...]:
+    """The optimizers of a nest from `root` inwards, each with all that are inside it right behind it."""
+    found: list[Place] = []
+    seen: set[str] = set()
+
+    def walk(node: str, parent: int, depth: int) -> None:
+        if node in seen:
+            return
+        seen.add(node)
+        if optimizer(graph, node):
+            found.append(Place(node, parent, depth))
+            parent, depth = len(found) - 1, depth + 1
+        for part in parts(graph, node):
+            walk(part, parent, depth)
+
+    walk(root, -1, 0)
+    return tuple(found)
+
+
 def levels(graph: Graph, root: str) -> tuple[str, ...]:
-    """Optimizers from `root` inwards, along the candidate wires."""
-    chain: list[str] = []
-    current: str | None = root
-    while current is not None and optimizer(graph, current) and current not in chain:
-        chain.append(current)
-        current = graph.source(current, "candidate")
-    return tuple(chain)
+    """The optimizers of a nest in the order of `places`."""
+    return tuple(place.node for place in places(graph, root))
 
 
 def depth(graph: Graph, node: str) -> int:
     """How many optimizers are nested in `node`, itself counted."""
-    return len(levels(graph, node))
+    return max((place.depth + 1 for place in places(graph, node)), default=0)
 
 
 def innermost(graph: Graph, node: str | None) -> str | None:
-    """The candidate that acts in the end, from an optimizer or candidate inwards; None where nothing is wired yet."""
+    """A candidate that acts in the end, from an optimizer or candidate inwards: of a choice the first one. None where
+    nothing is wired yet.
+    """
     seen: set[str] = set()
-    while node is not None and optimizer(graph, node) and node not in seen:
+    while node is not None and node not in seen and (optimizer(graph, node) or choice(graph, node)):
         seen.add(node)
-        node = graph.source(node, "candidate")
+        node = next(iter(parts(graph, node)), None)
     return node
 
 
@@ -99,11 +143,9 @@ def _world(graph: Graph, node: str | None, seen: set[str]) -> str | None:
     if isinstance(kind, Objective):
         takers = [end(t)[0] for t in graph.targets(node)]
         return next((w for t in takers if (w := _world(graph, t, seen)) is not None), None)
-    for port in ("world", "candidate"):
-        found = _world(graph, graph.source(node, port), seen)
-        if found is not None:
-            return found
-    return None
+    ports = [p.name for p in kind.inputs if p.wire in ("world", "candidate")] if kind else []
+    found = (_world(graph, graph.source(node, port), seen) for port in ports)
+    return next((world for world in found if world is not None), None)
 
 
 def world_type(graph: Graph, node: str | None) -> World | None:
@@ -115,7 +157,9 @@ def world_type(graph: Graph, node: str | None) -> World | None:
 
 def fits(candidate: Candidate, world: World) -> bool:
     """Whether a candidate can act in a world of that form."""
-    return candidate.acts == "any" or (candidate.acts == "plan") == (world.form == "steps")
+    if candidate.acts == "policy":
+        return world.form == "steps" and world.observe is not None
+    return candidate.acts in ("any", "choice") or (candidate.acts == "plan") == (world.form == "steps")
 
 
 def inner_levels(graph: Graph, node: str) -> tuple[str, ...]:
@@ -137,21 +181,59 @@ def inner_levels(graph: Graph, node: str) -> tuple[str, ...]:
 
 
 def features(graph: Graph, node: str) -> tuple[Feature, ...]:
-    """The features that an objective (or whatever sees the outcome at `node`) can use: the world's, then `cost` and
-    `own_score` of each inner optimizer as NODE_cost, NODE_own_score (short names for the nearest one).
+    """The features that an objective (or whatever sees the outcome at `node`) can use: the world's, what candidates say
+    of themselves as NODE_feature, then `cost` and `own_score` of each inner optimizer as NODE_cost, NODE_own_score
+    (short names for the nearest one), shares and price of choices.
     """
-    return outcome_features(world_type(graph, node), inner_levels(graph, node))
+    inner = inner_levels(graph, node)
+    top = graph.source(inner[0], "candidate") if inner else None
+    kind = graph.nodes[node].declaration
+    if isinstance(kind, Objective):
+        takers = [end(t)[0] for t in graph.targets(node)]
+        if takers and isinstance(graph.nodes[takers[0]].declaration, Objective):
+            return features(graph, takers[0])
+        node = takers[0] if takers else node
+    core = graph.source(node, "candidate")
+    if not optimizer(graph, node) and optimizer(graph, core):
+        core = graph.source(str(core), "candidate")
+    return outcome_features(graph, world_type(graph, node), core or top, inner)
 
 
-def outcome_features(world: World | None, optimizers: tuple[str, ...]) -> tuple[Feature, ...]:
-    """Those of an outcome in a world, with optimizers inside, the nearest one first."""
+def outcome_features(
+    graph: Graph, world: World | None, core: str | None, optimizers: tuple[str, ...]
+) -> tuple[Feature, ...]:
+    """Those of an outcome in a world of the candidate `core`, with optimizers inside, the nearest one first."""
     found = list(world.features) if world else []
+    inside = _inside(graph, core)
+    for node in inside:
+        kind = graph.nodes[node].declaration
+        if isinstance(kind, Candidate):
+            found += [Feature(f"{node}_{f.name}", f.help, f.unit) for f in kind.features]
     for i, inner in enumerate(optimizers):
         names = ("", f"{inner}_") if i == 0 else (f"{inner}_",)
         for prefix in names:
             found.append(Feature(f"{prefix}cost", f"evaluations that {inner} used", "evaluations"))
             found.append(Feature(f"{prefix}own_score", f"what {inner} reached on its own objective"))
+    for node in inside:
+        if choice(graph, node):
+            found += [Feature(f"{part}_share", f"1 where {part} acts, else 0") for part in parts(graph, node)]
+            found.append(Feature(f"{node}_price", f"price of the evaluations used, as {node} says"))
     return tuple(found)
+
+
+def _inside(graph: Graph, node: str | None) -> list[str]:
+    """A candidate and everything that is wired into it as candidates, from the outside inwards."""
+    found: list[str] = []
+
+    def walk(at: str) -> None:
+        if at not in found:
+            found.append(at)
+            for part in parts(graph, at):
+                walk(part)
+
+    if node is not None:
+        walk(node)
+    return found
 
 
 def parameters(graph: Graph, node_id: str) -> tuple[Setting, ...]:
@@ -203,11 +285,11 @@ def halos(graph: Graph) -> tuple[Halo, ...]:
     """The halos of all nests, outer ones before what they surround."""
     found = []
     for root in roots(graph):
-        chain = levels(graph, root)
-        for level, name in enumerate(chain):
-            objective = graph.source(name, "objective") or ""
+        deep = depth(graph, root)
+        for place in places(graph, root):
+            name, objective = place.node, graph.source(place.node, "objective") or ""
             members = [name, *_subtree(graph, graph.source(name, "candidate")), *_subtree(graph, objective)]
-            found.append(Halo(name, level, len(chain), tuple(dict.fromkeys(members)), objective))
+            found.append(Halo(name, place.depth, deep, tuple(dict.fromkeys(members)), objective))
     return tuple(found)
 
 

@@ -47,16 +47,16 @@ class Power:
 
     def _counted(self, bound: Bound) -> Scores | None:
         """How random plans score, exactly; None where that cannot be computed."""
-        spec, table = self.nest.spec, self.nest.tables[-1]
+        spec, table = self.nest.spec, self.nest.behaviour_table
         noisy = any(isinstance(leaf, Noise) for leaf in leaves(spec.observers[self.index]))
-        if spec.acts != "plan" or spec.world.identity is None or spec.world.stochastic or noisy:
+        if not spec.plays_plans or spec.world.identity is None or spec.world.stochastic or noisy:
             return None
         most = int(self.settings.get("states", 20_000))
         return exact_scores(lambda plans: self._behave(plans, bound, 0), int(table[2, 0]), table.shape[1], most)
 
     def _tried(self, bound: Bound, seed: int) -> Scores:
         """How random behaviour scores, from samples; a few of them share a draw of the world."""
-        samples, table = int(self.settings.get("samples", 100_000)), self.nest.tables[-1]
+        samples, table = int(self.settings.get("samples", 100_000)), self.nest.behaviour_table
         scores = np.empty(samples)
         for start in range(0, samples, SHARE):
             behaviours = np.empty((min(SHARE, samples - start), table.shape[1]))

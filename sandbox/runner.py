@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
 import numpy as np
 
+from sandbox.champion import decision, described, genomes_of
 from sandbox.compose import Plan, compose, shifts
 from sandbox.compose_cost import MAX_MEMORY
 from sandbox.compose_world import world_settings
@@ -21,6 +22,8 @@ from sandbox.nest_run import NestRun
 from sandbox.record import Record
 from sandbox.scenario_model import Intervention, Scenario, ScenarioError
 from sims.declare import Value
+from sims.keys import key
+from sims.streams import WORLD, fold
 
 SCATTER = 1000  # candidates shown of a population, evenly spread over it
 
@@ -223,11 +226,13 @@ class Runner:
             if world.picture is None:
                 continue
             pop, trail, feats, _ = run.champion(self.generation)
-            genome = np.concatenate((pop, trail))
-            decision = genome[len(genome) - len(run.plan.spec.levels[-1].genes) :].tolist()
+            spec, genomes = run.plan.spec, genomes_of(run.plan.spec, pop, trail)
             settings = world_settings(self.graph, run.plan.world_end, self.generation, deploying=False)
-            features = dict(zip(run.plan.spec.features, feats.tolist(), strict=False))
-            picture = world.picture(settings, decision, features)
+            draw = np.uint64(fold(np.uint64(key(self.scenario.seed, WORLD, self.generation)), np.uint64(0)))
+            done = decision(spec, genomes, self.graph, settings, draw)
+            features = dict(zip(spec.features, feats.tolist(), strict=False))
+            more = (draw,) if world.pictures_draw else ()
+            picture = world.picture(settings, done, features, *more)
             found.append(Scene(run_number, self.generation, run.plan.root, run.plan.world, picture))
         return found
 
@@ -238,17 +243,10 @@ class Runner:
             if run.plan.baseline:
                 continue
             pop, trail, feats, score = run.champion(self.generation)
-            genome, at, spec = np.concatenate((pop, trail)), 0, run.plan.spec
-            for k, level in enumerate(spec.levels):
-                mine = genome[at : at + len(level.genes)]
-                at += len(level.genes)
-                own = score if k == 0 else float(feats[spec.features.index(f"{level.node}_own_score")])
-                entry: dict[str, Any] = {"score": own if math.isfinite(own) else None}
-                names = [f"{gene.node}.{gene.gene.name}" for gene in level.genes]
-                entry["genes"] = dict(zip(names, mine.tolist(), strict=True))
-                if k == len(spec.levels) - 1 and spec.acts == "plan":
-                    entry.update(self._plan_text(run, mine))
-                found[level.node] = entry
+            spec = run.plan.spec
+            found.update(
+                described(spec, genomes_of(spec, pop, trail), feats, score, partial(self._plan_text, run))
+            )
         return found
 
     def _plan_text(self, run: NestRun, plan: np.ndarray) -> dict[str, Any]:

@@ -135,8 +135,8 @@ class World(Declaration):
     `form` "point": `outcome` (and `jacobian`); a vector of `genes` is judged at once.
     `senses` and `observe` say what a policy sees before each step.
     `length` gives the number of steps where the world fixes it. `stochastic` says that draws of the world's
-    key change the outcome. `picture(settings, decision, features)` draws the state that the decision leads to.
-    `unscored` features are shown but never offered to a base or mesa-objective.
+    key change the outcome. `picture(settings, decision, features)` draws the state that the decision
+    (actions, or a point) leads to; with `pictures_draw` a fourth argument is the key of the draw of the world.
     """
 
     outputs: tuple[Port, ...] = WORLD_OUT
@@ -156,7 +156,8 @@ class World(Declaration):
     jacobian: Kernel | None = None
     stochastic: bool = False
     solved: str = ""
-    picture: Callable[[Settings, Sequence[float], Mapping[str, float]], Picture] | None = None
+    picture: Callable[..., Picture] | None = None
+    pictures_draw: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,14 +170,26 @@ class Shift(Declaration):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate(Declaration):
-    """What acts in a world. `acts` "plan" plays genes as actions in a world of steps, "point" hands them to a
-    world of points; `baseline` marks random behaviour, which is never searched.
+    """What acts in a world.
+
+    `acts` "plan" plays genes as actions in a world of steps; "policy" decides before each step of such a world by what
+    it sees; "point" hands its genes to a world of points; "grown" hands over a point that it makes of genes which are
+    searched one level further out (`outer_genes`) and of its own; "choice" has one gene that picks which of its
+    `inputs` acts; `baseline` marks random behaviour, which is never searched ("any").
+    Policies and grown points have kernels (`sims.kernels`): `decide`, `grow`, and `portray` for `features` of their own,
+    called NODE_feature in outcomes; `prepare` gives their numbers for the settings of the node and of the world.
     """
 
     inputs: tuple[Port, ...] = (WORLD_IN,)
     outputs: tuple[Port, ...] = (CANDIDATE_OUT,)
-    acts: Literal["plan", "point", "any"]
+    acts: Literal["plan", "policy", "point", "grown", "choice", "any"]
     genes: Callable[[Settings, World, Settings], tuple[Gene, ...]]
+    outer_genes: Callable[[Settings, World, Settings], tuple[Gene, ...]] | None = None
+    prepare: Callable[[Settings, World, Settings], Prepared] | None = None
+    features: tuple[Feature, ...] = ()
+    decide: Kernel | None = None
+    grow: Kernel | None = None
+    portray: Kernel | None = None
     baseline: bool = False
 
 
@@ -206,7 +219,8 @@ class Optimizer(Declaration):
 
     `reports` says whose features its metrics show: the whole `population`, the `winners` of its draws, the
     `best` found so far or the `last` point. `gradient` methods get the objective's gradient; `sequential` ones
-    need a plan; `fitness` (optional) maps the objective to the fitness that selection sees.
+    need a plan; `fitness` (optional) maps the objective to the fitness that selection sees; `enough` (optional) ends an
+    inner search.
     """
 
     inputs: tuple[Port, ...] = OPTIMIZER_IN
@@ -218,6 +232,7 @@ class Optimizer(Declaration):
     init: Kernel
     ask: Kernel
     fitness: Kernel | None = None
+    enough: Kernel | None = None
     gradient: bool = False
     sequential: bool = False
 
@@ -244,11 +259,13 @@ T = TypeVar("T", bound=Declaration)
 _registry: dict[str, Declaration] = {}
 _BUILT_IN = (
     "sims.worlds.town", "sims.worlds.bits", "sims.worlds.landscape", "sims.worlds.sweet_tooth",
-    "sims.worlds.firm", "sims.worlds.applicants", "sims.worlds.shift",
+    "sims.worlds.firm", "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.shift",
     "sims.candidates.plan", "sims.candidates.point", "sims.candidates.applicant", "sims.candidates.random_behaviour",
-    "sims.objectives.weighted", "sims.objectives.expression", "sims.objectives.noisy", "sims.objectives.blend",
+    "sims.candidates.lookup", "sims.candidates.network", "sims.candidates.either", "sims.candidates.switches",
+    "sims.objectives.weighted", "sims.objectives.drives", "sims.objectives.expression", "sims.objectives.noisy",
+    "sims.objectives.blend",
     "sims.optimizers.genetic", "sims.optimizers.natural_selection", "sims.optimizers.gradient_descent",
-    "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.beam",
+    "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing", "sims.optimizers.beam",
     "sims.probes.deployment", "sims.probes.optimization_power", "sims.views.plot",
 )  # fmt: skip
 

@@ -13,6 +13,12 @@ World of points:
     outcome(real, table, key, point, out)                          point[D]
     jacobian(real, table, key, point, jac)                         optional: jac[n_features, D], every entry written
 
+Policy and grown point (`real`, `table`: the candidate's Prepared arrays; table[0]: steps a policy may take, table[1]:
+length of `view` or `point`, table[2]: length of `work`, zero before the first step):
+    decide(real, table, genes, view, work) -> action               genes[D]: the candidate's own
+    grow(real, table, outer, inner, point)                         outer: genes searched one level further out
+    portray(real, table, outer, inner, out)                        optional: out[n_features] of the candidate
+
 Optimizer (`s`: its number settings in declared order, whole numbers and switches as floats; `genes[6, D]`: rows
 below; n: candidates a round; `state`: float64[memory], zero before init, the method's own):
     size(s, genes) -> n                                            int64, at least 1
@@ -25,6 +31,7 @@ below; n: candidates a round; `state`: float64[memory], zero before init, the me
         next candidates nxt[n, D] and whom each descends from, parents[n, 2] (int64 indices into pop, -1: none).
         key is already folded with the generation; generation (int64) counts ask calls, from 1.
     fitness(s, score) -> float                                     optional: the fitness that selection sees
+    enough(s, score) -> bool                                       optional: an inner search ends with such a candidate
 `size`, `rounds` and `memory` may not grow when a setting shrinks, so that buffers made for the largest setting fit.
 
 Draws: fold the key per candidate, `draw(genes, j, key)` uses counter j; keep own counters apart from those of

@@ -20,8 +20,8 @@ from sims.formula import evaluate as formula_value
 from sims.kernels import NORMAL, UNIFORM
 from sims.nest_formulas import NOISE, Formulas, noises_of
 from sims.nest_kernels import noises
-from sims.nest_module import load, load_world
-from sims.nest_scratch import arrays
+from sims.nest_module import load, load_acting
+from sims.nest_scratch import act_arrays, arrays
 from sims.nest_spec import Key, Level, NestSpec
 from sims.optimizers.heredity import populate
 from sims.streams import fold
@@ -36,13 +36,14 @@ class Bound:
     """A nest's numbers and world as its kernels read them, at one time of a run.
 
     p[len(spec.numbers)]; settings[k]: those of level k's method in declared order; caps[levels, 2]: candidates a round
-    and memory of each inner level.
+    and memory of each inner level; actors: numbers of each of spec.acts.
     """
 
     p: np.ndarray
     world: Prepared
     settings: tuple[np.ndarray, ...]
     caps: np.ndarray
+    actors: tuple[Prepared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ class Nest:
 
     # -- binding ---------------------------------------------------------------------------------------------
 
-    def bind(self, numbers: Mapping[Key, float], world: Prepared) -> Bound:
-        """Numbers by (node, setting) and a prepared world as arrays."""
+    def bind(self, numbers: Mapping[Key, float], world: Prepared, actors: tuple[Prepared, ...] = ()) -> Bound:
+        """Numbers by (node, setting), a prepared world and what was prepared for spec.acts, as arrays."""
         p = np.array([float(numbers.get(key, 0.0)) for key in self.spec.numbers] or [0.0])
         settings = tuple(
             self._settings(k, level, numbers, largest=False) for k, level in enumerate(self.spec.levels)
@@ -95,7 +96,7 @@ class Nest:
                 most = self._settings(k, level, numbers, largest=True)
                 caps[k, 0] = max(1, level.method.size(most, self.tables[k]))
                 caps[k, 1] = max(1, level.method.memory(most, self.tables[k]))
-        return Bound(p, world, settings, caps)
+        return Bound(p, world, settings, caps, actors)
 
     def _settings(self, k: int, level: Level, numbers: Mapping[Key, float], largest: bool) -> np.ndarray:
         """The settings of a level's method; where one is a gene, its largest value or its middle."""
@@ -121,14 +122,14 @@ class Nest:
             np.empty(n),
             np.empty((n, spec.width)),
             np.empty((n, len(spec.observers))),
-            np.empty((n, spec.trail(1))),
+            np.empty((n, spec.found)),
         )
         episodes = 1 if group else self._episodes(bound)
         args = (
             pop, bound.p, bound.world.real, bound.world.table, episodes, group, int(same), np.uint64(world_key),
             np.uint64(key), bound.settings[0], out.scores, out.feats, out.observed, out.trail,
         )  # fmt: skip
-        scratch = (spec, self.tables, bound.settings, bound.caps)
+        scratch = (spec, self.tables, bound.settings, bound.caps, bound.actors)
         self._blocks(n, lambda lo, hi: self.module.evaluate_block(lo, hi, *args, *arrays(*scratch)))
         return out
 
@@ -197,10 +198,14 @@ class Nest:
             populate(self.tables[k], np.uint64(fold(start, np.uint64(k))), genome)
         feats = np.zeros((BASELINE_SAMPLES, spec.width))
         world = bound.world
-        acting = load_world(spec.world)
-        acting.outcome_block(
-            0, BASELINE_SAMPLES, genomes[-1], world.real, world.table, np.uint64(world_key), feats
-        )
+        act = spec.acts[spec.actor]
+        parts = [(spec.level_of(act), act.low, act.high)]
+        parts = parts if act.outer is None else [act.outer, *parts]
+        behaviours = np.concatenate([genomes[k][:, low:high] for k, low, high in parts], axis=1)
+        load_acting(spec, spec.actor).outcome_block(
+            0, BASELINE_SAMPLES, behaviours, world.real, world.table, np.uint64(world_key), feats,
+            *self._act_arrays(bound),
+        )  # fmt: skip
         formulas = [(level.objective, k) for k, level in enumerate(spec.levels)]
         formulas += [(formula, -1) for formula in spec.observers]
         means = [self._mean(formula, k, bound, feats, genomes, start) for formula, k in formulas]
@@ -236,9 +241,19 @@ class Nest:
         identities, observed = np.empty(n), np.zeros((n, len(self.spec.observers)))
         draw, row = np.uint64(world_key), np.zeros(self.spec.width)
         self.module.behave_block(
-            0, n, behaviours, bound.p, world.real, world.table, draw, draw, row, identities, observed
-        )
+            0, n, behaviours, bound.p, world.real, world.table, draw, draw, row, identities, observed,
+            *self._act_arrays(bound),
+        )  # fmt: skip
         return identities, observed
+
+    def _act_arrays(self, bound: Bound) -> tuple[np.ndarray, ...]:
+        act = self.spec.acts[self.spec.actor]
+        return act_arrays(act, bound.actors[self.spec.actor]) if act.prepared else ()
+
+    @property
+    def behaviour_table(self) -> np.ndarray:
+        """genes[6, D] of what `behave` takes: the genes of the candidate that random behaviour is drawn from."""
+        return gene_table(tuple(at.gene for at in self.spec.own_genes(self.spec.acts[self.spec.actor])))
 
     def close(self) -> None:
         """Ends its threads."""

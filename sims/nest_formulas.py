@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sims import formula as fm
 from sims.formula import Feature, Formula, Leaf, Noise, Value
-from sims.nest_spec import Key, Level, NestSpec
+from sims.nest_spec import Choice, Key, Level, NestSpec, bodies
 
 NOISE = 7001  # folded into a key for the first noise of a formula, one more for each further one
 
@@ -38,7 +38,7 @@ class Formulas:
     def feature(self, name: str, level: int) -> int:
         """Index of a feature; short names of an inner optimizer's mean the one directly inside `level`."""
         if name in ("cost", "own_score") and name not in self.feature_at:
-            name = f"{self.spec.levels[max(level, 0) + 1].node}_{name}"
+            name = f"{self.spec.levels[self.spec.inside(max(level, 0))[0]].node}_{name}"
         return self.feature_at[name]
 
     def number(self, node: str, name: str) -> str:
@@ -60,7 +60,7 @@ class Formulas:
 
     def noisy(self, level: int) -> bool:
         """Whether scoring a candidate of this level needs a key of its own."""
-        return level + 1 < len(self.spec.levels) or bool(noises_of(self.spec.levels[level].objective))
+        return bool(self.spec.inside(level)) or bool(noises_of(self.spec.levels[level].objective))
 
 
 def noises_of(formula: Formula) -> list[Noise]:
@@ -77,6 +77,9 @@ def numbers_of(levels: Iterable[Level], observers: Iterable[Formula]) -> tuple[K
         for leaf in fm.leaves(level.objective):
             if isinstance(leaf, Value):
                 found[leaf.node, leaf.name] = None
+        for part in bodies(level.body):
+            if isinstance(part, Choice):
+                found[part.node, "price_per_evaluation"] = None
     for formula in observers:
         for leaf in fm.leaves(formula):
             if isinstance(leaf, Value):

@@ -26,6 +26,13 @@ def clear(row):
 
 
 @kernel
+def blank(row):
+    """Makes row[m] NaN: numbers of what was not there this time."""
+    for j in range(row.shape[0]):
+        row[j] = np.nan
+
+
+@kernel
 def add(row, total):
     """Adds row[m] to total[m]."""
     for j in range(row.shape[0]):

@@ -11,8 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from sims import jit
-from sims.declare import World
-from sims.nest_source import write, write_world
+from sims.nest_source import write, write_acting
 from sims.nest_spec import NestSpec
 
 
@@ -21,9 +20,9 @@ def load(spec: NestSpec) -> ModuleType:
     return _module("mesa_nest_", write(spec))
 
 
-def load_world(world: World) -> ModuleType:
-    """The module that only acts in a world, the same for all nests."""
-    return _module("mesa_world_", write_world(world))
+def load_acting(spec: NestSpec, number: int) -> ModuleType:
+    """The module in which only candidate `number` of a nest acts; other nests have the same."""
+    return _module("mesa_world_", write_acting(spec, number))
 
 
 def _module(prefix: str, source: str) -> ModuleType:

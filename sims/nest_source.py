@@ -3,24 +3,25 @@
 The module imports the kernels of the nodes and is compiled as a whole, so that the compiler sees through every level.
 What it holds depends on the structure alone (NestSpec); numbers and sizes come in as arrays.
 
-`_outcome(k)` writes the statements that find out what comes of level k's candidate: a search of level k + 1, whose
-candidates have outcomes of their own, down to the innermost one, which acts in the world. All is one function, since
-one function compiles in half the time of one per level; only every few levels a new one begins, because Python does
-not nest loops without end. Names in the source: g0, g1, ... genomes by level; p numbers; wr, wt the world's arrays;
-wkey the world's key; the other names with a level's number are in sims.nest_scratch.
+`outcome(k)` writes the statements that find out what comes of level k's candidate: a search of the level inside, whose
+candidates have outcomes of their own, or whichever of two a gene picks, down to what acts in the world. All is one
+function, since one function compiles in half the time of one per level; only every few levels a new one begins, because
+Python does not nest loops without end. Names in the source: g0, g1, ... genomes by level; p numbers; wr, wt the world's
+arrays; wkey the world's key; the other names with a level's number are in sims.nest_scratch.
 """
 
 from __future__ import annotations
 
 from sims import formula as fm
-from sims.declare import Kernel, World
+from sims.declare import Kernel
 from sims.formula import Value, derivative
 from sims.jit import library_hash
+from sims.nest_acting import act_kernels, acting, array_names, world_kernels
 from sims.nest_formulas import Formulas, numbers_of
-from sims.nest_scratch import measured, names
-from sims.nest_spec import NestSpec
+from sims.nest_scratch import first_row, measured, names
+from sims.nest_spec import Act, Body, Choice, NestSpec, Search, bodies, searches
 
-__all__ = ["numbers_of", "write", "write_world"]
+__all__ = ["numbers_of", "write", "write_acting"]
 LEVELS_A_FUNCTION = 6  # Python allows 20 loops inside one another; a level has two
 Lines = list[str]
 
@@ -32,18 +33,22 @@ def write(spec: NestSpec) -> str:
     return "\n\n\n".join(part for part in parts if part) + "\n"
 
 
-def write_world(world: World) -> str:
-    """The source of a module that only acts in a world: `outcome_block`, the same for all nests in that world."""
+def write_acting(spec: NestSpec, number: int) -> str:
+    """The source of a module in which only candidate `number` acts: `outcome_block`, the same for all nests of which
+    that candidate's world and form are.
+    """
+    act = spec.acts[number]
     body = [
         "for r in range(lo, hi):",
         "    wkey = fold(wkey0, r)",
         "    g = behaviours[r]",
         "    row = feats[r]",
-        *_indent(_act(world, "g", "row", "row.shape[0] - 1")),
+        *_indent(acting(spec, number, *_split(act), "row", "row.shape[0] - 1")),
     ]
+    parameters = ", ".join(["lo, hi, behaviours, wr, wt, wkey0, feats", *array_names(number, act)])
     doc = '"""For behaviours lo .. hi-1 the features of what comes of them, each in a world draw of its own."""'
-    block = _function("outcome_block", "lo, hi, behaviours, wr, wt, wkey0, feats", [doc, *body])
-    return _head(_world_kernels(world)) + "\n\n\n" + block + "\n"
+    block = _function("outcome_block", parameters, [doc, *body])
+    return _head([*world_kernels(spec.world), *act_kernels(number, act)]) + "\n\n\n" + block + "\n"
 
 
 # -- pieces --------------------------------------------------------------------------------------------------
@@ -65,7 +70,7 @@ def _head(kernels: list[tuple[Kernel | None, str]]) -> str:
         "from sims import ieee",
         "from sims.jit import kernel",
         "from sims.nest_kernels import OBSERVE, SCORE, SEARCH, DRAW, VARY",
-        "from sims.nest_kernels import add, average, clear, copy, noise, nudge, slope",
+        "from sims.nest_kernels import add, average, blank, clear, copy, noise, nudge, slope",
         "from sims.streams import fold",
     ]
     for function, name in kernels:
@@ -75,33 +80,22 @@ def _head(kernels: list[tuple[Kernel | None, str]]) -> str:
     return "\n".join(lines)
 
 
-def _world_kernels(world: World) -> list[tuple[Kernel | None, str]]:
-    return [(getattr(world, name), f"world_{name}") for name in ("reset", "step", "done", "identity", "outcome")]
-
-
 def _kernels(spec: NestSpec) -> list[tuple[Kernel | None, str]]:
-    found = [*_world_kernels(spec.world), (spec.world.jacobian, "world_jacobian")]
+    found = [*world_kernels(spec.world), (spec.world.jacobian, "world_jacobian")]
+    for number, act in enumerate(spec.acts):
+        found += act_kernels(number, act)
     for k, level in enumerate(spec.levels):
-        for name in ("size", "rounds", "init", "ask", "fitness") if k > 0 else ("fitness",):
+        for name in ("size", "rounds", "init", "ask", "fitness", "enough") if k > 0 else ("fitness",):
             found.append((getattr(level.method, name), f"{name}_{k}"))
     return found
 
 
-def _act(world: World, genome: str, row: str, last: str) -> Lines:
-    """How the innermost candidate acts: the features of its outcome and the identity of its last state into a row."""
-    if world.form == "point":
-        return [f"world_outcome(wr, wt, wkey, {genome}, {row})", f"{row}[{last}] = -1.0"]
-    lines = [
-        "state = world_reset(wr, wt, wkey)",
-        f"for t in range({genome}.shape[0]):",
-        f"    if {genome}[t] < 0.0:",
-        "        break",
-        f"    state = world_step(wr, wt, wkey, t, state, np.int64({genome}[t]))",
-    ]
-    if world.done is not None:
-        lines += ["    if world_done(wr, wt, state):", "        break"]
-    identity = "-1.0" if world.identity is None else "float(world_identity(wr, wt, state))"
-    return [*lines, f"world_outcome(wr, wt, wkey, state, {row})", f"{row}[{last}] = {identity}"]
+def _split(act: Act) -> tuple[str, str]:
+    """Of a behaviour g: the candidate's own genes, and those that are searched for it further out."""
+    if act.outer is None:
+        return "g", ""
+    outer = act.outer[2] - act.outer[1]
+    return f"g[{outer}:]", f"g[:{outer}]"
 
 
 class _Writer:
@@ -114,30 +108,82 @@ class _Writer:
 
     # -- levels ----------------------------------------------------------------------------------------------
 
-    def inside(self, level: int) -> bool:
-        """Whether another optimizer is inside this level."""
-        return level + 1 < self.depth
-
     def outcome(self, level: int, row: str, key: str) -> Lines:
         """Statements that fill `row` with the outcome of level `level`'s candidate."""
-        if not self.inside(level):
-            return _act(self.spec.world, f"g{level}", row, str(self.spec.width - 1))
-        inner = level + 1
+        return self.body(level, self.spec.levels[level].body, row, key)
+
+    def body(self, level: int, body: Body, row: str, key: str) -> Lines:
+        """The same for one of the candidates that the level may have."""
+        if isinstance(body, Act):
+            return self.act(level, body, row)
+        if isinstance(body, Choice):
+            return self.choice(level, body, row, key)
+        inner = body.level
         lines = [f"key_{inner} = fold({key}, SEARCH)"]
-        if inner % LEVELS_A_FUNCTION == 0:
+        if self.starts_function(inner):
             lines.append(f"search_{inner}({self.parameters(inner)})")
         else:
             lines += self.search(inner)
         return lines if row == f"found_{inner}" else [*lines, f"copy(found_{inner}, {row})"]
 
+    def act(self, level: int, act: Act, row: str) -> Lines:
+        """Statements by which a candidate of the level acts."""
+        whole = act.low == 0 and act.high == len(self.spec.levels[level].genes)
+        genome = f"g{level}" if whole else f"g{level}[{act.low}:{act.high}]"
+        outer = "" if act.outer is None else f"g{act.outer[0]}[{act.outer[1]}:{act.outer[2]}]"
+        return acting(self.spec, self.spec.acts.index(act), genome, outer, row, str(self.spec.width - 1))
+
+    def choice(self, level: int, choice: Choice, row: str, key: str) -> Lines:
+        """Statements by which a gene picks who acts; what the other one would have used and reached is not there."""
+        at = self.formulas.feature_at
+        shares = [f"{row}[{at[f'{name}_share']}]" for name in choice.names]
+        price = self.formulas.number(choice.node, "price_per_evaluation")
+        sides = []
+        for i, body in enumerate(choice.bodies):
+            inner = [k for top in searches(body) for k in self.spec.subtree(top)]
+            cost = " + ".join(f"{row}[{at[f'{self.spec.levels[k].node}_cost']}]" for k in inner)
+            sides.append([
+                *self.body(level, body, row, key),
+                *self.absent(choice.bodies[1 - i], row),
+                f"{shares[i]} = 1.0",
+                f"{shares[1 - i]} = 0.0",
+                f"{row}[{at[f'{choice.node}_price']}] = {f'{price} * ({cost})' if cost else '0.0'}",
+            ])  # fmt: skip
+        return [f"if g{level}[{choice.gene}] < 0.5:", *_indent(sides[0]), "else:", *_indent(sides[1])]
+
+    def absent(self, body: Body, row: str) -> Lines:
+        """Statements for a candidate that is not picked: no cost, no score of its own, no genes found."""
+        at, lines = self.formulas.feature_at, Lines()
+        for top in searches(body):
+            lines.append(f"blank(best_{top})")
+            for k in self.spec.subtree(top):
+                node = self.spec.levels[k].node
+                lines += [f"{row}[{at[f'{node}_cost']}] = 0.0", f"{row}[{at[f'{node}_own_score']}] = np.nan"]
+                lines += self.unchosen(self.spec.levels[k].body, row)
+        return [*lines, *self.unchosen(body, row)]
+
+    def unchosen(self, body: Body, row: str) -> Lines:
+        """The same for the choices inside it, and for what candidates say of themselves."""
+        at, lines = self.formulas.feature_at, Lines()
+        for part in bodies(body):
+            if isinstance(part, Choice):
+                lines += [f"{row}[{at[name]}] = 0.0" for name in part.features]
+            elif isinstance(part, Act):
+                lines += [f"{row}[{at[f'{part.node}_{f.name}']}] = np.nan" for f in part.candidate.features]
+        return lines
+
+    def starts_function(self, level: int) -> bool:
+        """Whether a level's search is a function of its own."""
+        return len(self.spec.around(level)) % LEVELS_A_FUNCTION == 0
+
     def parameters(self, level: int) -> str:
         """Of a function that is the search of a level: genomes around it, the world, its key, the scratch arrays."""
-        genomes = [f"g{k}" for k in range(level)]
+        genomes = [f"g{k}" for k in self.spec.around(level)]
         return ", ".join([*genomes, "p, wr, wt, wkey", f"key_{level}", *names(self.spec, level)])
 
     def functions(self) -> Lines:
         """The levels that begin a function, innermost first."""
-        starts = range(LEVELS_A_FUNCTION, self.depth, LEVELS_A_FUNCTION)
+        starts = [k for k in range(1, self.depth) if self.starts_function(k)]
         return [_function(f"search_{k}", self.parameters(k), self.search(k)) for k in reversed(starts)]
 
     def search(self, k: int) -> Lines:
@@ -163,6 +209,7 @@ class _Writer:
             f"        ask_{k}(s_{k}, genes_{k}, fold(fold(key_{k}, VARY), t_{k}), t_{k}, {now}, {rows}, state_{k})",
             f"        {now}, {after} = {after}, {now}",
             *_indent(self.candidates(k)),
+            *([f"    if enough_{k}(s_{k}, top_{k}):", "        break"] if part.method.enough else []),
             *_indent(self.exact_gradient(k)),
             f"found_{k}[{cost}] = tried_{k}",
             f"found_{k}[{own}] = top_{k}",
@@ -193,9 +240,8 @@ class _Writer:
     def keep(self, k: int) -> Lines:
         """Statements that remember candidate i_k, scored v, if it is the best: of all, or of the last round."""
         last = self.spec.levels[k].method.reports == "last"
-        lines = [f"copy(g{k}, best_{k})"]
-        if self.inside(k):
-            lines.append(f"copy(best_{k + 1}, best_{k}[{len(self.spec.levels[k].genes)}:])")
+        enough = self.spec.levels[k].method.enough is not None
+        lines = [f"copy(g{k}, best_{k})", *self.gather(k, f"best_{k}", len(self.spec.levels[k].genes))]
         better = f"t_{k} == last_{k} and (v > top_{k} or i_{k} == 0)" if last else f"v > top_{k} or tried_{k} == 0"
         return [
             f"scores_{k}[i_{k}] = v",
@@ -204,7 +250,16 @@ class _Writer:
             *_indent(lines),
             f"    copy(row_{k}, found_{k})",
             f"tried_{k} += 1",
+            *([f"if enough_{k}(s_{k}, v):", "    break"] if enough else []),
         ]
+
+    def gather(self, k: int, into: str, at: int) -> Lines:
+        """Statements that write what the levels inside level `k` have found one after the other, from place `at` on."""
+        lines = []
+        for inner in self.spec.inside(k):
+            lines.append(f"copy(best_{inner}, {into}[{at}:])" if at else f"copy(best_{inner}, {into})")
+            at += self.spec.trail(inner)
+        return lines
 
     def scored(self, k: int) -> Lines:
         """Statements that score candidate gk into v, with its outcome in row_k; -inf where it is not a number."""
@@ -248,7 +303,7 @@ class _Writer:
         group > 0: candidates come in groups, each in a world draw of its own. same: all get the first one's key.
         """
         spec, last = self.spec, self.spec.width - 1
-        row = "found_1" if self.inside(0) else "row_1"
+        row = "found_1" if isinstance(spec.levels[0].body, Search) else first_row(spec, 0)
         seen = [
             f"observed[i, {m}] += {self.formulas.expression(formula, -1, row, 'fold(ekey, OBSERVE)')}"
             for m, formula in enumerate(spec.observers)
@@ -275,11 +330,11 @@ class _Writer:
             "    average(feats[i], episodes)",
             *(["    average(observed[i], episodes)"] if seen else []),
             f"    feats[i, {last}] = -1.0",
-            *(["copy(best_1, trail[i])"] if self.inside(0) else []),
+            *self.gather(0, "trail[i]", 0),
         ]
         parameters = "lo, hi, pop, p, wr, wt, episodes, group, same, wkey0, key0, s, scores, feats, observed, trail, "
         body = ["for i in range(lo, hi):", *_indent(candidate)]
-        return _function("evaluate_block", parameters + ", ".join(names(spec, 1)), body)
+        return _function("evaluate_block", parameters + ", ".join(names(spec, 0)), body)
 
     def gradient(self) -> str:
         """gradient_0: the exact gradient of the outermost objective, where it is derived."""
@@ -297,7 +352,10 @@ class _Writer:
             for m, formula in enumerate(self.spec.observers)
             if not any(isinstance(leaf, Value) and (leaf.node, leaf.name) in genes for leaf in fm.leaves(formula))
         ]
-        last = str(self.spec.width - 1)
-        body = ["g = behaviours[r]", *_act(self.spec.world, "g", "row", last), f"identities[r] = row[{last}]", *lines]
-        parameters = "lo, hi, behaviours, p, wr, wt, wkey, key, row, identities, out"
+        last, number = self.spec.width - 1, self.spec.actor
+        act = self.spec.acts[number]
+        acts = acting(self.spec, number, *_split(act), "row", str(last))
+        body = ["g = behaviours[r]", *acts, f"identities[r] = row[{last}]", *lines]
+        arrays = array_names(number, act)
+        parameters = ", ".join(["lo, hi, behaviours, p, wr, wt, wkey, key, row, identities, out", *arrays])
         return _function("behave_block", parameters, ["for r in range(lo, hi):", *_indent(body)])

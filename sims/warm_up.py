@@ -9,8 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from sims import ieee, nest_kernels
-from sims.declare import Optimizer, World, load_all
-from sims.nest_module import load_world
+from sims.declare import Candidate, Optimizer, World, load_all
+from sims.formula import Number
+from sims.nest_module import load_acting
+from sims.nest_spec import Act, Level, NestSpec
+from sims.optimizers.best_of_n import BEST_OF_N
 from sims.streams import below, fold, normal, uniform
 
 _KEY = np.uint64(1)
@@ -77,7 +80,11 @@ def _world(world: World) -> None:
         if world.jacobian is not None:
             world.jacobian(real, table, _KEY, point, np.zeros((len(features), count)))
     row = np.zeros((1, len(features) + 1))
-    load_world(world).outcome_block(0, 1, point.reshape(1, count), real, table, _KEY, row)
+    kind = "plan" if world.form == "steps" else "point"
+    candidate = Candidate(type="candidate.warm_up", title="", summary="", acts=kind, genes=lambda *_: ())
+    body = Act("body", candidate, 0, count)
+    spec = NestSpec(world, (Level("", BEST_OF_N, (), Number(0.0), body),), ())
+    load_acting(spec, 0).outcome_block(0, 1, point.reshape(1, count), real, table, _KEY, row)
 
 
 if __name__ == "__main__":

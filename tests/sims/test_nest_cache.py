@@ -102,7 +102,7 @@ def test_a_damaged_nest_is_compiled_again_and_nothing_else(filled, cache, damage
 
 def test_damaged_kernels_of_the_library_are_compiled_again(filled, cache):
     kinds = [truncate, empty, garble, flip]
-    for i, path in enumerate(files(cache, "sims.streams.*.kernel") + files(cache, "sims.optimizers.genetic.*.kernel")):
+    for i, path in enumerate(files(cache, "sims.streams.*.kernel") + files(cache, "sims.optimizers.heredity.*.kernel")):
         kinds[i % 4](path)
     scores, compiled = result(start(cache))
     assert scores == filled[1]
