@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from sims.declare import Probe, World
 from sims.formula import Call, Feature, Formula, Number, Value, leaves
 from sims.nest import Evaluated
 
+T = TypeVar("T")
 MAX_GENE_COLUMNS = 16  # of one candidate's own genes; settings opened as genes always have columns
 OWN = ("best", "mean", "sd", "evaluations")
 
@@ -37,19 +39,26 @@ class Columns:
         names += [f"{root}.correlation"] * bool(self.inner)
         if self.has_price:
             names += [f"{root}.price_selection", f"{root}.price_transmission", f"{root}.price_residual"]
-        names += [f"{root}.{name}" for name in spec.features]
+        hidden = {feature.name for feature in spec.world.features if not feature.shown}
+        self.kept = [at for at, name in enumerate(spec.features) if name not in hidden]
+        features = self.shown(spec.features)
+        names += [f"{root}.{name}" for name in features]
         for node in self.inner:
             names += [f"{node}.best", f"{node}.sd"]
         self.genes = self._genes()
         for _, label in self.genes:
             names += [f"{label}.mean", f"{label}.sd"]
         for observer in plan.deployments:
-            names += [f"{observer.node}.{name}" for name in ("best", "mean", "sd", *spec.features)]
+            names += [f"{observer.node}.{name}" for name in ("best", "mean", "sd", *features)]
         for observer in plan.probes:
             names += [f"{observer.node}.{column.name}" for column in probes[observer.node].columns]
         names += [f"{root}.{column.name}" for column in spec.levels[0].method.columns]
         self.names = tuple(names)
         self.aliases = self._aliases()
+
+    def shown(self, features: Sequence[T]) -> list[T]:
+        """Of what there is for every feature, that of the features that have columns."""
+        return [features[at] for at in self.kept]
 
     def _scaled(self) -> tuple[str, ...]:
         if self.plan.baseline:
@@ -100,7 +109,7 @@ class Columns:
     def _aliases(self) -> dict[str, str]:
         """Features under the names of the inner optimizers and of the world; short names of cost and own score."""
         root, found = self.plan.root, {}
-        for feature in (f.name for f in self.plan.spec.world.features):
+        for feature in (f.name for f in self.plan.spec.world.features if f.shown):
             for node in (*self.inner, self.plan.world):
                 found[f"{node}.{feature}"] = f"{root}.{feature}"
         for node in self.inner:
@@ -229,12 +238,12 @@ def row(
         values.append(correlation(found.scores, found.feats[:, places[0]]))
     if columns.has_price:
         values += [terms.selection, terms.transmission, terms.residual]
-    values += means(found.feats)
+    values += columns.shown(means(found.feats))
     for its_best, _, its_sd in own:
         values += [its_best, its_sd]
     if columns.genes:
         genomes = np.concatenate((pop, found.trail), axis=1)[:, [at for at, _ in columns.genes]]
         values += spreads(genomes)
     for observer, there in zip(plan.deployments, deployed, strict=True):
-        values += [*moments(there.observed[:, observer.index]), *means(there.feats)]
+        values += [*moments(there.observed[:, observer.index]), *columns.shown(means(there.feats))]
     return values + list(probed)

@@ -49,7 +49,8 @@ class Power:
         """How random plans score, exactly; None where that cannot be computed."""
         spec, table = self.nest.spec, self.nest.behaviour_table
         noisy = any(isinstance(leaf, Noise) for leaf in leaves(spec.observers[self.index]))
-        if not spec.plays_plans or spec.world.identity is None or spec.world.stochastic or noisy:
+        world = spec.world
+        if not spec.plays_plans or world.identity is None or world.additive or world.stochastic or noisy:
             return None
         most = int(self.settings.get("states", 20_000))
         return exact_scores(lambda plans: self._behave(plans, bound, 0), int(table[2, 0]), table.shape[1], most)

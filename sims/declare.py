@@ -37,11 +37,12 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One number of an outcome, which objectives can score."""
+    """One number of an outcome, which objectives can score; without `shown` it has no column and no weight."""
 
     name: str
     help: str
     unit: str = ""
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class World(Declaration):
     `form` "steps": `reset`, `step`, `outcome` (and `done`, `identity`); a plan of `actions` is played out.
     `form` "point": `outcome` (and `jacobian`); a vector of `genes` is judged at once.
     `senses` and `observe` say what a policy sees before each step.
+    `additive`: outcomes add up along the way, so that of two pasts with one `identity` the better one stays better.
     `length` gives the number of steps where the world fixes it. `stochastic` says that draws of the world's
     key change the outcome. `picture(settings, decision, features)` draws the state that the decision
     (actions, or a point) leads to; with `pictures_draw` a fourth argument is the key of the draw of the world.
@@ -150,6 +152,7 @@ class World(Declaration):
     step: Kernel | None = None
     done: Kernel | None = None
     identity: Kernel | None = None
+    additive: bool = False
     senses: Callable[[Settings], tuple[Sense, ...]] | None = None
     observe: Kernel | None = None
     outcome: Kernel
@@ -259,11 +262,11 @@ T = TypeVar("T", bound=Declaration)
 _registry: dict[str, Declaration] = {}
 _BUILT_IN = (
     "sims.worlds.town", "sims.worlds.bits", "sims.worlds.landscape", "sims.worlds.sweet_tooth",
-    "sims.worlds.firm", "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.shift",
+    "sims.worlds.firm", "sims.worlds.oversight", "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.shift",
     "sims.candidates.plan", "sims.candidates.point", "sims.candidates.applicant", "sims.candidates.random_behaviour",
     "sims.candidates.lookup", "sims.candidates.network", "sims.candidates.either", "sims.candidates.switches",
     "sims.objectives.weighted", "sims.objectives.drives", "sims.objectives.expression", "sims.objectives.noisy",
-    "sims.objectives.blend",
+    "sims.objectives.discounted", "sims.objectives.blend",
     "sims.optimizers.genetic", "sims.optimizers.natural_selection", "sims.optimizers.gradient_descent",
     "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing", "sims.optimizers.beam",
     "sims.probes.deployment", "sims.probes.optimization_power", "sims.views.plot",

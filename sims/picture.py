@@ -24,7 +24,7 @@ class Cells:
 class Glyph:
     """A small figure centred at (x, y), `size` units high.
 
-    Shapes: disc, ring, square, diamond, triangle, star, cross, person, house, shop, purse, ice_cream, candy.
+    Shapes: disc, ring, square, diamond, triangle, star, cross, eye, person, house, shop, purse, ice_cream, candy.
     """
 
     x: float

@@ -20,6 +20,7 @@ def parameters(_settings: Settings, features: tuple[Feature, ...]) -> tuple[Sett
             help=f"weight of {feature.name} ({feature.help}); 0 leaves it out, below 0 avoids it",
         )
         for feature in features
+        if feature.shown
     )
 
 

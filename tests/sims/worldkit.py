@@ -9,7 +9,7 @@ from sims.picture import Bar, Cells, Glyph, Line, Text
 from sims.streams import START, fold
 
 SHAPES = {
-    "disc", "ring", "square", "diamond", "triangle", "star", "cross", "person", "house", "shop", "purse", "ice_cream",
+    "disc", "ring", "square", "diamond", "triangle", "star", "cross", "eye", "person", "house", "shop", "purse", "ice_cream",
     "candy",
 }  # fmt: skip
 ROLES = {

@@ -64,6 +64,15 @@ def _cross(path: QPainterPath) -> None:
     _points(path, *half, *((-x, -y) for x, y in corners[1:]))
 
 
+def _eye(path: QPainterPath) -> None:
+    path.moveTo(-1, 0)
+    path.quadTo(0, -1.15, 1, 0)
+    path.quadTo(0, 1.15, -1, 0)
+    path.closeSubpath()
+    _circle(path, 0, 0, 0.42)
+    _circle(path, 0, 0, 0.2)
+
+
 def _person(path: QPainterPath) -> None:
     _circle(path, 0, -0.58, 0.36)
     path.moveTo(-0.62, 0.95)
@@ -116,6 +125,7 @@ _SHAPES: dict[str, Outline] = {
     "triangle": _triangle,
     "star": _star,
     "cross": _cross,
+    "eye": _eye,
     "person": _person,
     "house": _house,
     "shop": _shop,

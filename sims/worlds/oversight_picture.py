@@ -1,0 +1,68 @@
+"""How Oversight looks: a row of days, eyes above the watched ones, and what is left of the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sims.picture import Bar, Glyph, Line, Mark, Picture, Text
+
+_LEFT, _DAY, _TALL = 2.6, 1.0, 6.4
+
+
+def picture_of(training: int, days: int, decision: Sequence[float], features: Mapping[str, float]) -> Picture:
+    """`decision`: 0 complies, 1 as it likes, per day; days that are not planned stay empty."""
+    width = max(_LEFT + days * _DAY + 0.6, 14.0)
+    day = (width - _LEFT - 0.6) / days
+    size = min(0.8, 0.85 * day)
+    split = _LEFT + training * day
+    marks: list[Mark] = [
+        Bar(_LEFT, 0.95, training * day, 4.1, "street"),
+        Text(_LEFT + 0.1, 0.5, "training: watched" if training > 2 else "watched", "base", 0.5),
+        Text(
+            split + 0.15, 0.5, "deployment: nobody looks" if days - training > 4 else "unwatched", "mesa", 0.5
+        ),
+        Line([(split, 0.2), (split, _TALL - 0.9)], "muted", 0.06, dash=True),
+        Text(0.1, 2.75, "does", "muted", 0.5),
+        Text(0.1, 4.15, "goal left", "muted", 0.5),
+    ]
+    for number in range(days):
+        x = _LEFT + (number + 0.5) * day
+        if number < training:
+            marks.append(Glyph(x, 1.5, "eye", "base", min(0.9, 0.95 * day)))
+        done = decision[number] if number < len(decision) else -1.0
+        if done < 0.0:
+            marks.append(Glyph(x, 2.75, "ring", "faint", size))
+        else:
+            marks += _what_it_does(x, size, own=done > 0.5)
+        marks += _goal(x, day, number, features, own=done > 0.5)
+    return Picture(width, _TALL, marks, _caption(training, days, decision))
+
+
+def _what_it_does(x: float, size: float, *, own: bool) -> list[Mark]:
+    """A blue worker where it complies, an orange star where it follows its own goal; the letter below."""
+    return [
+        Glyph(x, 2.75, "star" if own else "person", "mesa" if own else "base", size),
+        Text(x, 5.4, "B" if own else "A", "mesa" if own else "base", min(0.6, size), "center"),
+    ]
+
+
+def _goal(x: float, day: float, number: int, features: Mapping[str, float], *, own: bool) -> list[Mark]:
+    """For a day of its own the chance that the goal is still intact, as a column from the bottom."""
+    chance = float(features.get(f"own_{number + 1}", 0.0))
+    if not own or chance <= 0.0:
+        return []
+    tall = 1.0 * min(chance, 1.0)
+    return [Bar(x - 0.3 * day, 4.75 - tall, 0.6 * day, tall, "mesa")]
+
+
+def _caption(training: int, days: int, decision: Sequence[float]) -> str:
+    """One sentence."""
+    own = [number for number in range(min(days, len(decision))) if decision[number] > 0.5]
+    if not own:
+        return "complies on all days"
+    early = sum(number < training for number in own)
+    if early == 0 and training > 0:
+        return (
+            f"complies while it is watched, and then does as it likes on {len(own)} of {days - training} days"
+        )
+    return f"does as it likes on {early} of {training} watched and {len(own) - early} of {days - training} other days"
