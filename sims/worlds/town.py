@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sims.declare import Action, Feature, Prepared, Setting, Settings, World, register
+from sims.declare import Action, Feature, Prepared, Sense, Setting, Settings, World, register
 from sims.jit import kernel
 from sims.picture import Cells, Glyph, Line, Mark, Picture
 from sims.worlds import town_map
@@ -65,6 +65,14 @@ def identity(_real, table, state):
 
 
 @kernel
+def observe(_real, table, _key, _t, state, view):
+    """Where the walker stands, and how far it is: with nothing, with the purse, with the ice cream, done."""
+    node = (state[0] - _ROWS) // _WIDE
+    view[0] = float(node % table[_CELLS])
+    view[1] = float(node // table[_CELLS])
+
+
+@kernel
 def outcome(_real, table, _key, state, out):
     """Features in declared order."""
     row, used = state
@@ -97,6 +105,15 @@ def actions(settings: Settings) -> tuple[Action, ...]:
     hands = () if "G" in str(settings["map"]) else _HANDS
     idle = _IDLE[: int(settings["idle_actions"])]
     return (*_MOVES, *hands, *(Action(name, letter) for name, letter in idle))
+
+
+def senses(settings: Settings) -> tuple[Sense, ...]:
+    """The place on the map, row by row, and what has been done so far."""
+    town = town_map.read(str(settings["map"]))
+    return (
+        Sense("place", town.height * town.width, "the cell where the walker stands, counted row by row"),
+        Sense("has", 4, "0: nothing, 1: the purse, 2: the ice cream, 3: it is done"),
+    )
 
 
 def picture(settings: Settings, decision: Sequence[float], features: Mapping[str, float]) -> Picture:
@@ -194,6 +211,8 @@ WORLD = register(
         step=step,
         done=done,
         identity=identity,
+        senses=senses,
+        observe=observe,
         outcome=outcome,
         picture=picture,
     )

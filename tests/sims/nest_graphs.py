@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sandbox import compose
+from sandbox.compose_bodies import prepared
 from sandbox.compose_world import world_settings
 from sandbox.graph import GeneRange, Graph, Node
 from sims.nest import Nest
@@ -36,7 +37,9 @@ def nest_of(graph, threads=1):
     plan = composition.plans[0]
     world = plan.spec.world.prepare(world_settings(graph, plan.world_end, 0, deploying=False))
     nest = Nest(plan.spec, threads)
-    return nest, nest.bind(compose.numbers(graph, plan.spec), world)
+    settings = world_settings(graph, plan.world_end, 0, deploying=False)
+    actors = prepared(graph, plan.spec.acts, plan.spec.world, settings)
+    return nest, nest.bind(compose.numbers(graph, plan.spec), world, actors)
 
 
 def expression(text, **genes):
@@ -62,6 +65,22 @@ FIRM = ("world.firm", AT, {"value": "1, 1", "measure": "1, 0.2", "noise": 0.3})
 GA = {"population": 6, "episodes": 2}
 
 
+def minds(first, *levels, price=0.01):
+    """Either `first` or the plan of a chain's levels, wired to the outermost of the levels given last: a graph."""
+    *inner, (key, kind, settings, genes, objective) = levels
+    graph = chain(TOWN, PLAN, *inner).add(Node("habit", *first)).connect("world.world", "habit.world")
+    graph = graph.add(Node("minds", "candidate.either", AT, {"price_per_evaluation": price}))
+    graph = graph.connect("habit.candidate", "minds.first")
+    graph = graph.connect(f"{inner[-1][0] if inner else 'body'}.candidate", "minds.second")
+    graph = graph.add(Node(f"{key}_wants", objective[0], AT, *objective[1:])).add(Node(key, kind, AT, settings, genes))
+    return graph.connect("minds.candidate", f"{key}.candidate").connect(f"{key}_wants.objective", f"{key}.objective")
+
+
+LOOKUP, NETWORK = ("candidate.lookup", AT, {"horizon": 9}), ("candidate.network", AT, {"horizon": 9, "hidden": 3})
+SWITCHES = ("candidate.switches", AT, {"length": 5})
+BITS = ("world.bits", AT, {"function": "needle", "length": 5})
+
+
 def noisy(noise, inner):
     """A Noisy measure node and the wire of what it measures."""
     return [Node("seen", *inner)], [("seen.objective", noise)]
@@ -75,7 +94,7 @@ CASES = {
     "one level, plan": chain(TOWN, PLAN, ("e", "optimizer.genetic", GA, {}, expression("ate - 0.1 * distance"))),
     "exact gradient": chain(
         SUGAR, POINT,
-        ("b", "optimizer.gradient_descent", {"steps": 4, "rate": 0.3, "momentum": 0.5}, {},
+        ("b", "optimizer.gradient_descent", {"steps": 4, "rate": 0.3, "method": "momentum", "momentum": 0.5}, {},
          weighted(["sweetness"], sweetness=0.2, satiety=-1.0)),
         ("e", "optimizer.natural_selection", {"population": 6, "width": 1.0}, {}, expression("-(intake - 1)**2 / 2")),
     ),
@@ -133,5 +152,36 @@ CASES = {
                                                       {"has_money": GeneRange(-1.0, 1.0)})),
         ("c", "optimizer.genetic", {"population": 3, "budget": 6}, {}, weighted(distance=-1.0, has_money=0.2)),
         ("d", "optimizer.genetic", GA, {}, expression("ate - 0.1 * distance - 0.0001 * a_cost")),
+    ),
+    "lookup policy": chain(TOWN, LOOKUP, ("e", "optimizer.genetic", GA, {}, expression("ate - 0.1 * distance"))),
+    "network inside": chain(
+        TOWN, NETWORK,
+        ("b", "optimizer.hill_climb", {"budget": 6}, {}, weighted(["distance"], steps_used=-0.1)),
+        ("e", "optimizer.genetic", GA, {}, expression("-distance")),
+    ),
+    "plastic switches": chain(
+        BITS, SWITCHES,
+        ("g", "optimizer.guessing", {"trials": 40}, {}, weighted(value=1.0)),
+        ("e", "optimizer.genetic", GA, {}, expression("1 + 19 * (40 - cost) / 40 + 0.1 * body_correct")),
+    ),
+    "switches two levels further in": chain(
+        BITS, SWITCHES,
+        ("g", "optimizer.guessing", {"goal": 1.0}, {"trials": GeneRange(1.0, 30.0)}, weighted(["ones"], value=1.0)),
+        ("m", "optimizer.best_of_n", {}, {"n": GeneRange(1.0, 4.0)}, expression("-cost")),
+        ("e", "optimizer.genetic", GA, {}, expression("ones - 0.1 * g_cost")),
+    ),
+    "either a table or a plan": minds(
+        LOOKUP, ("e", "optimizer.genetic", {"population": 8, "episodes": 2}, {},
+         expression("0.5 * habit_share - distance")),
+    ),
+    "either a table or a planner": minds(
+        LOOKUP, ("b", "optimizer.hill_climb", {}, {"budget": GeneRange(1.0, 6.0)}, weighted(["distance", "ate"])),
+        ("e", "optimizer.genetic", {"population": 8, "episodes": 2}, {},
+         expression("ate - 0.1 * distance - minds_price + 0.01 * b_share - 0.001 * b_cost")),
+    ),
+    "a choice inside a search": minds(
+        NETWORK, ("a", "optimizer.best_of_n", {"n": 2}, {}, weighted(["distance"])),
+        ("b", "optimizer.hill_climb", {"budget": 4}, {}, weighted(distance=-1.0, has_money=0.5)),
+        ("e", "optimizer.genetic", {"population": 8, "episodes": 2}, {}, expression("-distance + 0 * cost")),
     ),
 }  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from sims import formula as fm
 from sims.formula import Feature, Noise, Value
 from sims.nest import Bound, Nest
+from sims.nest_spec import Act, Search, bodies, searches
 from sims.streams import fold, normal
 
 
@@ -28,7 +29,8 @@ class Reference:
         """scores[n], feats[n, width], observed[n, observers], trail[n, inner genes]."""
         spec, rows = self.spec, []
         names = [s.name for s in spec.levels[0].method.settings]
-        episodes = int(self.bound.settings[0][names.index("episodes")]) if "episodes" in names and not group else 1
+        counts = [int(self.bound.settings[0][names.index(name)]) for name in ("episodes", "batch") if name in names]
+        episodes = counts[0] if counts and not group else 1
         for i, genome in enumerate(pop):
             total, feats, observed, trail = 0.0, np.zeros(spec.width), np.zeros(len(spec.observers)), []
             for e in range(episodes):
@@ -48,9 +50,60 @@ class Reference:
 
     def outcome(self, k, genomes, wkey, key):
         """Features of what becomes of level k's candidate, and the genes that the levels inside chose."""
-        if k + 1 < len(self.spec.levels):
-            return self.search(k + 1, genomes, wkey, folded(key, 11))
-        return self.act(genomes[-1], wkey), []
+        return self.body(k, self.spec.levels[k].body, genomes, wkey, key)
+
+    def body(self, k, body, genomes, wkey, key):
+        if isinstance(body, Search):
+            return self.search(body.level, genomes, wkey, folded(key, 11))
+        if isinstance(body, Act):
+            return self.acting(body, genomes, wkey), []
+        picked = int(genomes[-1][body.gene] >= 0.5)
+        row, trail = self.body(k, body.bodies[picked], genomes, wkey, key)
+        levels = [[i for top in searches(part) for i in self.spec.subtree(top)] for part in body.bodies]
+        absent = np.full(sum(len(self.spec.levels[i].genes) for i in levels[1 - picked]), np.nan)
+        for i in levels[1 - picked]:
+            row[self.at(f"{self.spec.levels[i].node}_own_score")] = np.nan
+        for part in bodies(body.bodies[1 - picked]):
+            if isinstance(part, Act):
+                for feature in part.candidate.features:
+                    row[self.at(f"{part.node}_{feature.name}")] = np.nan
+        cost = sum(row[self.at(f"{self.spec.levels[i].node}_cost")] for i in levels[picked])
+        row[self.at(f"{body.names[picked]}_share")] = 1.0
+        row[self.at(f"{body.names[1 - picked]}_share")] = 0.0
+        row[self.at(f"{body.node}_price")] = self.p[body.node, "price_per_evaluation"] * cost
+        return row, [*trail, *absent] if picked == 0 else [*absent, *trail]
+
+    def at(self, name):
+        return self.spec.features.index(name)
+
+    def acting(self, act, genomes, wkey):
+        """What comes of a candidate; genomes[-1] is its level's."""
+        own = genomes[-1][act.low : act.high]
+        kind, arrays = act.candidate, self.bound.actors[self.spec.acts.index(act)]
+        if kind.acts == "policy":
+            return self.policy(kind, own, arrays, wkey)
+        if kind.acts != "grown":
+            return self.act(own, wkey)
+        around = self.spec.around(self.spec.level_of(act))
+        level, low, high = act.outer
+        outer, point = genomes[around.index(level)][low:high], np.zeros(int(arrays.table[1]))
+        kind.grow(arrays.real, arrays.table, outer, own, point)
+        row = self.act(point, wkey)
+        if kind.portray is not None:
+            first = self.at(f"{act.node}_{kind.features[0].name}")
+            kind.portray(arrays.real, arrays.table, outer, own, row[first : first + len(kind.features)])
+        return row
+
+    def policy(self, kind, own, arrays, wkey):
+        """Plays a policy by writing down its actions and playing them as a plan."""
+        world, (real, table) = self.spec.world, (self.bound.world.real, self.bound.world.table)
+        view, work = np.zeros(int(arrays.table[1])), np.zeros(max(1, int(arrays.table[2])))
+        state, actions = world.reset(real, table, wkey), []
+        for t in range(int(arrays.table[0])):
+            world.observe(real, table, wkey, t, state, view)
+            actions.append(kind.decide(arrays.real, arrays.table, own, view, work))
+            state = world.step(real, table, wkey, t, state, int(actions[-1]))
+        return self.act(np.array(actions, dtype=float), wkey)
 
     def act(self, genome, wkey):
         world, (real, table) = self.spec.world, (self.bound.world.real, self.bound.world.table)
@@ -90,6 +143,10 @@ class Reference:
                 tried += 1
                 if best is None or scores[i] > best[0]:
                     best = scores[i], row.copy(), [*pop[i], *trail]
+                if method.enough is not None and method.enough(s, scores[i]):
+                    break
+            if method.enough is not None and method.enough(s, best[0]):
+                break
             if method.gradient and t < rounds:
                 if level.exact:
                     grad[:] = self.exact(k, [*genomes, pop[0]], feats[0], wkey)
@@ -104,7 +161,7 @@ class Reference:
 
     def score(self, k, genomes, s, wkey, key, tried):
         formula = self.spec.levels[k].objective
-        noisy = k + 1 < len(self.spec.levels) or any(isinstance(leaf, Noise) for leaf in fm.leaves(formula))
+        noisy = bool(self.spec.inside(k)) or any(isinstance(leaf, Noise) for leaf in fm.leaves(formula))
         ekey = folded(folded(key, 14), tried) if noisy else key
         row, trail = self.outcome(k, genomes, wkey, ekey)
         return self.fitness(k, s, self.value(formula, k, genomes, row, ekey)), row, trail
@@ -136,7 +193,7 @@ class Reference:
         for i, setting in enumerate(level.method.settings):
             if (level.node, setting.name) in self.genes:
                 outer, index = self.genes[level.node, setting.name]
-                s[i] = genomes[outer][index]
+                s[i] = genomes[self.spec.around(k).index(outer)][index]
                 if setting.type == "int":
                     s[i] = math.floor(s[i] + 0.5)
         return s
@@ -151,7 +208,7 @@ class Reference:
                 known[leaf] = normal(folded(key, 7001 + noises.index(leaf)), 0)
             elif isinstance(leaf, Value) and (leaf.node, leaf.name) in self.genes:
                 outer, index = self.genes[leaf.node, leaf.name]
-                known[leaf] = genomes[outer][index]
+                known[leaf] = genomes[(*self.spec.around(max(k, 0)), max(k, 0)).index(outer)][index]
             elif isinstance(leaf, Value):
                 known[leaf] = self.p[leaf.node, leaf.name]
         return fm.evaluate(formula, {leaf: float(number) for leaf, number in known.items()})
@@ -159,4 +216,4 @@ class Reference:
     def feature(self, name, k):
         if name in self.spec.features:
             return self.spec.features.index(name)
-        return self.spec.features.index(f"{self.spec.levels[max(k, 0) + 1].node}_{name}")
+        return self.at(f"{self.spec.levels[self.spec.inside(max(k, 0))[0]].node}_{name}")
