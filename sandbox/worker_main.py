@@ -20,9 +20,9 @@ from sandbox.sender import Sender
 from sandbox.worker_snapshot import Snapshot
 from sims.declare import Value
 
-SLICE = 0.004  # seconds of running between looks at the commands
-FRAME, SCENE, SNAPSHOT = 1 / 30, 0.1, 5.0  # seconds between what is sent or kept at most so often
-SHOWING, KEEPING = 0.03, 0.02  # shares of the time that may go into pictures of a run, and into snapshots of it
+SLICE = 0.01  # seconds of running between looks at the commands
+FRAME, SCENE, STATUS, SNAPSHOT = 1 / 20, 0.2, 0.25, 5.0  # seconds between what is sent or kept at most so often
+SHOWING, KEEPING = 0.01, 0.01  # shares of the time that may go into pictures of a run, and into snapshots of it
 NICENESS = 5
 _LONGEST = 300  # characters of a sentence
 
@@ -50,7 +50,7 @@ class Worker:
         self.told = True  # whether the newest state has been told
         self.broken = ""  # why nothing can go on before the next load or reset
         self._kept: tuple[int, ...] = ()  # what the newest snapshot holds
-        self._due = dict.fromkeys(("frame", "scene", "snapshot", "regular", "step"), 0.0)
+        self._due = dict.fromkeys(("frame", "scene", "status", "snapshot", "regular", "step"), 0.0)
         self._rate = (time.perf_counter(), 0, 0.0)  # when, evaluations, candidates per second
 
     def loop(self) -> None:
@@ -158,7 +158,7 @@ class Worker:
     def on_play(self) -> None:
         """Runs until the last generation."""
         self.target = self.last
-        self._due["step"] = 0.0
+        self._due["step"] = self._due["status"] = 0.0
         self.told = False
 
     def on_pause(self) -> None:
@@ -170,7 +170,7 @@ class Worker:
         """So many more, then paused."""
         if self.runner is not None:
             self.target = self.runner.generation + generations
-            self._due["step"] = 0.0
+            self._due["step"] = self._due["status"] = 0.0
 
     def on_reset(self) -> None:
         """Back to generation 0."""
@@ -240,7 +240,8 @@ class Worker:
             for event in (*runner.populations(self.run), *runner.scenes(self.run)):
                 self.sender.send(event)
             self._due["scene"] = _next(now, SCENE, SHOWING)
-        if not self.running or self.sender.idle:
+        if not self.running or (now >= self._due["status"] and self.sender.idle):
+            self._due["status"] = now + STATUS
             self._status()
         self.told = not self.running
 

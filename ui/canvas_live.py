@@ -1,16 +1,17 @@
-"""Carries a run's newest numbers to the cards of the canvas, at most twenty times a second."""
+"""Carries a run's newest numbers to the cards of the canvas, at most ten times a second."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from sandbox.record import Record
 from sims.declare import Deployment, Optimizer, Probe
 from ui.canvas.view import Canvas
 from ui.decimate import Column
+from ui.pace import Throttle
 from ui.panels.legend import number
 from ui.run_session import RunSession
 
@@ -33,27 +34,18 @@ class CanvasLive(QObject):
         self.session, self.canvas = session, canvas
         self._columns: dict[str, Column] = {}
         self._length = -1
-        self._clock = QElapsedTimer()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self.send)
-        session.frames.connect(lambda _: self._soon())
-        session.status.connect(lambda _: self._soon() if session.record.length != self._length else None)
+        self._later = Throttle(self.send, REDRAW_MS, session.pace, self)
+        session.frames.connect(lambda _: self._later.soon())
+        session.status.connect(lambda _: self._later.soon() if session.record.length != self._length else None)
         session.ready.connect(lambda _: self._new_run())
 
     def _new_run(self) -> None:
         self._columns.clear()
         self._length = -1
-        self._soon()
-
-    def _soon(self) -> None:
-        if not self._later.isActive():
-            waited = self._clock.elapsed() if self._clock.isValid() else REDRAW_MS
-            self._later.start(max(0, REDRAW_MS - int(waited)))
+        self._later.soon()
 
     def send(self) -> None:
         """Sends what the record holds now."""
-        self._clock.restart()
         record = self.session.record
         if record.length < self._length:
             self._columns.clear()

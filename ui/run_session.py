@@ -17,13 +17,14 @@ from sandbox.document import Document
 from sandbox.events import Died, Event, Faults, Frames, Population, Ready, Scene, Status
 from sandbox.scenario import Scenario
 from ui.crash import log
+from ui.pace import Pace
 from ui.run_changes import change
 from ui.run_state import RunKnown, RunState
 
 if TYPE_CHECKING:
     from sandbox.worker import Client
 
-POLL_MS, SETTLE_MS = 33, 150
+POLL_MS, SETTLE_MS = 50, 150
 IDLE = ("", "failed", "died")
 
 
@@ -57,7 +58,7 @@ class RunSession(RunKnown):
         self._make_client = client
         self.document = document
         self.run = 0
-        self.now = RunState(document.scenario)
+        self.now, self.pace = RunState(document.scenario), Pace()
         self._play_when_ready = False
         self._resuming = False
         self._speed = 0.0
@@ -250,6 +251,7 @@ class RunSession(RunKnown):
         """Takes in everything that the worker said; of frames, populations and scenes only the newest are told."""
         if self._client is None:
             return
+        self.pace.note(self.state == "running")
         newest: dict[tuple[type, str], Event] = {}
         for event in self._client.poll():
             if isinstance(event, Died):

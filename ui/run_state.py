@@ -8,6 +8,7 @@ from sandbox.events import Fault, Frames, Nest, Population, Ready, Scene, Status
 from sandbox.record import Record
 from sandbox.scenario import Intervention, Scenario
 from sims.declare import Value
+from ui.pace import Pace
 from ui.run_changes import Key, as_run
 
 
@@ -99,6 +100,7 @@ class RunKnown(QObject):
     """What may be read of a run, for whoever shows it."""
 
     now: RunState
+    pace: Pace
 
     @property
     def record(self) -> Record:

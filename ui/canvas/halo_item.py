@@ -26,6 +26,7 @@ class HaloItem(QGraphicsItem):
         self._path = QPainterPath()
         self.halo, self.title = halo, title
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # tells paint what is exposed
         self.setZValue(-100 + halo.depth)
 
     def show_halo(self, halo: Halo, title: str) -> None:
@@ -56,6 +57,10 @@ class HaloItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return self.rect.adjusted(-2, -2, 2, 2)
 
+    def _inside(self) -> QRectF:
+        """Where there is nothing of it but its fill."""
+        return self.rect.adjusted(_RADIUS, self.label_rect().height(), -_RADIUS, -_RADIUS)
+
     def shape(self) -> QPainterPath:
         path = QPainterPath()
         path.addRect(self.label_rect())
@@ -75,6 +80,10 @@ class HaloItem(QGraphicsItem):
             painter.setBrush(fill)
             painter.setPen(QPen(color, 0.0))
             painter.drawRect(self.rect)
+            return
+        exposed = option.exposedRect
+        if self._inside().contains(exposed):  # a card of it has changed: a rectangle costs a tenth of the path
+            painter.fillRect(exposed, fill)
             return
         painter.fillPath(self._path, fill)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

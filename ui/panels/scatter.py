@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sandbox.events import Population
 from ui import theme
 from ui.colors import color, text_color
+from ui.pace import Throttle
 from ui.panels.axes import MINUS, plain_axes
 from ui.panels.dots import Dots
 from ui.panels.still_text import StillText
 from ui.run_session import RunSession
 
-REDRAW_MS = 200
+REDRAW_MS = 400
 FEW, TRAIL, LATELY = 3, 500, 50
 Cloud = tuple[np.ndarray, np.ndarray]
 
@@ -56,10 +56,7 @@ class Scatter(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 10, 6)
         layout.addWidget(self.plot)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(REDRAW_MS)
-        self._later.timeout.connect(self.redraw)
+        self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         session.ready.connect(lambda _: self._forget())
         session.population.connect(self.take)
         theme.notifier().changed.connect(self.restyle)
@@ -126,8 +123,8 @@ class Scatter(QWidget):
         ):
             self.then[population.root] = population
         self.now[population.root] = population
-        if not self._later.isActive() and self.isVisible():
-            self._later.start()
+        if self.isVisible():
+            self._later.soon()
 
     def _forget(self) -> None:
         self.then.clear()

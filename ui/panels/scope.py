@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from sandbox.events import Nest
 from sandbox.record import Record
 from ui import theme
 from ui.curves import Curve, View, curves, first_view, is_scaled, starts_raw, views
+from ui.pace import Throttle
 from ui.panels.legend import FlowLegend, Legend
 from ui.panels.scope_plot import ScopePlot
 from ui.run_session import RunSession
 
-REDRAW_MS = 66
+REDRAW_MS = 100
 
 
 class Scope(QWidget):
@@ -33,7 +32,7 @@ class Scope(QWidget):
         self.added: list[str] = []
         self._raw: dict[str, bool] = {}
         self._hover = -1
-        self._length, self._cost = 0, 0.0
+        self._length = 0
         self.plot = ScopePlot(self)
         self.legend, self.more_legend = Legend(), FlowLegend()
         self.header = self._make_header()
@@ -42,10 +41,7 @@ class Scope(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.more_legend)
         layout.addWidget(self.plot, 1)
-        self._clock = QElapsedTimer()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self.redraw)
+        self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         self._listen()
 
     def _listen(self) -> None:
@@ -162,17 +158,12 @@ class Scope(QWidget):
             self.soon()
 
     def soon(self) -> None:
-        """Redraws, at most 15 times a second and with at most a twentieth of the time."""
-        if self._later.isActive() or not self.isVisible():
-            return
-        pause = max(REDRAW_MS, int(20_000 * (self._cost + self.plot.cost)))
-        waited = self._clock.elapsed() if self._clock.isValid() else pause
-        self._later.start(max(0, pause - int(waited)))
+        """Redraws, at most ten times a second."""
+        if self.isVisible():
+            self._later.soon()
 
     def redraw(self) -> None:
         """Draws the record as it is now."""
-        self._clock.restart()
-        began = time.perf_counter()
         record = self.session.record
         if record.length < self._length:
             self.plot.forget(record.length)
@@ -180,7 +171,6 @@ class Scope(QWidget):
         if not any(curve.column not in record for curve in self.plot.curves):
             self.plot.redraw(record)
         self._values()
-        self._cost = time.perf_counter() - began
 
     def _values(self) -> None:
         record = self.session.record

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from sandbox.record import Record
@@ -30,7 +28,6 @@ class ScopePlot(pg.PlotWidget):
         super().__init__(parent, background=None, axisItems=plain_axes("bottom", "left", "right"))
         self.curves: list[Curve] = []
         self.follow, self.running = True, False
-        self.cost = 0.0  # seconds that the last painting took
         self._lines: list[pg.PlotCurveItem] = []
         self._columns: dict[str, Column] = {}
         self._shifts: list[pg.InfiniteLine] = []
@@ -217,11 +214,6 @@ class ScopePlot(pg.PlotWidget):
             right - 0.01 * (right - left), min(top - 9 * unit, max(bottom + 9 * unit, middle))
         )
         return f"gap {more - less:.2f}".replace("-", MINUS)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        began = time.perf_counter()
-        super().paintEvent(event)
-        self.cost = time.perf_counter() - began
 
     # -- pointer ---------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,11 +10,12 @@ from sandbox.events import Scene
 from sims.picture import Picture
 from ui import theme
 from ui.colors import color
+from ui.pace import Throttle
 from ui.panels.still_text import StillText
 from ui.panels.world_paint import paint
 from ui.run_session import RunSession
 
-REDRAW_MS = 100
+REDRAW_MS = 200
 PAD = 10.0
 
 
@@ -71,11 +72,8 @@ class WorldView(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self.caption)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(REDRAW_MS)
-        self._later.timeout.connect(self.redraw)
-        session.scene.connect(lambda _: self._later.isActive() or self._later.start())
+        self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
+        session.scene.connect(lambda _: self._later.soon())
         session.ready.connect(lambda _: self.redraw())
         theme.notifier().changed.connect(self.canvas.update)
 
