@@ -23,6 +23,7 @@ from sims.declare import Value
 SLICE = 0.01  # seconds of running between looks at the commands
 FRAME, SCENE, STATUS, SNAPSHOT = 1 / 20, 0.2, 0.25, 5.0  # seconds between what is sent or kept at most so often
 SHOWING, KEEPING = 0.01, 0.01  # shares of the time that may go into pictures of a run, and into snapshots of it
+RESTING = 0.25  # into snapshots while nothing runs
 NICENESS = 5
 _LONGEST = 300  # characters of a sentence
 
@@ -50,7 +51,7 @@ class Worker:
         self.told = True  # whether the newest state has been told
         self.broken = ""  # why nothing can go on before the next load or reset
         self._kept: tuple[int, ...] = ()  # what the newest snapshot holds
-        self._due = dict.fromkeys(("frame", "scene", "status", "snapshot", "regular", "step"), 0.0)
+        self._due = dict.fromkeys(("frame", "scene", "status", "snapshot", "rest", "regular", "step"), 0.0)
         self._rate = (time.perf_counter(), 0, 0.0)  # when, evaluations, candidates per second
 
     def loop(self) -> None:
@@ -153,7 +154,7 @@ class Worker:
         self.runner, self.broken = None, ""
         self.run, self.target, self.sent, self.told = run, -1, 0, True
         self.snapshot = Snapshot(self.folder, run)
-        self._kept, self._due["snapshot"] = (), 0.0
+        self._kept, self._due["snapshot"], self._due["rest"] = (), 0.0, 0.0
 
     def on_play(self) -> None:
         """Runs until the last generation."""
@@ -248,13 +249,14 @@ class Worker:
     def keep(self) -> None:
         """Writes a snapshot of every pause and every intervention, and now and then in between."""
         runner, began, now = self.runner, time.perf_counter(), self._now()
-        if runner is None or now == self._kept or began < self._due["snapshot"]:
+        if runner is None or now == self._kept or began < self._due["snapshot" if self.running else "rest"]:
             return
         if self.running and now[1:] == self._kept[1:] and began < self._due["regular"]:
             return
         self.snapshot.write(runner)
         self._kept = now
         self._due["snapshot"], self._due["regular"] = _next(began, 0.0, KEEPING), began + SNAPSHOT
+        self._due["rest"] = _next(began, 0.0, RESTING)
 
     def _now(self) -> tuple[int, ...]:
         """What tells one moment of a run from another; as kept where there is nothing to keep."""

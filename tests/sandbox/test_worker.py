@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -19,6 +21,7 @@ from engine import Desk, bundled, small
 from sandbox.events import Died, Faults, Frames, Population, Ready, Scene, Status
 from sandbox.headless import run
 from sandbox.runner import Runner
+from sandbox.worker_start import state_path
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -357,13 +360,14 @@ def test_a_killed_worker_is_resumed_to_the_same_hash():
         desk.load(scenario)
         desk.client.step(20)
         desk.at(20)
+        desk.until(lambda: _kept(desk)[:1] == (21,))
+        before = _kept(desk)
         desk.client.intervene("evolution", "additive_variance", 0.1)
-        desk.until(lambda: bool(desk.last(Status).detail))
+        desk.until(lambda: bool(desk.last(Status).detail) and _kept(desk) != before)
         desk.client.extend(90)
         desk.client.speed(200.0)
         desk.client.play()
         desk.until(lambda: desk.last(Status).generation >= 45)
-        time.sleep(0.1)
         os.kill(desk.client.pid, signal.SIGKILL)
         desk.until(lambda: desk.last(Died) is not None)
         died = desk.last(Died)
@@ -384,6 +388,13 @@ def test_a_killed_worker_is_resumed_to_the_same_hash():
         assert desk.finish() == run(small(5)).run_hash()
     finally:
         desk.client.close()
+
+
+def _kept(desk) -> tuple:
+    """How many rows the newest snapshot of the first run stands for, and the state; nothing without one."""
+    with suppress(OSError):
+        return pickle.loads(state_path(desk.client._folder, 1).read_bytes())
+    return ()
 
 
 def _intervened(scenario):
