@@ -1,6 +1,6 @@
 # make run and make test do all set-up themselves; see .ci/setup for what that is.
 .DEFAULT_GOAL := run
-.PHONY: setup run test bench lint lock clean
+.PHONY: setup run test bench validate lint lock clean
 SHELL := /bin/sh
 BIN := .venv/bin
 
@@ -42,6 +42,11 @@ test: lint
 bench:
 	@.ci/setup bench
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# Every reference of the science, at full size: writes assets/lessons/validation.md.
+validate:
+	@.ci/setup test
+	$(BIN)/python tests/science/validate.py $(ARGS)
 
 # Pins every package with its hashes, on the oldest Python so that the pins exist for all; upgrades with ARGS=--upgrade.
 lock:

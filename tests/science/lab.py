@@ -7,6 +7,7 @@ check that falls outside is repeated once with four times the runs and other see
 
 from __future__ import annotations
 
+import json
 import os
 import zlib
 from collections.abc import Callable, Sequence
@@ -24,6 +25,8 @@ from sandbox.setting_texts import apply_all
 
 ERRORS = 4.0  # standard errors
 SEED = int(os.environ.get("MESA_SCIENCE_SEED") or int.from_bytes(os.urandom(4), "little"))
+TABLE = os.environ.get("MESA_VALIDATION", "")  # a file to which `make validate` lets every check add what it found
+SCALE = int(os.environ.get("MESA_SCIENCE_SCALE") or 1)  # how many times as many runs
 Observe = Callable[[int], np.ndarray]  # observations [k, ...] of one run with that seed
 
 
@@ -97,10 +100,12 @@ def outside(observed: np.ndarray, reference: Sequence[float] | np.ndarray | floa
 def agree(what: str, observe: Observe, reference: Sequence[float] | np.ndarray | float, runs: int) -> None:
     """Asserts the test rule for observations pooled over `runs` runs with seeds of their own."""
     rng = chance(what)
-    for attempt, count in enumerate((runs, 4 * runs)):
+    for attempt, count in enumerate((SCALE * runs, 4 * SCALE * runs)):
         seeds = rng.integers(1, 2**31, size=count).tolist()
         observed = np.concatenate([np.asarray(observe(seed)) for seed in seeds])
         off = outside(observed, reference)
+        if (off <= ERRORS).all() or attempt:
+            found(what, observed.mean(axis=0), reference, off)
         if (off <= ERRORS).all():
             return
         if attempt:
@@ -109,6 +114,19 @@ def agree(what: str, observe: Observe, reference: Sequence[float] | np.ndarray |
                 f"{what}: {means} observed, {reference} expected, {off} standard errors apart in {len(observed)} "
                 f"observations (MESA_SCIENCE_SEED={SEED})"
             )
+
+
+def found(what: str, observed: Sequence[float] | np.ndarray | float, reference: object, off: object = ()) -> None:
+    """Notes for the table of `make validate` what a check obtained, what it had to be, and how many standard errors
+    it is off.
+
+    `agree` does so by itself; other checks call it before they assert.
+    """
+    if not TABLE:
+        return
+    numbers = [np.ravel(np.asarray(part, dtype=float)).tolist() for part in (observed, reference, off)]
+    with open(TABLE, "a", encoding="utf-8") as stream:
+        stream.write(json.dumps([os.environ.get("PYTEST_CURRENT_TEST", ""), what, *numbers]) + "\n")
 
 
 def said(*settings: object) -> str:
