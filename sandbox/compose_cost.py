@@ -12,7 +12,7 @@ from sandbox.compose_checks import Missing
 from sims.declare import Value
 from sims.nest import gene_table
 from sims.nest_scratch import measured
-from sims.nest_spec import Key, Level, NestSpec
+from sims.nest_spec import EPISODES, Key, Level, NestSpec
 
 MAX_MEMORY = 4 * 2**30  # bytes
 MAX_TRIALS = 1e12  # of the world, in one generation
@@ -29,7 +29,7 @@ def check_cost(root: str, spec: NestSpec, given: Mapping[Key, float], deployment
             rows = 7.0 * d + 6.0 * spec.width + 4.0 * spec.found + 30.0
             total += n * (rows + deployments * (spec.width + spec.found + len(spec.observers)))
             # A winner's candidates each have a world of their own; others are tried in so many.
-            episodes = 1.0 if method.reports == "winners" else _setting(level, s, "episodes")
+            episodes = 1.0 if method.reports == "winners" else max(_setting(level, s, name) for name in EPISODES)
             trials = n * episodes * (_plain(method.rounds)(s, table) if method.sequential else 1.0)
         else:
             total += (os.cpu_count() or 1) * (n * (2.0 * d + spec.width + 4.0) + memory + spec.width * d)
@@ -66,7 +66,7 @@ def _largest(spec: NestSpec, given: Mapping[Key, float]) -> Iterator[tuple[Level
     for k, level in enumerate(spec.levels):
         settings = [values.get((level.node, s.name), 0.0) for s in level.method.settings]
         settings = [
-            1.0 if s.name == "episodes" and k > 0 else value
+            1.0 if s.name in EPISODES and k > 0 else value
             for s, value in zip(level.method.settings, settings, strict=True)
         ]
         yield level, np.array(settings or [0.0]), gene_table(tuple(at.gene for at in level.genes))

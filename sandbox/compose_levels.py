@@ -109,13 +109,18 @@ def level(chain: Chain, k: int) -> Level:
         sentence = f"{method.title} steps along real numbers, and here are only choices between options"
         raise Missing(node, "candidate", sentence, "Wire a point of real numbers into it, or use another optimizer.")
     formula = formula_at(chain, k, objective)
-    exact = method.gradient and nests.value(graph, node, "gradient") == "exact"
+    gradient = nests.value(graph, node, "gradient") if method.gradient else ""
+    exact, sampled = gradient in ("exact", "sampled"), gradient == "sampled"
     derived = isinstance(body, Act) and body.candidate.acts == "point" and len(genes) == body.high
+    if sampled and derived and chain.world.sampled is None:
+        sentence = f"{chain.world.title} draws no outputs, so there is nothing to sample"
+        raise Missing(node, "gradient", sentence, "Set gradient to exact or finite_differences.")
     if exact and (not derived or chain.world.jacobian is None):
         why = f"{inside} is searched inside" if inside else f"{chain.world.title} has no derivative"
         fix = "Set gradient to finite_differences."
-        raise Missing(node, "gradient", f"an exact gradient does not exist here: {why}", fix)
-    return Level(node, method, genes, formula, body, exact, chain.places_[k].parent)
+        what = "a sampled" if sampled else "an exact"
+        raise Missing(node, "gradient", f"{what} gradient does not exist here: {why}", fix)
+    return Level(node, method, genes, formula, body, exact, chain.places_[k].parent, sampled)
 
 
 def formula_at(chain: Chain, k: int, objective: str, watching: str = "") -> Formula:

@@ -8,7 +8,7 @@ Nothing in this module imports Numba, so the window can read declarations.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, TypeVar
@@ -133,7 +133,7 @@ class World(Declaration):
     """A world. Its kernels have the signatures of `sims.kernels`.
 
     `form` "steps": `reset`, `step`, `outcome` (and `done`, `identity`); a plan of `actions` is played out.
-    `form` "point": `outcome` (and `jacobian`); a vector of `genes` is judged at once.
+    `form` "point": `outcome` (and `jacobian`, and for generators of outputs `sampled`); `genes` are judged at once.
     `senses` and `observe` say what a policy sees before each step.
     `additive`: outcomes add up along the way, so that of two pasts with one `identity` the better one stays better.
     `length` gives the number of steps where the world fixes it. `stochastic` says that draws of the world's
@@ -157,6 +157,7 @@ class World(Declaration):
     observe: Kernel | None = None
     outcome: Kernel
     jacobian: Kernel | None = None
+    sampled: Kernel | None = None
     stochastic: bool = False
     solved: str = ""
     picture: Callable[..., Picture] | None = None
@@ -223,7 +224,7 @@ class Optimizer(Declaration):
     `reports` says whose features its metrics show: the whole `population`, the `winners` of its draws, the
     `best` found so far or the `last` point. `gradient` methods get the objective's gradient; `sequential` ones
     need a plan; `fitness` (optional) maps the objective to the fitness that selection sees; `enough` (optional) ends an
-    inner search.
+    inner search; `measure` (optional) gives `columns` of its own from the method's memory.
     """
 
     inputs: tuple[Port, ...] = OPTIMIZER_IN
@@ -235,6 +236,8 @@ class Optimizer(Declaration):
     init: Kernel
     ask: Kernel
     fitness: Kernel | None = None
+    measure: Kernel | None = None
+    columns: tuple[Feature, ...] = ()
     enough: Kernel | None = None
     gradient: bool = False
     sequential: bool = False
@@ -261,13 +264,18 @@ class View(Declaration):
 T = TypeVar("T", bound=Declaration)
 _registry: dict[str, Declaration] = {}
 _BUILT_IN = (
-    "sims.worlds.town", "sims.worlds.bits", "sims.worlds.landscape", "sims.worlds.sweet_tooth",
+    "sims.worlds.town", "sims.worlds.text", "sims.worlds.regression", "sims.worlds.bits", "sims.worlds.landscape",
+    "sims.worlds.sweet_tooth",
     "sims.worlds.firm", "sims.worlds.oversight", "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.shift",
-    "sims.candidates.plan", "sims.candidates.point", "sims.candidates.applicant", "sims.candidates.random_behaviour",
+    "sims.candidates.plan", "sims.candidates.letters", "sims.candidates.point", "sims.candidates.applicant",
+    "sims.candidates.random_behaviour",
     "sims.candidates.lookup", "sims.candidates.network", "sims.candidates.either", "sims.candidates.switches",
-    "sims.objectives.weighted", "sims.objectives.drives", "sims.objectives.expression", "sims.objectives.noisy",
+    "sims.objectives.weighted", "sims.objectives.credit", "sims.objectives.drives", "sims.objectives.expression",
+    "sims.objectives.noisy",
     "sims.objectives.discounted", "sims.objectives.blend",
     "sims.optimizers.genetic", "sims.optimizers.natural_selection", "sims.optimizers.gradient_descent",
+    "sims.optimizers.evolution_strategy", "sims.optimizers.cma_es", "sims.optimizers.invasion",
+    "sims.optimizers.annealing", "sims.optimizers.exhaustive",
     "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing", "sims.optimizers.beam",
     "sims.probes.deployment", "sims.probes.optimization_power", "sims.views.plot",
 )  # fmt: skip

@@ -12,6 +12,7 @@ World of steps (`real`, `table`: the world's Prepared arrays; a state is a tuple
 World of points:
     outcome(real, table, key, point, out)                          point[D]
     jacobian(real, table, key, point, jac)                         optional: jac[n_features, D], every entry written
+    sampled(real, table, key, point, samples, jac)                 optional: the same, estimated from that many outputs
 
 Policy and grown point (`real`, `table`: the candidate's Prepared arrays; table[0]: steps a policy may take, table[1]:
 length of `view` or `point`, table[2]: length of `work`, zero before the first step):
@@ -31,6 +32,7 @@ below; n: candidates a round; `state`: float64[memory], zero before init, the me
         next candidates nxt[n, D] and whom each descends from, parents[n, 2] (int64 indices into pop, -1: none).
         key is already folded with the generation; generation (int64) counts ask calls, from 1.
     fitness(s, score) -> float                                     optional: the fitness that selection sees
+    measure(s, genes, state, out)                                  optional: out[columns] of its own, when outermost
     enough(s, score) -> bool                                       optional: an inner search ends with such a candidate
 `size`, `rounds` and `memory` may not grow when a setting shrinks, so that buffers made for the largest setting fit.
 
@@ -60,11 +62,11 @@ def clip(genes, j, value):
 @kernel
 def draw(genes, j, key):
     """A start value of gene j: uniform over its options or range, or normal and clipped. Uses counter j."""
+    if genes[START, j] == NORMAL:
+        return clip(genes, j, genes[MEAN, j] + genes[SPREAD, j] * normal(key, j))
     options = genes[OPTIONS, j]
     if options > 0.0:
         return float(below(key, j, int(options)))
-    if genes[START, j] == NORMAL:
-        return clip(genes, j, genes[MEAN, j] + genes[SPREAD, j] * normal(key, j))
     return genes[LOW, j] + (genes[HIGH, j] - genes[LOW, j]) * uniform(key, j)
 
 

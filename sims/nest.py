@@ -22,7 +22,7 @@ from sims.nest_formulas import NOISE, Formulas, noises_of
 from sims.nest_kernels import noises
 from sims.nest_module import load, load_acting
 from sims.nest_scratch import act_arrays, arrays
-from sims.nest_spec import Key, Level, NestSpec
+from sims.nest_spec import EPISODES, Key, Level, NestSpec, Sizes
 from sims.optimizers.heredity import populate
 from sims.streams import fold
 
@@ -104,7 +104,7 @@ class Nest:
         values = []
         for setting in level.method.settings:
             key = (level.node, setting.name)
-            value = 1.0 if setting.name == "episodes" and k > 0 else float(numbers.get(key, 0.0))
+            value = 1.0 if setting.name in EPISODES and k > 0 else float(numbers.get(key, 0.0))
             if key in places and largest:
                 outer, index = places[key]
                 value = float(self.tables[outer][1, index])
@@ -133,9 +133,17 @@ class Nest:
         self._blocks(n, lambda lo, hi: self.module.evaluate_block(lo, hi, *args, *arrays(*scratch)))
         return out
 
+    def sizes(self, bound: Bound) -> Sizes:
+        """The lengths of its loops with these numbers."""
+        levels = [
+            (int(bound.caps[k, 0]), int(level.method.rounds(bound.settings[k], self.tables[k])) if k else 0)
+            for k, level in enumerate(self.spec.levels)
+        ]
+        return Sizes(self._episodes(bound), tuple(levels))
+
     def _episodes(self, bound: Bound) -> int:
-        names = [s.name for s in self.spec.levels[0].method.settings]
-        return max(1, int(bound.settings[0][names.index("episodes")])) if "episodes" in names else 1
+        settings = zip(self.spec.levels[0].method.settings, bound.settings[0], strict=False)
+        return max([1, *(int(value) for setting, value in settings if setting.name in EPISODES)])
 
     def _blocks(self, n: int, work: Work) -> None:
         """Runs work over 0 .. n-1, split among threads where that pays."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sims import formula as fm
 from sims.formula import Feature, Formula, Leaf, Noise, Value
-from sims.nest_spec import Choice, Key, Level, NestSpec, bodies
+from sims.nest_spec import EPISODES, Choice, Key, Level, NestSpec, bodies
 
 NOISE = 7001  # folded into a key for the first noise of a formula, one more for each further one
 
@@ -52,7 +52,7 @@ class Formulas:
         """Lines that set what genes decide among a method's settings; whole numbers are rounded."""
         part, lines = self.spec.levels[level], []
         for i, setting in enumerate(part.method.settings):
-            if (part.node, setting.name) in self.genes and not (setting.name == "episodes" and level > 0):
+            if (part.node, setting.name) in self.genes and not (setting.name in EPISODES and level > 0):
                 text = self.number(part.node, setting.name)
                 text = f"math.floor({text} + 0.5)" if setting.type == "int" else text
                 lines.append(f"s_{level}[{i}] = {text}")

@@ -8,7 +8,7 @@ from sims.jit import kernel
 from sims.streams import fold, normal
 
 # Parts of a candidate's or a search's key. As uint64 because Numba compiles `fold` anew for every literal number.
-SEARCH, DRAW, VARY, SCORE, OBSERVE = (np.uint64(number) for number in (11, 12, 13, 14, 15))
+SEARCH, DRAW, VARY, SCORE, OBSERVE, SAMPLE = (np.uint64(number) for number in (11, 12, 13, 14, 15, 16))
 
 
 @kernel

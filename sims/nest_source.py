@@ -19,16 +19,19 @@ from sims.jit import library_hash
 from sims.nest_acting import act_kernels, acting, array_names, world_kernels
 from sims.nest_formulas import Formulas, numbers_of
 from sims.nest_scratch import first_row, measured, names
-from sims.nest_spec import Act, Body, Choice, NestSpec, Search, bodies, searches
+from sims.nest_spec import Act, Body, Choice, NestSpec, Search, Sizes, bodies, searches
 
 __all__ = ["numbers_of", "write", "write_acting"]
 LEVELS_A_FUNCTION = 6  # Python allows 20 loops inside one another; a level has two
 Lines = list[str]
 
 
-def write(spec: NestSpec) -> str:
-    """The source of the module of a nest: `evaluate_block` and what is called around it."""
-    writer = _Writer(spec)
+def write(spec: NestSpec, sizes: Sizes | None = None) -> str:
+    """The source of the module of a nest: `evaluate_block` and what is called around it.
+
+    With `sizes` they are constants of the source: it computes the same bits faster, and only for these sizes.
+    """
+    writer = _Writer(spec, sizes)
     parts = [_head(_kernels(spec)), *writer.functions(), writer.block(), writer.gradient(), writer.behaviour()]
     return "\n\n\n".join(part for part in parts if part) + "\n"
 
@@ -69,7 +72,7 @@ def _head(kernels: list[tuple[Kernel | None, str]]) -> str:
         "import numpy as np",
         "from sims import ieee",
         "from sims.jit import kernel",
-        "from sims.nest_kernels import OBSERVE, SCORE, SEARCH, DRAW, VARY",
+        "from sims.nest_kernels import OBSERVE, SAMPLE, SCORE, SEARCH, DRAW, VARY",
         "from sims.nest_kernels import add, average, blank, clear, copy, noise, nudge, slope",
         "from sims.streams import fold",
     ]
@@ -81,7 +84,7 @@ def _head(kernels: list[tuple[Kernel | None, str]]) -> str:
 
 
 def _kernels(spec: NestSpec) -> list[tuple[Kernel | None, str]]:
-    found = [*world_kernels(spec.world), (spec.world.jacobian, "world_jacobian")]
+    found = [*world_kernels(spec.world), (spec.world.jacobian, "world_jacobian"), (spec.world.sampled, "world_sampled")]
     for number, act in enumerate(spec.acts):
         found += act_kernels(number, act)
     for k, level in enumerate(spec.levels):
@@ -101,8 +104,8 @@ def _split(act: Act) -> tuple[str, str]:
 class _Writer:
     """Writes the functions of one nest."""
 
-    def __init__(self, spec: NestSpec) -> None:
-        self.spec = spec
+    def __init__(self, spec: NestSpec, sizes: Sizes | None) -> None:
+        self.spec, self.sizes = spec, sizes
         self.depth = len(spec.levels)
         self.formulas = Formulas(spec)
 
@@ -131,7 +134,8 @@ class _Writer:
         whole = act.low == 0 and act.high == len(self.spec.levels[level].genes)
         genome = f"g{level}" if whole else f"g{level}[{act.low}:{act.high}]"
         outer = "" if act.outer is None else f"g{act.outer[0]}[{act.outer[1]}:{act.outer[2]}]"
-        return acting(self.spec, self.spec.acts.index(act), genome, outer, row, str(self.spec.width - 1))
+        steps = act.high - act.low if self.sizes is not None else 0
+        return acting(self.spec, self.spec.acts.index(act), genome, outer, row, str(self.spec.width - 1), steps)
 
     def choice(self, level: int, choice: Choice, row: str, key: str) -> Lines:
         """Statements by which a gene picks who acts; what the other one would have used and reached is not there."""
@@ -196,6 +200,9 @@ class _Writer:
         feats = f"feats_{k}[:n_{k}]" if opened or measured(part) else f"feats_{k}"
         rows = f"scores_{k}{cut}, {feats}, grad_{k}, {after}, parents_{k}{cut}"
         size = f"min(size_{k}(s_{k}, genes_{k}), scores_{k}.shape[0])" if opened else f"scores_{k}.shape[0]"
+        rounds = f"rounds_{k}(s_{k}, genes_{k})"
+        if self.sizes is not None and not opened:
+            size, rounds = str(self.sizes.levels[k][0]), str(self.sizes.levels[k][1])
         return [
             *opened,
             f"n_{k} = {size}",
@@ -203,7 +210,7 @@ class _Writer:
             f"init_{k}(s_{k}, genes_{k}, fold(key_{k}, DRAW), {now}, state_{k})",
             f"tried_{k} = 0",
             f"top_{k} = -math.inf",
-            f"last_{k} = rounds_{k}(s_{k}, genes_{k})",
+            f"last_{k} = {rounds}",
             f"for t_{k} in range(last_{k} + 1):",
             f"    if t_{k} > 0:",
             f"        ask_{k}(s_{k}, genes_{k}, fold(fold(key_{k}, VARY), t_{k}), t_{k}, {now}, {rows}, state_{k})",
@@ -239,7 +246,8 @@ class _Writer:
 
     def keep(self, k: int) -> Lines:
         """Statements that remember candidate i_k, scored v, if it is the best: of all, or of the last round."""
-        last = self.spec.levels[k].method.reports == "last"
+        method, whole = self.spec.levels[k].method, self.spec.world.length is not None
+        last = method.reports == "last" or (method.sequential and whole)  # a part of such a plan is none
         enough = self.spec.levels[k].method.enough is not None
         lines = [f"copy(g{k}, best_{k})", *self.gather(k, f"best_{k}", len(self.spec.levels[k].genes))]
         better = f"t_{k} == last_{k} and (v > top_{k} or i_{k} == 0)" if last else f"v > top_{k} or tried_{k} == 0"
@@ -290,10 +298,19 @@ class _Writer:
             if by_feature != fm.Number(0.0):
                 terms.append(f"{self.formulas.expression(by_feature, k, row, key)} * jac{suffix}[{i}, d]")
         return [
-            f"world_jacobian(wr, wt, wkey, g{k}, jac{suffix})",
+            self.jacobian(k, key, suffix),
             f"for d in range(grad{suffix}.shape[0]):",
             f"    grad{suffix}[d] = {' + '.join(terms) or '0.0'}",
         ]
+
+    def jacobian(self, k: int, key: str, suffix: str) -> str:
+        """The statement that fills jac: exactly, or from outputs drawn with another key at every step."""
+        level = self.spec.levels[k]
+        if not level.sampled:
+            return f"world_jacobian(wr, wt, wkey, g{k}, jac{suffix})"
+        draws = f"fold(fold({key}, SAMPLE), t_{k})" if k > 0 else f"fold({key}, SAMPLE)"
+        samples = self.formulas.number(level.node, "samples")
+        return f"world_sampled(wr, wt, {draws}, g{k}, np.int64({samples}), jac{suffix})"
 
     # -- the outside -----------------------------------------------------------------------------------------
 
@@ -321,7 +338,7 @@ class _Writer:
             "total = 0.0",
             "clear(feats[i])",
             *(["clear(observed[i])"] if seen else []),
-            "for e in range(episodes):",
+            f"for e in range({self.sizes.episodes if self.sizes is not None else 'episodes'}):",
             *_indent(episode),
             "v = total / episodes",
             *(["v = fitness_0(s, v)"] if spec.levels[0].method.fitness else []),

@@ -13,6 +13,7 @@ from sims.declare import Candidate, Gene, Optimizer, World
 from sims.formula import Formula
 
 Key = tuple[str, str]  # (node id, setting)
+EPISODES = ("episodes", "batch")  # settings: world draws that an outermost candidate is scored on
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ Body = Act | Search | Choice
 @dataclass(frozen=True, slots=True)
 class Level:
     """One optimizer of a nest. `objective` scores outcomes: a Formula of features, of numbers and genes as
-    Value(name, node), and of noise. `exact` says that its gradient is derived, not measured. `body` is what it
+    Value(name, node), and of noise. `exact` says that its gradient is derived, not measured; `sampled` that the world's
+    part of it is estimated from outputs that it draws. `body` is what it
     searches, `parent` the level around it (-1: none).
     """
 
@@ -82,6 +84,15 @@ class Level:
     body: Body
     exact: bool = False
     parent: int = -1
+    sampled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Numbers that decide how long the loops of a nest are: episodes, and candidates a round and rounds of each level."""
+
+    episodes: int
+    levels: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from sandbox.graph import GeneRange
 from sandbox.runner import NotRunnable
 
 SEEDS = range(1, 6)
-SEARCHING = [method for method in OPTIMIZERS if method.type != "optimizer.best_of_n"]
+# Best of n is random search, exhaustive search wins by completeness, and an invasion compares two: tests of their own.
+CHANCE = ("optimizer.best_of_n", "optimizer.exhaustive", "optimizer.invasion")
+SEARCHING = [method for method in OPTIMIZERS if method.type not in CHANCE]
 
 
 def of_type(declaration):
@@ -64,6 +66,23 @@ def test_method_beats_random_search_with_as_many_evaluations_inside_another(meth
     assert found > chance
 
 
+@pytest.mark.parametrize("depth", [1, 2])
+def test_exhaustive_search_finds_a_needle_that_chance_misses_in_one_case_of_three(depth):
+    around = ["optimizer.best_of_n"] * (depth - 1)
+    world = {"world_settings": {"function": "needle", "length": 7}}
+    last = f"m{depth - 1}"
+
+    def found(method, **more):
+        graph = nest("world.bits", [*around, method], goal={"value": 1.0}, **world)
+        for name, value in more.items():
+            graph = graph.set(last, name, value)
+        graph = graph.set("m0", "n", 1) if around else graph
+        return [done(graph, 0 if around or "n" in more else 127, seed=s).runs[0].best.feats[0, 0] for s in range(40)]
+
+    assert np.mean(found("optimizer.exhaustive")) == 1.0
+    assert 0.3 < np.mean(found("optimizer.best_of_n", n=128)) < 0.9  # 1 - (1 - 1/128)^128 = 0.63
+
+
 @pytest.mark.parametrize("world", WORLDS, ids=of_type)
 def test_best_of_n_beats_the_first_that_comes(world):
     graph = spread(nest(world.type, ["optimizer.best_of_n"], goal=SOLVED[world.type][0])).set(
@@ -104,9 +123,18 @@ SOLVED = {
         {"value_made": 1.0, "effort_cost": -1.0}, {}, "optimizer.gradient_descent",
         lambda r: r["m0.mean"][-1] > 0.999,
     ),
+    "world.oversight": (
+        {"deployment_compliance": -1.0, "training_compliance": 1.0}, {"training": 20}, "optimizer.beam",
+        lambda r: r["m0.deceiving"][-1] == 1.0,
+    ),
     "world.applicants": (
         {"value": 1.0}, {}, "optimizer.hill_climb", lambda r: r["m0.value"][-1] > 20.0,
     ),
+    "world.savanna": (
+        {"offspring": 1.0}, {}, "optimizer.gradient_descent", lambda r: r["m0.offspring"][-1] > 2.9,
+    ),
+    "world.text": ({"log_p": 1.0}, {}, "optimizer.gradient_descent", lambda r: r["m0.p_target"][-1] > 0.5),
+    "world.regression": ({"loss": -1.0}, {}, "optimizer.best_of_n", lambda r: r["m0.loss"][1:].mean() < 6.0),
 }  # fmt: skip
 
 
@@ -157,7 +185,7 @@ def test_exact_and_measured_gradients_lead_the_same_way(episodes):
     graph, _ = graph.new("objective.expression", (0.0, 0.0), "x")
     graph = graph.set("x", "expression", "exp(-(reported - 1)**2) - effort_cost")
     graph = graph.disconnect(("o0.objective", "m0.objective")).connect("x.objective", "m0.objective")
-    graph = graph.set("m0", "episodes", episodes)
+    graph = graph.set("m0", "batch", episodes)
     exact, measured = (
         done(graph.set("m0", "gradient", g), 8).record for g in ("exact", "finite_differences")
     )

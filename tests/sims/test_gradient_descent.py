@@ -42,7 +42,7 @@ def test_diverges_if_and_only_if_the_rate_exceeds_two_over_the_largest_curvature
 def test_momentum_reaches_the_heavy_balls_rate(kappa):
     """Rate 4/(sqrt L + sqrt l)^2 and momentum q^2 converge like q^t, q = (sqrt k - 1)/(sqrt k + 1) (Polyak 1964)."""
     q = (np.sqrt(kappa) - 1) / (np.sqrt(kappa) + 1)
-    values = {"rate": 4 / (np.sqrt(kappa) + 1) ** 2, "momentum": q**2}
+    values = {"rate": 4 / (np.sqrt(kappa) + 1) ** 2, "method": "momentum", "momentum": q**2}
     steps = int(25 / -np.log(q))
     found = errors(values, [1.0, kappa], [1.0, 1.0], steps)
     assert np.log(found[-1] / found[steps // 2]) / (steps - steps // 2) == pytest.approx(np.log(q), rel=0.1)
@@ -66,7 +66,7 @@ def test_adam_agrees_with_the_paper():
         assert np.allclose(run.pop[0], x, rtol=1e-12)
 
 
-@pytest.mark.parametrize("method", ["sgd", "adam"])
+@pytest.mark.parametrize("method", ["sgd", "momentum", "adam"])
 def test_stays_in_range_and_where_there_is_no_gradient(method):
     run = Run(GRADIENT_DESCENT, settings(GRADIENT_DESCENT, {"method": method, "rate": 1e6}), real_genes(3))
     start = run.pop[0].copy()

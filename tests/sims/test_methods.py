@@ -6,7 +6,19 @@ import numpy as np
 import pytest
 from methods_driver import Run, discrete_genes, real_genes, settings
 
-from sims.optimizers import beam, best_of_n, genetic, gradient_descent, hill_climb, natural_selection
+from sims.optimizers import (
+    annealing,
+    beam,
+    best_of_n,
+    cma_es,
+    evolution_strategy,
+    exhaustive,
+    genetic,
+    gradient_descent,
+    hill_climb,
+    invasion,
+    natural_selection,
+)
 
 GENETIC, NATURAL, GRADIENT = (
     genetic.GENETIC,
@@ -14,7 +26,9 @@ GENETIC, NATURAL, GRADIENT = (
     gradient_descent.GRADIENT_DESCENT,
 )
 HILL, BEST, BEAM = hill_climb.HILL_CLIMB, best_of_n.BEST_OF_N, beam.BEAM
-ALL = (GENETIC, NATURAL, GRADIENT, HILL, BEST, BEAM)
+STRATEGY, CMA, ANNEALING = evolution_strategy.EVOLUTION_STRATEGY, cma_es.CMA_ES, annealing.ANNEALING
+EXHAUSTIVE, INVASION = exhaustive.EXHAUSTIVE, invasion.INVASION
+ALL = (GENETIC, NATURAL, GRADIENT, HILL, BEST, BEAM, STRATEGY, CMA, ANNEALING, EXHAUSTIVE, INVASION)
 CASES = [
     (GENETIC, {"population": 20}),
     (GENETIC, {"population": 20, "selection": "roulette", "crossover": "one_point", "elitism": 2}),
@@ -26,9 +40,19 @@ CASES = [
     (HILL, {"budget": 400}),
     (HILL, {"budget": 400, "restarts": 3, "changes": 2}),
     (GRADIENT, {"rate": 0.1}),
-    (GRADIENT, {"rate": 0.02, "momentum": 0.9}),
+    (GRADIENT, {"rate": 0.02, "method": "momentum", "momentum": 0.9}),
     (GRADIENT, {"rate": 0.02, "method": "adam"}),
+    (STRATEGY, {"offspring": 1, "parents": 1}),
+    (STRATEGY, {"offspring": 10, "parents": 3, "survival": "comma", "rule": "self_adaptive"}),
+    (STRATEGY, {"offspring": 4, "parents": 6, "rule": "fixed", "step": 0.05}),
+    (STRATEGY, {"offspring": 1, "parents": 1, "rule": "normalised", "step": 1.2, "target": 1e-9}),
+    (CMA, {}),
+    (CMA, {"population": 30, "step": 0.1}),
+    (ANNEALING, {"temperature": 0.01, "cooling": 0.99}),
     (BEST, {"n": 20}),
+    (EXHAUSTIVE, {"grid": 3}),
+    (EXHAUSTIVE, {"grid": 3, "batch": 7}),
+    (INVASION, {"size": 5, "replicates": 10}),
 ]
 NAMES = [f"{method.type.split('.')[1]}-{i}" for i, (method, _) in enumerate(CASES)]
 
@@ -84,11 +108,13 @@ def test_fills_arrays_in_bounds_with_true_parents_and_repeats(method, values, ge
         assert np.all((rows >= genes[0, 0]) & (rows <= genes[1, 0]))
     assert np.array_equal(rows, history(1))
     if genes[2, 0] != 1 and method is not GRADIENT:
-        assert not np.array_equal(rows, history(2))
+        assert np.array_equal(rows, history(2)) == (method is EXHAUSTIVE)
 
 
 # Best of n is random search; the Moran model scores everybody anew for each single birth (it is tested by fixation).
-SEARCHES = [c for c in CASES if c[0] is not BEST and c[1].get("model") != "moran"]
+# Exhaustive search wins by completeness and an invasion is no search; both have tests of their own.
+CHANCE = (BEST, EXHAUSTIVE, INVASION)
+SEARCHES = [c for c in CASES if c[0] not in CHANCE and c[1].get("model") != "moran"]
 
 
 @pytest.mark.parametrize("method, values", SEARCHES)
@@ -125,7 +151,8 @@ def test_sizes_never_grow_when_a_gene_shrinks(method):
 
 @pytest.mark.parametrize("method", ALL, ids=lambda m: m.type)
 def test_kernels_read_settings_in_declared_order(method):
-    modules = {m.__name__.split(".")[-1]: m for m in (beam, best_of_n, genetic, gradient_descent, hill_climb,
+    modules = {m.__name__.split(".")[-1]: m for m in (annealing, beam, best_of_n, cma_es, evolution_strategy,
+                                                      exhaustive, genetic, gradient_descent, hill_climb, invasion,
                                                       natural_selection)}  # fmt: skip
     module = modules[method.type.split(".")[1]]
     names = {"TRUNCATED": "truncation"}

@@ -1,0 +1,126 @@
+"""Regression: every episode hides a line of its own, shows some examples of it, and asks for the rest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sims.declare import Feature, Gene, Prepared, Setting, Settings, World, register
+from sims.jit import kernel
+from sims.picture import Bar, Line, Mark, Picture, Text
+from sims.streams import fold, normal
+
+_EXAMPLES, _TRUTH, _NOISE = 1, 2, 3  # parts of an episode's key
+_REACH = 1e6
+_WIDTH, _HEIGHT, _SHOWN = 24.0, 12.0, 8
+
+
+@kernel
+def residual(real, n_x, n_w, n_e, point, i):
+    """x_i . (point - w) - noise_i of example i: how far the prediction is off what the example shows."""
+    d = point.shape[0]
+    off = 0.0
+    for j in range(d):
+        off += normal(n_x, i * d + j) * (point[j] - normal(n_w, j))
+    return off - real[0] * normal(n_e, i) if real[0] > 0.0 else off
+
+
+@kernel
+def outcome(real, table, key, point, out):
+    """Features in declared order. real: noise; table: n examples; point[d]: the weights guessed."""
+    n_x, n_w, n_e = fold(key, _EXAMPLES), fold(key, _TRUTH), fold(key, _NOISE)
+    fit, off = 0.0, 0.0
+    for i in range(table[0]):
+        r = residual(real, n_x, n_w, n_e, point, i)
+        fit += 0.5 * r * r
+    for j in range(point.shape[0]):
+        gap = point[j] - normal(n_w, j)
+        off += gap * gap
+    out[0], out[1] = off, fit
+
+
+@kernel
+def jacobian(real, table, key, point, jac):
+    """Derivatives of both losses by the weights."""
+    n_x, n_w, n_e = fold(key, _EXAMPLES), fold(key, _TRUTH), fold(key, _NOISE)
+    d = point.shape[0]
+    for j in range(d):
+        jac[0, j], jac[1, j] = 2.0 * (point[j] - normal(n_w, j)), 0.0
+    for i in range(table[0]):
+        r = residual(real, n_x, n_w, n_e, point, i)
+        for j in range(d):
+            jac[1, j] += r * normal(n_x, i * d + j)
+
+
+def prepare(settings: Settings) -> Prepared:
+    """The examples' noise, and how many there are."""
+    return Prepared(np.array([float(settings["noise"])]), np.array([int(settings["n"])], dtype=np.int64))
+
+
+def genes(settings: Settings) -> tuple[Gene, ...]:
+    """One weight per dimension, drawn at first as the true ones are."""
+    return tuple(Gene(f"w{j}", -_REACH, _REACH, start="normal") for j in range(int(settings["d"])))
+
+
+def picture(settings: Settings, decision: Sequence[float], features: Mapping[str, float]) -> Picture:
+    """The weights guessed, as a slope each, and how wrong they are on new examples against guessing nothing."""
+    d, n = int(settings["d"]), int(settings["n"])
+    loss, fit = float(features.get("loss", 0.0)), float(features.get("support_loss", 0.0))
+    marks: list[Mark] = [Text(0.3, 0.7, f"learned from {n} examples of a line in {d} dimensions", "muted", 0.75)]
+    shown = min(d, _SHOWN)
+    step = _WIDTH / shown
+    for j in range(shown):
+        x, y, slope = (j + 0.5) * step, 4.4, math.tanh(float(decision[j]) / 2.0)
+        half = min(1.25, 0.4 * step)
+        marks.append(Line([(x - half, y), (x + half, y)], "faint", 0.05))
+        marks.append(Line([(x, y - 2.0), (x, y + 2.0)], "faint", 0.05))
+        marks.append(Line([(x - half, y + 1.8 * slope), (x + half, y - 1.8 * slope)], "accent", 0.16))
+        marks.append(Text(x, y + 2.6, f"{float(decision[j]):+.2f}", "ink", 0.6, "center"))
+    most = max(float(d), loss, 1e-9)
+    rows = (("off on new examples", loss, "bad"), ("had it guessed nothing", float(d), "muted"))
+    for i, (name, amount, color) in enumerate(rows):
+        y = 8.4 + 1.5 * i
+        marks.append(Text(0.3, y + 0.45, f"{name} {amount:.2f}", "ink", 0.65))
+        marks.append(Bar(10.0, y, (_WIDTH - 10.5) * amount / most, 0.9, color))
+    caption = f"{loss:.3g} off on new examples (guessing nothing: {d}), {fit:.3g} on those it learned from"
+    return Picture(_WIDTH, _HEIGHT, marks, caption)
+
+
+WORLD = register(
+    World(
+        type="world.regression",
+        title="Regression",
+        summary="Every episode hides a line; a learner sees examples and is judged on new ones.",
+        help=(
+            "In every episode the true weights w and the inputs x of `n` examples are drawn from the standard normal "
+            "distribution in `d` dimensions; an example shows y = w·x + noise. A point is a guess of w; it "
+            "starts at random, or at 0 with start *fixed*. "
+            "**support_loss** is half the sum of squared errors on the examples, what a learner can see. **loss** is "
+            "the expected squared error on new inputs against the true line, which is |guess − w|²: what learning is "
+            "for.\n\n"
+            "An inner optimizer that learns on the first, inside an outer one that changes how by the second, "
+            "is learning to learn. One step from 0 with rate a loses d(1 − 2an + a²n(n + d + 1 + noise²)) on average, "
+            "least at a = 1 / (n + d + 1 + noise²)."
+        ),
+        settings=(
+            Setting(name="d", default=5, low=1, high=64, unit="dimensions", help="how many weights the line has"),
+            Setting(name="n", default=20, low=1, high=1000, unit="examples", help="how many examples are shown"),
+            Setting(name="noise", default=0.0, low=0.0, high=100.0,
+                    help="standard deviation of the error of what an example shows"),
+        ),
+        keywords="meta-learning learned step linear model least squares support query MAML",
+        form="point",
+        features=(
+            Feature("loss", "expected squared error on new inputs, against the true line"),
+            Feature("support_loss", "half the sum of squared errors on the examples shown"),
+        ),
+        prepare=prepare,
+        genes=genes,
+        outcome=outcome,
+        jacobian=jacobian,
+        stochastic=True,
+        picture=picture,
+    )
+)  # fmt: skip
