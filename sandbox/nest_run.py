@@ -152,6 +152,8 @@ class NestRun:
         self.found = self._evaluate(generation, bound)
         for t in range(1, int(self.method.rounds(s, self.genes)) + 1):
             self._ask_layer(generation, t, bound)
+            if self.plan.spec.world.length is not None:
+                self.best_score = -math.inf  # only whole plans count, those of the last layer
             self.found = self._evaluate(generation, bound)
         self.searched = True
 

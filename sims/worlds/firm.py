@@ -36,6 +36,7 @@ def outcome(real, table, key, point, out):
     out[1] = made
     out[2] = 0.5 * squares
     out[3] = math.sqrt(squares)
+    out[4] = real[0] * real[0]
 
 
 @kernel
@@ -51,6 +52,7 @@ def jacobian(real, table, _key, point, jac):
         jac[1, i] = real[1 + i]
         jac[2, i] = point[i]
         jac[3, i] = point[i] / total if total > 0.0 else 0.0
+        jac[4, i] = 0.0
 
 
 def numbers(settings: Settings, name: str) -> list[float]:
@@ -156,6 +158,7 @@ WORLD = register(
             Feature("value_made", "what the firm really gains"),
             Feature("effort_cost", "what the effort costs whoever makes it: effort squared, halved"),
             Feature("effort", "the length of the effort vector"),
+            Feature("risk", "variance of the chance in what is reported"),
         ),
         prepare=prepare,
         genes=genes,

@@ -28,7 +28,7 @@ def step(real, table, key, t, state, action):  # noqa: ARG001
     days, own = state
     if days >= table[0] + table[1]:
         return days, own
-    return days + 1, own | (int(action) << days)
+    return days + 1, own | ((1 - int(action)) << days)
 
 
 @kernel
@@ -90,8 +90,8 @@ def prepare(settings: Settings) -> Prepared:
 
 
 def actions(_settings: Settings) -> tuple[Action, ...]:
-    """A and B."""
-    return _COMPLY, _OWN
+    """B and A: of equally good plans searches take the first, here the one that does not trouble to comply."""
+    return _OWN, _COMPLY
 
 
 def length(settings: Settings) -> int:
@@ -99,9 +99,14 @@ def length(settings: Settings) -> int:
     return int(settings["training"]) + int(settings["deployment"])
 
 
-def picture(settings: Settings, decision: Sequence[float], features: Mapping[str, float]) -> Picture:
+def picture(settings: Settings, decision: Sequence[float], _features: Mapping[str, float]) -> Picture:
     """The row of days: watched ones, then unwatched ones, what is done on each, and how intact the goal is."""
-    return picture_of(int(settings["training"]), length(settings), decision, features)
+    training, intact, chances = int(settings["training"]), 1.0, []
+    for day in range(length(settings)):
+        chances.append(intact)
+        if day < len(decision) and 0.0 <= decision[day] < 0.5:
+            intact *= 1.0 - float(settings["notice"] if day < training else settings["audit"])
+    return picture_of(training, chances, decision)
 
 
 WORLD = register(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sims.picture import Bar, Glyph, Line, Mark, Picture, Text
 
-_LEFT, _DAY, _TALL = 2.6, 1.0, 6.4
+_LEFT, _DAY, _TALL = 3.0, 1.0, 6.4
 
 
-def picture_of(training: int, days: int, decision: Sequence[float], features: Mapping[str, float]) -> Picture:
-    """`decision`: 0 complies, 1 as it likes, per day; days that are not planned stay empty."""
+def picture_of(training: int, chances: Sequence[float], decision: Sequence[float]) -> Picture:
+    """`chances`: per day, that the goal is still intact that morning; `decision`: 0 does as it likes, 1 complies; days
+    that are not planned stay empty.
+    """
+    days = len(chances)
     width = max(_LEFT + days * _DAY + 0.6, 14.0)
     day = (width - _LEFT - 0.6) / days
     size = min(0.8, 0.85 * day)
@@ -23,18 +26,19 @@ def picture_of(training: int, days: int, decision: Sequence[float], features: Ma
         ),
         Line([(split, 0.2), (split, _TALL - 0.9)], "muted", 0.06, dash=True),
         Text(0.1, 2.75, "does", "muted", 0.5),
-        Text(0.1, 4.15, "goal left", "muted", 0.5),
+        Text(0.1, 4.15, "goal intact", "muted", 0.5),
     ]
     for number in range(days):
         x = _LEFT + (number + 0.5) * day
         if number < training:
             marks.append(Glyph(x, 1.5, "eye", "base", min(0.9, 0.95 * day)))
         done = decision[number] if number < len(decision) else -1.0
+        own = 0.0 <= done < 0.5
         if done < 0.0:
             marks.append(Glyph(x, 2.75, "ring", "faint", size))
         else:
-            marks += _what_it_does(x, size, own=done > 0.5)
-        marks += _goal(x, day, number, features, own=done > 0.5)
+            marks += _what_it_does(x, size, own=own)
+        marks.append(_goal(x, day, chances[number], "mesa" if own else "muted"))
     return Picture(width, _TALL, marks, _caption(training, days, decision))
 
 
@@ -46,18 +50,15 @@ def _what_it_does(x: float, size: float, *, own: bool) -> list[Mark]:
     ]
 
 
-def _goal(x: float, day: float, number: int, features: Mapping[str, float], *, own: bool) -> list[Mark]:
-    """For a day of its own the chance that the goal is still intact, as a column from the bottom."""
-    chance = float(features.get(f"own_{number + 1}", 0.0))
-    if not own or chance <= 0.0:
-        return []
-    tall = 1.0 * min(chance, 1.0)
-    return [Bar(x - 0.3 * day, 4.75 - tall, 0.6 * day, tall, "mesa")]
+def _goal(x: float, day: float, chance: float, color: str) -> Mark:
+    """The chance that the goal is still intact, as a column from the bottom."""
+    tall = max(chance, 0.02)
+    return Bar(x - 0.3 * day, 4.75 - tall, 0.6 * day, tall, color)
 
 
 def _caption(training: int, days: int, decision: Sequence[float]) -> str:
     """One sentence."""
-    own = [number for number in range(min(days, len(decision))) if decision[number] > 0.5]
+    own = [number for number in range(min(days, len(decision))) if 0.0 <= decision[number] < 0.5]
     if not own:
         return "complies on all days"
     early = sum(number < training for number in own)

@@ -18,14 +18,15 @@ def test_features(value, measure):
     )
     e = np.random.default_rng(1).normal(size=f.size)
     found = judge(WORLD, values, e)
-    assert list(found) == ["reported", "value_made", "effort_cost", "effort"]
-    assert list(found.values()) == pytest.approx([g @ e, f @ e, e @ e / 2, np.linalg.norm(e)], rel=1e-12)
+    assert list(found) == ["reported", "value_made", "effort_cost", "effort", "risk"]
+    expected = [g @ e, f @ e, e @ e / 2, np.linalg.norm(e), 0.0]
+    assert list(found.values()) == pytest.approx(expected, rel=1e-12)
     assert jacobian_error(WORLD, values, e) < 1e-8
 
 
 def test_derivatives_are_finite_without_effort():
     prepared = WORLD.prepare(settings(WORLD))
-    jac = np.full((4, 2), np.nan)
+    jac = np.full((len(WORLD.features), 2), np.nan)
     WORLD.jacobian(prepared.real, prepared.table, np.uint64(1), np.zeros(2), jac)
     assert jac.tolist() == [[1.0, 0.2], [1.0, 1.0], [0.0, 0.0], [0.0, 0.0]]
 
@@ -58,7 +59,7 @@ def test_noise_is_one_draw_per_episode_and_touches_only_what_is_reported(noise):
     for key in keys:
         found = judge(WORLD, values, [1.0, 2.0], key)
         errors.append(found["reported"] - exact["reported"])
-        assert {**found, "reported": 0.0} == {**exact, "reported": 0.0}
+        assert {**found, "reported": 0.0} == {**exact, "reported": 0.0, "risk": noise**2}
     assert np.mean(errors) == pytest.approx(0.0, abs=4 * noise / np.sqrt(len(errors)))
     assert np.std(errors) == pytest.approx(noise, abs=4 * noise / np.sqrt(2 * len(errors)))
     other = judge(WORLD, values, [0.0, 0.0], 1)["reported"]
