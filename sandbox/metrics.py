@@ -110,7 +110,7 @@ class Columns:
         """Features under the names of the inner optimizers and of the world; short names of cost and own score."""
         root, found = self.plan.root, {}
         for feature in (f.name for f in self.plan.spec.world.features if f.shown):
-            for node in (*self.inner, self.plan.world):
+            for node in (*self.inner, self.plan.world, *self.plan.candidates):
                 found[f"{node}.{feature}"] = f"{root}.{feature}"
         for node in self.inner:
             found[f"{node}.cost"] = f"{root}.{node}_cost"
