@@ -277,7 +277,8 @@ _BUILT_IN = (
     "sims.optimizers.evolution_strategy", "sims.optimizers.cma_es", "sims.optimizers.invasion",
     "sims.optimizers.annealing", "sims.optimizers.exhaustive",
     "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing", "sims.optimizers.beam",
-    "sims.probes.deployment", "sims.probes.optimization_power", "sims.views.plot",
+    "sims.worlds.chain", "sims.probes.deployment", "sims.probes.optimization_power", "sims.probes.attribution",
+    "sims.views.plot",
 )  # fmt: skip
 
 

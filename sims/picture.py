@@ -24,7 +24,8 @@ class Cells:
 class Glyph:
     """A small figure centred at (x, y), `size` units high.
 
-    Shapes: disc, ring, square, diamond, triangle, star, cross, eye, person, house, shop, purse, ice_cream, candy.
+    Shapes: disc, ring, square, diamond, triangle, star, cross, eye, person, house, shop, purse, ice_cream, candy,
+    fruit, spear, heart, tube, screen, cradle, moon, sun, key, chest, open_chest, mushroom, creature.
     """
 
     x: float

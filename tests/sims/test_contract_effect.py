@@ -131,7 +131,7 @@ SOLVED = {
         {"value": 1.0}, {}, "optimizer.hill_climb", lambda r: r["m0.value"][-1] > 20.0,
     ),
     "world.savanna": (
-        {"offspring": 1.0}, {}, "optimizer.gradient_descent", lambda r: r["m0.offspring"][-1] > 2.9,
+        {"offspring": 1.0}, {}, "optimizer.hill_climb", lambda r: r["m0.offspring"][-1] > 2.6,
     ),
     "world.text": ({"log_p": 1.0}, {}, "optimizer.gradient_descent", lambda r: r["m0.p_target"][-1] > 0.5),
     "world.regression": ({"loss": -1.0}, {}, "optimizer.best_of_n", lambda r: r["m0.loss"][1:].mean() < 6.0),

@@ -41,8 +41,13 @@ OTHER = {
         "boost": 5.0,
     },
 }
+OTHER["world.savanna"] = {
+    "modern": 1.0, "hours": 12.0, "calories_needed": 1500.0,
+    **dict.fromkeys(("failure", "sweets", "contraception", "sperm_bank", "pornography"), 0.5),
+}  # fmt: skip
 # Settings that show only in the company of others, or that only say where genes start.
 COMPANY = {
+    **{("world.savanna", name): {"modern": 1.0} for name in OTHER["world.savanna"] if name not in ("modern", "hours")},
     ("world.bits", "block"): {"function": "trap"},
     ("world.landscape", "condition"): {"function": "ellipsoid"},
     ("world.applicants", "df"): {"error": "student_t"},

@@ -10,7 +10,8 @@ from sims.streams import START, fold
 
 SHAPES = {
     "disc", "ring", "square", "diamond", "triangle", "star", "cross", "eye", "person", "house", "shop", "purse", "ice_cream",
-    "candy",
+    "candy", "fruit", "spear", "heart", "tube", "screen", "cradle", "moon", "sun", "key", "chest", "open_chest", "mushroom",
+    "creature",
 }  # fmt: skip
 ROLES = {
     "ink", "muted", "faint", "wall", "street", "home", "good", "bad", "accent", "base", "mesa", "intended", "gap",

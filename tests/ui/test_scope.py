@@ -194,7 +194,7 @@ def test_the_world_view_shows_the_newest_scene(run: Run) -> None:
 
 
 def test_every_glyph_differs_and_fits() -> None:
-    names = [name.strip(" .") for name in Glyph.__doc__.split("Shapes:")[1].strip().split(",")]
+    names = [name.strip(" .\n") for name in Glyph.__doc__.split("Shapes:")[1].strip().split(",")]
     assert set(names) == set(_SHAPES)
     outlines = {name: glyph(name) for name in names}
     for name, path in outlines.items():

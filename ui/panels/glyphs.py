@@ -9,6 +9,8 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
 
+from ui.panels.glyphs_things import THINGS
+
 Outline = Callable[[QPainterPath], None]
 
 
@@ -132,4 +134,5 @@ _SHAPES: dict[str, Outline] = {
     "purse": _purse,
     "ice_cream": _ice_cream,
     "candy": _candy,
+    **THINGS,
 }
