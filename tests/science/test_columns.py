@@ -10,6 +10,13 @@ from science.lab import bundled, rows
 from sandbox.headless import run_to_folder
 
 SETS = {
+    "deception": ("oversight.training=3", "oversight.deployment=2", "oversight.notice=0.3", "oversight.persistent=0",
+                  "goal.discount=0.3", "planner.width=4"),
+    "deception-evolves": ("oversight.training=2", "oversight.deployment=3", "oversight.notice=0.4",
+                          "oversight.persistent=0", "evolution.population=30"),
+    "hiring-gamers": ("applicants.gamer_share=0.2", "applicants.boost=3", "hiring.n=5", "hiring.episodes=30"),
+    "goodhart-heavy-tail": ("applicants.error=gaussian", "applicants.df=4", "applicants.error_scale=2", "choice.n=8",
+                            "choice.episodes=20"),
     "ice-cream": ("town.map=H.G", "town.idle_actions=2", "plan.horizon=4", "planner.width=8", "random.samples=10",
                   "power.samples=1000"),
     "goodhart": ("applicants.error=gaussian", "applicants.df=4", "applicants.error_scale=2", "choice.n=8",
@@ -21,6 +28,11 @@ SETS = {
                      "executive.steps=5", "owners.episodes=2", "hiring.n=2"),
 }  # fmt: skip
 COLUMNS = {
+    "deception": ("planner.own_score", "planner.training_compliance", "planner.deployment_compliance"),
+    "deception-evolves": ("evolution.mean", "deployment.mean", "evolution.deceiving", "goal.task.mean",
+                          "goal.own.mean", "goal.discount.mean"),
+    "hiring-gamers": ("hiring.gamer", "hiring.value", "hiring.metric"),
+    "goodhart-heavy-tail": ("choice.value", "choice.metric"),
     "ice-cream": ("planner.best", "planner.ate", "planner.reached", "planner.steps_used", "random.ate", "power.bits"),
     "goodhart": ("choice.value", "choice.metric"),
     "sweet-tooth": ("evolution.mean", "drive.sweetness.mean", "drive.sweetness.sd", "brain.intake",
