@@ -93,10 +93,10 @@ def _plan(graph: Graph, root: str) -> Plan:
     levels = tuple(reversed([level(chain, k) for k in reversed(range(len(places)))]))
     observers: list[Formula] = []
     deployed = deployments(chain, observers)
-    for observer in deployed:
+    probed = probes(chain, observers, levels[0].objective)
+    for observer in (*deployed, *(probe for probe in probed if probe.world_end)):
         for one in bodies.candidates:
             own_genes(graph, one, world, observer.world_end, own_genes(graph, one, world, world_end))
-    probed = probes(chain, observers, levels[0].objective)
     spec = NestSpec(world, levels, numbers_of(levels, observers), tuple(observers))
     check_cost(root, spec, numbers(graph, spec), len(deployed))
     for observer in probed:
@@ -122,7 +122,7 @@ def _baseline(graph: Graph, candidate: str, world: World, world_end: str) -> Pla
 
 def numbers(graph: Graph, spec: NestSpec) -> dict[Key, float]:
     """Every number that a nest reads: choices as their index, switches as 0 or 1."""
-    return {(node, name): _number(graph, node, name) for node, name in spec.numbers}
+    return {(node, name): _number(graph, node, name) for node, name in spec.numbers if node in graph.nodes}
 
 
 def _number(graph: Graph, node: str, name: str) -> float:

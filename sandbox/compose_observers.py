@@ -10,48 +10,78 @@ from sandbox.compose_levels import Chain, formula_at
 from sandbox.graph import end
 from sims.declare import Deployment, Probe
 from sims.formula import Formula
-from sims.probes.optimization_power import PROBE
+from sims.probes.attribution import PROBE as ATTRIBUTION
+from sims.probes.optimization_power import PROBE as POWER
 
 
 @dataclass(frozen=True, slots=True)
 class Observer:
-    """A deployment or probe on a nest: the node, the index of its formula among the nest's observers, and the node
-    (world or shift) through which a deployment sees its world.
+    """A deployment or probe on a nest: the node, the index of its formula among the nest's observers, the node
+    (world or shift) through which it sees a world of its own, and by level the objectives that a probe gives it instead.
     """
 
     node: str
     index: int
     world_end: str = ""
+    others: tuple[tuple[Formula, ...], ...] = ()
 
 
 def deployments(chain: Chain, formulas: list[Formula]) -> tuple[Observer, ...]:
     """The deployments of a nest, their formulas added to `formulas`; raises Missing."""
     graph, found = chain.graph, []
     for node in _watchers(chain, Deployment):
-        world_end, objective = graph.source(node, "world"), graph.source(node, "objective")
-        if world_end is None:
+        objective, world_end = graph.source(node, "objective"), _world_end(chain, node)
+        if not world_end:
             raise Missing(node, "world", "it has no world to deploy into", "Wire a world or a Shift into it.")
         if objective is None:
             raise Missing(node, "objective", "it has no intended objective", "Wire an objective into it.")
-        there = world_behind(graph, node, world_end)
-        if nests.world_type(graph, there) != chain.world:
-            sentence = f"the candidates were selected in {chain.world.title}"
-            raise Missing(node, "world", sentence, "Deploy them in a world of the same type.")
         found.append(Observer(node, len(formulas), world_end))
         formulas.append(formula_at(chain, 0, objective, watching=node))
     return tuple(found)
+
+
+def _world_end(chain: Chain, node: str) -> str:
+    """The node through which a deployment or probe sees a world of its own, or ""; raises Missing."""
+    world_end = chain.graph.source(node, "world")
+    if world_end is None:
+        return ""
+    if nests.world_type(chain.graph, world_behind(chain.graph, node, world_end)) != chain.world:
+        sentence = f"the candidates were selected in {chain.world.title}"
+        raise Missing(node, "world", sentence, "Deploy them in a world of the same type.")
+    return world_end
 
 
 def probes(chain: Chain, formulas: list[Formula], base: Formula) -> tuple[Observer, ...]:
     """The probes of a nest, their formulas added to `formulas`; raises Missing."""
     found = []
     for node in _watchers(chain, Probe):
-        objective = chain.graph.source(node, "objective")
+        objective, kind = chain.graph.source(node, "objective"), chain.graph.nodes[node].declaration
+        wanted = kind.input("objective") if kind else None
+        if objective is None and wanted is not None and not wanted.optional:
+            raise Missing(node, "objective", "it has no intended objective", "Wire an objective into it.")
         formula = formula_at(chain, 0, objective, watching=node) if objective else base
-        found.append(Observer(node, len(formulas)))
+        index, type_ = len(formulas), chain.graph.nodes[node].type
         formulas.append(formula)
-        if chain.graph.nodes[node].type == PROBE.type:
+        if type_ == POWER.type:
             check_power(node, formula, chain.world, chain.places())
+        others: tuple[tuple[Formula, ...], ...] = ()
+        if type_ == ATTRIBUTION.type:
+            others = _exchanged(chain, node, "base", "objective")
+        found.append(Observer(node, index, _world_end(chain, node), others))
+    return tuple(found)
+
+
+def _exchanged(chain: Chain, node: str, *ports: str) -> tuple[tuple[Formula, ...], ...]:
+    """By level, what is wired into a probe's ports as that level would see it: for the levels inside, or the only one.
+
+    An open port stands for the outermost optimizer's own objective. Raises Missing.
+    """
+    single, own = len(chain.optimizers) == 1, chain.graph.source(chain.optimizers[0], "objective")
+    wired = [chain.graph.source(node, port) or own for port in ports]
+    found = []
+    for k in range(len(chain.optimizers)):
+        given = wired if single or k > 0 else []
+        found.append(tuple(formula_at(chain, k, objective, watching=node) for objective in given if objective))
     return tuple(found)
 
 

@@ -12,32 +12,42 @@ from sandbox.compose_bodies import prepared
 from sandbox.compose_world import world_settings
 from sandbox.graph import Graph
 from sandbox.metrics import Columns, Price, price, row
-from sandbox.power import Power
-from sims.declare import Probe, Settings
+from sandbox.watching import Watcher, probes_of, watch
+from sims.declare import Settings
 from sims.keys import DEPLOY, key
 from sims.nest import Bound, Evaluated, Nest
 from sims.nest_source import numbers_of
-from sims.nest_spec import Key
+from sims.nest_spec import Key, NestSpec
 from sims.streams import NOISE, START, VARY, WORLD
 
 STATE = ("pop", "nxt", "parents", "state", "best_genome", "best_score", "evaluations", "solved", "searched")
 
 
 class NestRun:
-    """The search of one nest. `start` makes generation 0, `advance` the next one; each gives its row of metrics."""
+    """The search of one nest. `start` makes generation 0, `advance` the next one; each gives its row of metrics.
 
-    def __init__(self, plan: Plan, graph: Graph, seed: int, threads: int) -> None:
+    `given` are numbers that do not come from the graph. `nest` is one compiled already for the plan's structure.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        graph: Graph,
+        seed: int,
+        threads: int,
+        nest: Nest | None = None,
+        given: dict[Key, float] | None = None,
+    ) -> None:
         self.plan, self.graph, self.seed = plan, graph, seed
         self.method = plan.spec.levels[0].method
-        self.nest = Nest(plan.spec, threads)
+        self.nest = nest or Nest(plan.spec, threads)
         self.genes = self.nest.tables[0]
         self.columns = Columns(plan, probes_of(plan, graph))
         self.first_shift = first_shift(plan, graph)
-        self.numbers = numbers(graph, plan.spec)
+        self.given = given or {}
+        self.numbers = self.numbers_of(plan.spec)
         self.bounds: dict[tuple[str, bool], tuple[Settings, dict[Key, float], Bound]] = {}
-        self.powers = [
-            Power(self.nest, observer.index, probe_settings(graph, observer.node)) for observer in plan.probes
-        ]
+        self.watchers: list[Watcher] = [watch(self, observer) for observer in plan.probes]
         self.zeros: list[float] = []
         self.deployed: list[Evaluated] = []
         self.best_score, self.evaluations, self.solved, self.searched = -math.inf, 0, False, False
@@ -58,11 +68,15 @@ class NestRun:
     def use(self, plan: Plan, graph: Graph) -> None:
         """Other numbers from the next generation on; the structure is the same."""
         self.plan, self.graph = plan, graph
-        self.numbers = numbers(graph, plan.spec)
+        self.numbers = self.numbers_of(plan.spec)
         self.columns.plan = plan
         self.first_shift = first_shift(plan, graph)
-        for power, observer in zip(self.powers, plan.probes, strict=True):
-            power.settings = probe_settings(graph, observer.node)
+        for watcher, observer in zip(self.watchers, plan.probes, strict=True):
+            watcher.use(observer)
+
+    def numbers_of(self, spec: NestSpec) -> dict[Key, float]:
+        """The numbers that a nest of this structure, or one made from it, reads now."""
+        return {**numbers(self.graph, spec), **self.given}
 
     def bound(self, generation: int, world_end: str = "", *, deploying: bool = False) -> tuple[Bound, bool]:
         """Numbers and world of a generation, and whether the search sees others than at the last call."""
@@ -228,10 +242,8 @@ class NestRun:
         pop, found = self.reported(generation)
         self._deploy(generation, pop)
         probed: list[float] = []
-        for power in self.powers:
-            probed += power.measure(
-                bound, float(self.best.observed[0, power.index]) if self.best else math.nan, self.seed
-            )
+        for watcher in self.watchers:
+            probed += watcher.measure(generation, bound)
         values = row(self.columns, pop, found, self.evaluations, terms, self.deployed, probed)
         return values + self._measured(bound)
 
@@ -271,6 +283,7 @@ class NestRun:
         kept = {name: v.copy() if isinstance(v, np.ndarray) else v for name, v in kept.items()}
         return {
             **kept, "found": self.found, "best": self.best, "deployed": list(self.deployed), "zeros": self.zeros,
+            "watchers": [watcher.snapshot() for watcher in self.watchers],
         }  # fmt: skip
 
     def restore(self, kept: dict[str, Any], generation: int) -> None:
@@ -282,6 +295,8 @@ class NestRun:
             setattr(self, name, value.copy() if isinstance(value, np.ndarray) else value)
         self.found, self.best, self.deployed = kept["found"], kept["best"], list(kept["deployed"])
         self.zeros = list(kept["zeros"])
+        for watcher, state in zip(self.watchers, kept["watchers"], strict=True):
+            watcher.restore(state, generation)
 
 
 def first_shift(plan: Plan, graph: Graph) -> float:
@@ -291,17 +306,3 @@ def first_shift(plan: Plan, graph: Graph) -> float:
     seen = graph.upstream(plan.world_end)
     found = [generation for generation, node in shifts(graph) if node in seen]
     return min(found, default=math.inf)
-
-
-def probes_of(plan: Plan, graph: Graph) -> dict[str, Probe]:
-    """Declarations of the probes on a nest, by node."""
-    kinds = {observer.node: graph.nodes[observer.node].declaration for observer in plan.probes}
-    return {node: kind for node, kind in kinds.items() if isinstance(kind, Probe)}
-
-
-def probe_settings(graph: Graph, node: str) -> dict[str, float]:
-    """A probe's settings as numbers."""
-    kind = graph.nodes[node].declaration
-    values = {s.name: s.default for s in kind.settings} if kind else {}
-    values.update(graph.nodes[node].settings)
-    return {name: float(value) for name, value in values.items() if isinstance(value, (int, float))}

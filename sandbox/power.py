@@ -32,7 +32,7 @@ class Power:
         if math.isnan(score):
             return NOTHING
         if self._bound is not bound:
-            self._bound, self._exact, self._sampled = bound, self._counted(bound), None
+            self._bound, self._exact, self._sampled = bound, self.counted(bound), None
         if self._exact is not None:
             found = bits(self._exact.at_least(score))
             return [found, found, found, 1.0]
@@ -45,7 +45,7 @@ class Power:
             return [bits(high), bits(high), math.inf, 0.0]
         return [bits(hits / samples), bits(high), bits(low), 0.0]
 
-    def _counted(self, bound: Bound) -> Scores | None:
+    def counted(self, bound: Bound) -> Scores | None:
         """How random plans score, exactly; None where that cannot be computed."""
         spec, table = self.nest.spec, self.nest.behaviour_table
         noisy = any(isinstance(leaf, Noise) for leaf in leaves(spec.observers[self.index]))

@@ -91,6 +91,26 @@ Settings = Mapping[str, Value]
 Kernel = Callable[..., Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What a living population makes of its world in one generation: the world as its members see it, and metrics."""
+
+    world: Prepared
+    columns: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A world that is made of its candidates. `live(settings, generation, population, key)` is called before they are
+    scored, with population[n, D] of the genes that are searched for the candidate one level further out, which it may
+    write into (rows of NaN are not there), and gives a Year; `room` the most that can be alive; `columns` its metrics.
+    """
+
+    columns: tuple[Feature, ...]
+    room: Callable[[Settings], int]
+    live: Callable[[Settings, int, np.ndarray, int], Year]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """What every node has. `help` is Markdown of one or two paragraphs; `summary` one line."""
@@ -138,7 +158,8 @@ class World(Declaration):
     `additive`: outcomes add up along the way, so that of two pasts with one `identity` the better one stays better.
     `length` gives the number of steps where the world fixes it. `stochastic` says that draws of the world's
     key change the outcome. `picture(settings, decision, features)` draws the state that the decision
-    (actions, or a point) leads to; with `pictures_draw` a fourth argument is the key of the draw of the world.
+    (actions, or a point) leads to; with `pictures_draw` a fourth argument is the key of the draw of the world, with
+    `living` (a world that is made of its candidates) it is the population.
     """
 
     outputs: tuple[Port, ...] = WORLD_OUT
@@ -162,6 +183,7 @@ class World(Declaration):
     solved: str = ""
     picture: Callable[..., Picture] | None = None
     pictures_draw: bool = False
+    living: Living | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +246,8 @@ class Optimizer(Declaration):
     `reports` says whose features its metrics show: the whole `population`, the `winners` of its draws, the
     `best` found so far or the `last` point. `gradient` methods get the objective's gradient; `sequential` ones
     need a plan; `fitness` (optional) maps the objective to the fitness that selection sees; `enough` (optional) ends an
-    inner search; `measure` (optional) gives `columns` of its own from the method's memory.
+    inner search and `settled` says that its next round is the last; `reads` names features whose places in an outcome
+    follow its settings in `s` (-1 where there is none); `measure` (optional) gives `columns` of its own from the method's memory.
     """
 
     inputs: tuple[Port, ...] = OPTIMIZER_IN
@@ -239,6 +262,8 @@ class Optimizer(Declaration):
     measure: Kernel | None = None
     columns: tuple[Feature, ...] = ()
     enough: Kernel | None = None
+    settled: Kernel | None = None
+    reads: tuple[str, ...] = ()
     gradient: bool = False
     sequential: bool = False
 
@@ -264,19 +289,19 @@ class View(Declaration):
 T = TypeVar("T", bound=Declaration)
 _registry: dict[str, Declaration] = {}
 _BUILT_IN = (
-    "sims.worlds.town", "sims.worlds.text", "sims.worlds.regression", "sims.worlds.bits", "sims.worlds.landscape",
+    "sims.worlds.town", "sims.worlds.text", "sims.worlds.prose", "sims.worlds.regression", "sims.worlds.bits", "sims.worlds.landscape",
     "sims.worlds.sweet_tooth",
-    "sims.worlds.firm", "sims.worlds.oversight", "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.shift",
+    "sims.worlds.firm", "sims.worlds.oversight", "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift",
     "sims.candidates.plan", "sims.candidates.letters", "sims.candidates.point", "sims.candidates.applicant",
     "sims.candidates.random_behaviour",
-    "sims.candidates.lookup", "sims.candidates.network", "sims.candidates.either", "sims.candidates.switches",
+    "sims.candidates.lookup", "sims.candidates.network", "sims.candidates.either", "sims.candidates.switches", "sims.candidates.suitor",
     "sims.objectives.weighted", "sims.objectives.credit", "sims.objectives.drives", "sims.objectives.expression",
     "sims.objectives.noisy",
     "sims.objectives.discounted", "sims.objectives.blend",
-    "sims.optimizers.genetic", "sims.optimizers.natural_selection", "sims.optimizers.gradient_descent",
+    "sims.optimizers.genetic", "sims.optimizers.natural_selection", "sims.optimizers.two_sexes", "sims.optimizers.gradient_descent",
     "sims.optimizers.evolution_strategy", "sims.optimizers.cma_es", "sims.optimizers.invasion",
     "sims.optimizers.annealing", "sims.optimizers.exhaustive",
-    "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing", "sims.optimizers.beam",
+    "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing", "sims.optimizers.mate_choice", "sims.optimizers.beam",
     "sims.worlds.chain", "sims.probes.deployment", "sims.probes.optimization_power", "sims.probes.attribution",
     "sims.views.plot",
 )  # fmt: skip

@@ -92,8 +92,8 @@ def test_sampled_bits_surround_the_exact_ones():
     for seed in range(12):
         made = Runner(Scenario(graph=town(samples=2000), seed=seed), threads=1)
         for run in made.runs:
-            for power in run.powers:
-                power._counted = lambda *_: None  # as where there are too many states
+            for watcher in run.watchers:
+                watcher.power.counted = lambda *_: None  # as where there are too many states
         list(made.advance(2))
         record = made.record
         assert record["power.exact"][1] == 0.0

@@ -1,0 +1,153 @@
+"""The Attribution probe at work on one nest: the same search for other objectives, on the same episodes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sandbox.compose_observers import Observer
+from sandbox.exchange import exchanged, weights
+from sandbox.metrics import moments
+from sandbox.power import Power
+from sims.formula import Value, leaves
+from sims.keys import DEPLOY, key
+from sims.nest import Bound, Nest
+from sims.nest_spec import Key
+from sims.probes.attribution import Corners
+from sims.streams import NOISE, PROBE, WORLD
+
+if TYPE_CHECKING:
+    from sandbox.compose import Plan
+    from sandbox.nest_run import NestRun
+
+# How much of the pursued, base and intended objective each corner's search maximises: no fault, the outer one, the
+# inner one (its error on top of the intended objective), both.
+SEARCHES = ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, -1.0, 1.0), (1.0, 0.0, 0.0))
+
+
+class Attribution:
+    """Measures what both faults cost in a nest. A single optimizer searches anew for each objective, in companions of
+    its run; inside other optimizers the exchanged ones search for the candidates that were selected.
+    """
+
+    def __init__(self, run: NestRun, observer: Observer) -> None:
+        self.run, self.observer = run, observer
+        spec = run.plan.spec
+        self.intended = spec.observers[observer.index]
+        self.nest = Nest(exchanged(spec, observer.node, observer.others, (self.intended,)), threads=1)
+        self.single = len(spec.levels) == 1
+        self.companions = [self._companion(search) for search in SEARCHES[:3]] if self.single else []
+        self._bound: Bound | None = None
+        self._best = math.nan
+        self.last: list[float] = []
+
+    def _weights(self, search: tuple[float, ...]) -> dict[Key, float]:
+        return weights(self.observer.node, search)
+
+    def _companion(self, search: tuple[float, ...]) -> NestRun:
+        plan = self._plan(self.run.plan)
+        return type(self.run)(plan, self.run.graph, self.run.seed, 1, self.nest, self._weights(search))
+
+    def _plan(self, plan: Plan) -> Plan:
+        return replace(plan, spec=self.nest.spec, deployments=(), probes=())
+
+    # -- what a watcher does ---------------------------------------------------------------------------------
+
+    def use(self, observer: Observer) -> None:
+        """Other numbers from the next generation on."""
+        self.observer = observer
+        for companion in self.companions:
+            companion.use(self._plan(self.run.plan), self.run.graph)
+
+    def measure(self, generation: int, bound: Bound) -> list[float]:
+        """The columns at a generation; between two measurements the last one stands."""
+        self._follow(generation)
+        settings = self.run.graph.nodes[self.observer.node].settings
+        if self.last and generation % int(settings.get("every", 1)):
+            return self.last
+        corners = self._corners(generation, bound)
+        capable = [corners.none - self._random(generation, bound), self._most(bound) - corners.none, corners.none]
+        found = [*corners.split(), *capable]
+        if self.observer.world_end:
+            there, _ = self.run.bound(generation, self.observer.world_end, deploying=True)
+            found += self._corners(generation, there, deployed=True).split()
+        self.last = found
+        return found
+
+    def snapshot(self) -> Any:
+        """What the next measurements depend on."""
+        return {"last": list(self.last), "companions": [companion.snapshot() for companion in self.companions]}
+
+    def restore(self, kept: Any, generation: int) -> None:
+        """Back to a snapshot."""
+        self.last = list(kept["last"])
+        for companion, state in zip(self.companions, kept["companions"], strict=True):
+            companion.restore(state, generation)
+
+    # -- the four searches -----------------------------------------------------------------------------------
+
+    def _follow(self, generation: int) -> None:
+        """Lets the companions search as far as the run has."""
+        for companion in self.companions:
+            if generation == 0:
+                companion.start()
+            else:
+                companion.advance(generation)
+
+    def _corners(self, generation: int, bound: Bound, *, deployed: bool = False) -> Corners:
+        """What the four searches are worth by the intended objective."""
+        if not self.single:
+            pop = self._candidates(generation)
+            return Corners(*(self._worth(pop, search, bound, generation, deployed) for search in SEARCHES))
+        runs = [*self.companions, self.run]
+        chosen = [run.reported(max(generation, 1)) if self._chooses else run.reported(generation) for run in runs]
+        if deployed:
+            pairs = zip(chosen, SEARCHES, strict=True)
+            return Corners(*(self._worth(pop, search, bound, generation, deployed) for (pop, _), search in pairs))
+        at = (0, 0, 0, self.observer.index)
+        return Corners(*(moments(found.observed[:, i])[1] for (_, found), i in zip(chosen, at, strict=True)))
+
+    @property
+    def _chooses(self) -> bool:
+        """Whether every generation is a choice of its own, so that even the first draw can be chosen from."""
+        return self.run.method.reports == "winners"
+
+    def _candidates(self, generation: int) -> np.ndarray:
+        settings = self.run.graph.nodes[self.observer.node].settings
+        pop, _ = self.run.reported(generation)
+        return np.ascontiguousarray(pop[: int(settings.get("samples", 200)) or None])
+
+    def _worth(
+        self, pop: np.ndarray, search: tuple[float, ...], bound: Bound, generation: int, deployed: bool
+    ) -> float:
+        """The mean intended score of candidates whose inner optimizers pursue that mixture, in a world."""
+        seed, numbers = self.run.seed, self.run.numbers_of(self.nest.spec)
+        mixed = self.nest.bind({**numbers, **self._weights(search)}, bound.world, bound.actors)
+        world = key(seed, DEPLOY if deployed else WORLD, generation)
+        found = self.nest.evaluate(pop, mixed, world, key(seed, NOISE, generation), int(self._chooses))
+        return moments(found.observed[:, 0])[1]
+
+    # -- what could be had -----------------------------------------------------------------------------------
+
+    def _random(self, generation: int, bound: Bound) -> float:
+        """The mean intended score of random behaviour: of all that were drawn where each generation is a new draw."""
+        if self.single and self._chooses:
+            return moments(self.run.found.observed[:, self.observer.index])[1]
+        seed = self.run.seed
+        means = self.run.nest.baseline(bound, key(seed, WORLD, generation), key(seed, PROBE, generation))
+        return float(means[len(self.run.plan.spec.levels) + self.observer.index])
+
+    def _most(self, bound: Bound) -> float:
+        """The best possible intended score, where the world is finite; found once for each world."""
+        if self._bound is not bound:
+            opened = self.nest.spec.gene_places()
+            genes = any(isinstance(v, Value) and (v.node, v.name) in opened for v in leaves(self.intended))
+            power = Power(self.run.nest, self.observer.index, {})
+            known = None if genes else power.counted(bound)
+            self._bound, self._best = bound, math.nan if known is None else float(known.values[-1])
+        return self._best
+
+
