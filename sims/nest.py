@@ -20,9 +20,10 @@ from sims.formula import evaluate as formula_value
 from sims.kernels import NORMAL, UNIFORM
 from sims.nest_formulas import NOISE, Formulas, noises_of
 from sims.nest_kernels import noises
-from sims.nest_module import load, load_acting
+from sims.nest_module import load_acting
 from sims.nest_scratch import act_arrays, arrays
 from sims.nest_spec import EPISODES, Key, Level, NestSpec, Sizes
+from sims.nest_tier import Tiers
 from sims.optimizers.heredity import populate
 from sims.streams import fold
 
@@ -78,7 +79,9 @@ class Nest:
         self.spec = spec
         self.threads = threads or os.cpu_count() or 1
         self.tables = tuple(gene_table(tuple(at.gene for at in level.genes)) for level in spec.levels)
-        self.module = load(spec)
+        self.tiers = Tiers(spec)
+        self.module = self.tiers.general
+        self._sized: tuple[Bound | None, Sizes] = (None, Sizes(0, ()))
         self._pool: ThreadPoolExecutor | None = None
         self._seconds: dict[int, float] = {}  # of the last evaluation, by its size
 
@@ -109,6 +112,8 @@ class Nest:
                 outer, index = places[key]
                 value = float(self.tables[outer][1, index])
             values.append(value)
+        known = self.spec.features
+        values += [float(known.index(name)) if name in known else -1.0 for name in level.method.reads]
         return np.array(values or [0.0])
 
     # -- evaluating ------------------------------------------------------------------------------------------
@@ -130,16 +135,21 @@ class Nest:
             np.uint64(key), bound.settings[0], out.scores, out.feats, out.observed, out.trail,
         )  # fmt: skip
         scratch = (spec, self.tables, bound.settings, bound.caps, bound.actors)
-        self._blocks(n, lambda lo, hi: self.module.evaluate_block(lo, hi, *args, *arrays(*scratch)))
+        if self._sized[0] is not bound or self._sized[1].episodes != episodes:
+            self._sized = (bound, self.sizes(bound, episodes))
+        module = self.tiers.module(self._sized[1])
+        began = time.perf_counter()
+        self._blocks(n, lambda lo, hi: module.evaluate_block(lo, hi, *args, *arrays(*scratch)))
+        self.tiers.spent(time.perf_counter() - began, lambda made: made.evaluate_block(0, 0, *args, *arrays(*scratch)))
         return out
 
-    def sizes(self, bound: Bound) -> Sizes:
+    def sizes(self, bound: Bound, episodes: int) -> Sizes:
         """The lengths of its loops with these numbers."""
         levels = [
             (int(bound.caps[k, 0]), int(level.method.rounds(bound.settings[k], self.tables[k])) if k else 0)
             for k, level in enumerate(self.spec.levels)
         ]
-        return Sizes(self._episodes(bound), tuple(levels))
+        return Sizes(episodes, tuple(levels))
 
     def _episodes(self, bound: Bound) -> int:
         settings = zip(self.spec.levels[0].method.settings, bound.settings[0], strict=False)
@@ -265,6 +275,7 @@ class Nest:
 
     def close(self) -> None:
         """Ends its threads."""
+        self.tiers.close()
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None

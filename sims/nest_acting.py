@@ -25,11 +25,12 @@ def act_kernels(number: int, act: Act) -> list[tuple[Kernel | None, str]]:
     return [(getattr(act.candidate, name), f"{name}_of_{number}") for name in ("decide", "grow", "portray")]
 
 
-def acting(spec: NestSpec, number: int, genome: str, outer: str, row: str, last: str) -> Lines:
+def acting(spec: NestSpec, number: int, genome: str, outer: str, row: str, last: str, steps: int = 0) -> Lines:
     """Statements by which candidate `number` acts: the features of its outcome into `row`, and into its entry `last`
     the identity of the last state.
 
-    `genome` and `outer` are expressions of its own genes and of those that are searched for it further out.
+    `genome` and `outer` are expressions of its own genes and of those that are searched for it further out; `steps` is
+    the length of a plan where it is a constant.
     """
     act, world = spec.acts[number], spec.world
     lines: Lines = []
@@ -37,9 +38,9 @@ def acting(spec: NestSpec, number: int, genome: str, outer: str, row: str, last:
         lines.append(f"own_{number} = {genome}")
         genome = f"own_{number}"
     if world.form == "steps":
-        steps = _policy(world, number, genome) if act.candidate.acts == "policy" else _plan(world, genome)
+        played = _policy(world, number, genome) if act.candidate.acts == "policy" else _plan(world, genome, steps)
         identity = "-1.0" if world.identity is None else "float(world_identity(wr, wt, state))"
-        lines += [*steps, f"world_outcome(wr, wt, wkey, state, {row})", f"{row}[{last}] = {identity}"]
+        lines += [*played, f"world_outcome(wr, wt, wkey, state, {row})", f"{row}[{last}] = {identity}"]
     elif act.candidate.acts == "grown":
         real, table, made, _ = array_names(number, act)
         lines += [
@@ -57,10 +58,10 @@ def acting(spec: NestSpec, number: int, genome: str, outer: str, row: str, last:
     return lines
 
 
-def _plan(world: World, genome: str) -> Lines:
+def _plan(world: World, genome: str, steps: int) -> Lines:
     lines = [
         "state = world_reset(wr, wt, wkey)",
-        f"for t in range({genome}.shape[0]):",
+        f"for t in range({steps or f'{genome}.shape[0]'}):",
         f"    if {genome}[t] < 0.0:",
         "        break",
         f"    state = world_step(wr, wt, wkey, t, state, np.int64({genome}[t]))",

@@ -12,12 +12,12 @@ from types import ModuleType
 
 from sims import jit
 from sims.nest_source import write, write_acting
-from sims.nest_spec import NestSpec
+from sims.nest_spec import NestSpec, Sizes
 
 
-def load(spec: NestSpec) -> ModuleType:
-    """The module of a nest of this structure; written on first use, shared by all nests of that structure."""
-    return _module("mesa_nest_", write(spec))
+def load(spec: NestSpec, sizes: Sizes | None = None) -> ModuleType:
+    """The module of a nest of this structure, with `sizes` one for these alone; written on first use, shared by all."""
+    return _module("mesa_nest_" if sizes is None else "mesa_sized_", write(spec, sizes))
 
 
 def load_acting(spec: NestSpec, number: int) -> ModuleType:

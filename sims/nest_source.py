@@ -88,7 +88,7 @@ def _kernels(spec: NestSpec) -> list[tuple[Kernel | None, str]]:
     for number, act in enumerate(spec.acts):
         found += act_kernels(number, act)
     for k, level in enumerate(spec.levels):
-        for name in ("size", "rounds", "init", "ask", "fitness", "enough") if k > 0 else ("fitness",):
+        for name in ("size", "rounds", "init", "ask", "fitness", "enough", "settled") if k > 0 else ("fitness",):
             found.append((getattr(level.method, name), f"{name}_{k}"))
     return found
 
@@ -215,7 +215,9 @@ class _Writer:
             f"    if t_{k} > 0:",
             f"        ask_{k}(s_{k}, genes_{k}, fold(fold(key_{k}, VARY), t_{k}), t_{k}, {now}, {rows}, state_{k})",
             f"        {now}, {after} = {after}, {now}",
+            *([f"    if settled_{k}(s_{k}, state_{k}):", f"        last_{k} = t_{k}"] if part.method.settled else []),
             *_indent(self.candidates(k)),
+            *([f"    if t_{k} == last_{k}:", "        break"] if part.method.settled else []),
             *([f"    if enough_{k}(s_{k}, top_{k}):", "        break"] if part.method.enough else []),
             *_indent(self.exact_gradient(k)),
             f"found_{k}[{cost}] = tried_{k}",

@@ -89,7 +89,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Numbers that decide how long the loops of a nest are: episodes, and candidates a round and rounds of each level."""
+    """How long the loops of a nest are: episodes, and of each level the candidates a round and the rounds."""
 
     episodes: int
     levels: tuple[tuple[int, int], ...]
@@ -182,6 +182,12 @@ class NestSpec:
             return own
         level, low, high = act.outer
         return (*self.levels[level].genes[low:high], *own)
+
+
+def life_of(spec: NestSpec) -> tuple[int, int] | None:
+    """Which genes of the outermost level make the population that a living world is made of; None where none do."""
+    outer = [act.outer for act in spec.acts if act.outer is not None and act.outer[0] == 0]
+    return outer[0][1:] if spec.world.living is not None and outer else None
 
 
 def bodies(body: Body) -> Iterator[Body]:
