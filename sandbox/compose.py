@@ -121,8 +121,15 @@ def _baseline(graph: Graph, candidate: str, world: World, world_end: str) -> Pla
 
 
 def numbers(graph: Graph, spec: NestSpec) -> dict[Key, float]:
-    """Every number that a nest reads: choices as their index, switches as 0 or 1."""
-    return {(node, name): _number(graph, node, name) for node, name in spec.numbers if node in graph.nodes}
+    """Every number that a nest reads: choices as their index, switches as 0 or 1. A population of 0 is as many as a
+    world of living candidates has room for.
+    """
+    found = {(node, name): _number(graph, node, name) for node, name in spec.numbers if node in graph.nodes}
+    root, living = (spec.levels[0].node, "population"), spec.world.living
+    if living is not None and found.get(root) == 0.0:
+        world = nests.world_of(graph, root[0])
+        found[root] = float(living.room(nests.values(graph.nodes[str(world)], spec.world)))
+    return found
 
 
 def _number(graph: Graph, node: str, name: str) -> float:

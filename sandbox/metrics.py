@@ -18,6 +18,7 @@ from sandbox.record import Scale
 from sims.declare import Probe, World
 from sims.formula import Call, Feature, Formula, Number, Value, leaves
 from sims.nest import Evaluated
+from sims.nest_spec import life_of
 
 T = TypeVar("T")
 MAX_GENE_COLUMNS = 16  # of one candidate's own genes; settings opened as genes always have columns
@@ -53,6 +54,9 @@ class Columns:
         for observer in plan.probes:
             names += [f"{observer.node}.{column.name}" for column in probes[observer.node].columns]
         names += [f"{root}.{column.name}" for column in spec.levels[0].method.columns]
+        living = spec.world.living
+        if living is not None and life_of(spec) is not None:
+            names += [f"{plan.world}.{column.name}" for column in living.columns]
         self.names = tuple(names)
         self.aliases = self._aliases()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,10 @@ from sandbox.graph import Graph
 from sandbox.metrics import Columns, Price, price, row
 from sandbox.watching import Watcher, probes_of, watch
 from sims.declare import Settings
-from sims.keys import DEPLOY, key
+from sims.keys import DEPLOY, LIFE, key
 from sims.nest import Bound, Evaluated, Nest
 from sims.nest_source import numbers_of
-from sims.nest_spec import Key, NestSpec
+from sims.nest_spec import Key, NestSpec, life_of
 from sims.streams import NOISE, START, VARY, WORLD
 
 STATE = ("pop", "nxt", "parents", "state", "best_genome", "best_score", "evaluations", "solved", "searched")
@@ -52,6 +53,7 @@ class NestRun:
         self.deployed: list[Evaluated] = []
         self.best_score, self.evaluations, self.solved, self.searched = -math.inf, 0, False, False
         self.best: Evaluated | None = None
+        self.census: list[float] = []  # metrics of a living world
 
     def sizes(self, graph: Graph) -> tuple[int, int]:
         """How many candidates are alive and how much memory the method takes, with the numbers of `graph`."""
@@ -195,7 +197,7 @@ class NestRun:
 
     def _evaluate(self, generation: int, bound: Bound, *, count: bool = True) -> Evaluated:
         """Scores self.pop, counts the evaluations, remembers the best."""
-        group = self._group(bound)
+        bound, group = self._live(generation, bound), self._group(bound)
         world, own = key(self.seed, WORLD, generation), key(self.seed, NOISE, generation)
         found = self.nest.evaluate(self.pop, bound, world, own, group)
         if count:
@@ -206,6 +208,17 @@ class NestRun:
             self.best = found.take(np.array([top]))
             self.best_genome = self.pop[top : top + 1].copy()
         return found
+
+    def _live(self, generation: int, bound: Bound) -> Bound:
+        """A world that is made of its candidates, as it is with those of this generation."""
+        living, genes = self.plan.spec.world.living, life_of(self.plan.spec)
+        if living is None or genes is None:
+            return bound
+        settings = world_settings(self.graph, self.plan.world_end, generation, deploying=False)
+        year = living.live(settings, generation, self.pop[:, slice(*genes)], key(self.seed, LIFE, generation))
+        self.pop[np.isnan(self.pop[:, genes[0]])] = np.nan
+        self.census = list(year.columns)
+        return replace(bound, world=year.world)
 
     def _count(self, found: Evaluated) -> None:
         """Cumulative evaluations, until one candidate has solved a world that can be solved."""
@@ -245,7 +258,7 @@ class NestRun:
         for watcher in self.watchers:
             probed += watcher.measure(generation, bound)
         values = row(self.columns, pop, found, self.evaluations, terms, self.deployed, probed)
-        return values + self._measured(bound)
+        return values + self._measured(bound) + self.census
 
     def _measured(self, bound: Bound) -> list[float]:
         """The method's own columns."""
@@ -268,6 +281,12 @@ class NestRun:
             world = key(self.seed, DEPLOY, generation, i)
             results.append(self.nest.evaluate(some, bound, world, key(self.seed, NOISE, generation), group))
         self.deployed = results
+
+    @property
+    def living(self) -> np.ndarray | None:
+        """The population that a living world is made of, where there is one."""
+        genes = life_of(self.plan.spec)
+        return None if genes is None else self.pop[:, slice(*genes)].copy()
 
     def champion(self, generation: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
         """The best reported candidate: genome, what its inner levels found, features, score."""

@@ -231,7 +231,8 @@ class Runner:
             draw = np.uint64(fold(np.uint64(key(self.scenario.seed, WORLD, self.generation)), np.uint64(0)))
             done = decision(spec, genomes, self.graph, settings, draw)
             features = dict(zip(spec.features, feats.tolist(), strict=False))
-            more = (draw,) if world.pictures_draw else ()
+            more: tuple[Any, ...] = (draw,) if world.pictures_draw else ()
+            more = more if world.living is None else (run.living,)
             picture = world.picture(settings, done, features, *more)
             found.append(Scene(run_number, self.generation, run.plan.root, run.plan.world, picture))
         return found

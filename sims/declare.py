@@ -111,6 +111,26 @@ class Living:
     live: Callable[[Settings, int, np.ndarray, int], Year]
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What a living population makes of its world in one generation: the world as its members see it, and metrics."""
+
+    world: Prepared
+    columns: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A world that is made of its candidates. `live(settings, generation, population, key)` is called before they are
+    scored, with population[n, D] of the genes that are searched for the candidate one level further out, which it may
+    write into (rows of NaN are not there), and gives a Year; `room` the most that can be alive; `columns` its metrics.
+    """
+
+    columns: tuple[Feature, ...]
+    room: Callable[[Settings], int]
+    live: Callable[[Settings, int, np.ndarray, int], Year]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """What every node has. `help` is Markdown of one or two paragraphs; `summary` one line."""
@@ -291,7 +311,7 @@ _registry: dict[str, Declaration] = {}
 _BUILT_IN = (
     "sims.worlds.town", "sims.worlds.text", "sims.worlds.prose", "sims.worlds.regression", "sims.worlds.bits", "sims.worlds.landscape",
     "sims.worlds.sweet_tooth",
-    "sims.worlds.firm", "sims.worlds.oversight", "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift",
+    "sims.worlds.firm", "sims.worlds.quarters", "sims.worlds.oversight", "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift",
     "sims.candidates.plan", "sims.candidates.letters", "sims.candidates.point", "sims.candidates.applicant",
     "sims.candidates.random_behaviour",
     "sims.candidates.lookup", "sims.candidates.network", "sims.candidates.either", "sims.candidates.switches", "sims.candidates.suitor",

@@ -34,6 +34,7 @@ below; n: candidates a round; `state`: float64[memory], zero before init, the me
     fitness(s, score) -> float                                     optional: the fitness that selection sees
     measure(s, genes, state, out)                                  optional: out[columns] of its own, when outermost
     enough(s, score) -> bool                                       optional: an inner search ends with such a candidate
+    settled(s, state) -> bool                                      optional: the round that was asked for is the last
 `size`, `rounds` and `memory` may not grow when a setting shrinks, so that buffers made for the largest setting fit.
 
 Draws: fold the key per candidate, `draw(genes, j, key)` uses counter j; keep own counters apart from those of

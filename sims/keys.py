@@ -6,7 +6,7 @@ import numpy as np
 
 from sims.streams import fold
 
-DEPLOY = 6  # a purpose beside those of sims.streams: worlds of deployments
+DEPLOY, LIFE = 6, 7  # purposes beside those of sims.streams: worlds of deployments, years of a living world
 
 
 def key(seed: int, *parts: int) -> int:

@@ -1,0 +1,97 @@
+"""The herd drawn: stags with their antlers to scale, does, fawns beside the does that mate, and the fallen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sims.declare import Settings
+from sims.picture import Glyph, Line, Mark, Picture, Text
+from sims.worlds.herd_life import ALONE, ANTLERS, FALLEN, FATE, MATES, STAG
+from sims.worlds.herd_rules import room
+
+_WIDTH, _HEIGHT, _TOP = 24.0, 14.0, 2.2
+_STANDS = 60  # animals drawn of a herd that has all its places taken
+_ORDER = (STAG, MATES, ALONE, FALLEN)
+_TALLEST = 1.5  # height of the largest antlers, in the picture's units
+_TINES = ((0.0, 0.0), (0.16, 0.25), (0.3, 0.6), (0.3, 1.0)), ((0.19, 0.32), (0.42, 0.5)), ((0.29, 0.58), (0.52, 0.8))
+
+
+def picture(
+    settings: Settings, _decision: Sequence[float], _features: Mapping[str, float], herd: np.ndarray | None = None
+) -> Picture:
+    """A sample of herd[n, 3] (antlers, taste, what became of it): as many as its share of the room it has."""
+    animals = np.empty((0, 3)) if herd is None else herd[~np.isnan(herd[:, ANTLERS])]
+    marks: list[Mark] = [Line([(0.0, _TOP), (_WIDTH, _TOP)], "faint", 0.04)]
+    if herd is None:
+        marks.append(Text(_WIDTH / 2, _HEIGHT / 2, "the herd comes when it runs", "muted", 0.8, "center"))
+        return Picture(_WIDTH, _HEIGHT, marks, "a herd of deer, before it has lived")
+    if len(animals) == 0:
+        marks += [Glyph(_WIDTH / 2, 7.0, "skull", "bad", 2.4), Text(_WIDTH / 2, 9.6, "extinct", "bad", 1.1, "center")]
+        return Picture(_WIDTH, _HEIGHT, marks, "nobody is left of the herd")
+    shown = _sample(animals, max(1, round(_STANDS * len(animals) / max(len(animals), room(settings)))))
+    scale = _scale(settings, animals)
+    for i, animal in enumerate(shown):
+        row, column = divmod(i, 12)
+        marks += _animal(animal, 1.1 + 1.98 * column + 0.5 * (row % 2), _TOP + 1.9 + 2.3 * row, scale)
+    return Picture(_WIDTH, _HEIGHT, [*_heading(animals), *marks], _caption(animals))
+
+
+def _sample(animals: np.ndarray, count: int) -> np.ndarray:
+    """So many, evenly from all kinds, males first and by antlers, the fallen last."""
+    order = np.lexsort((animals[:, ANTLERS], [_ORDER.index(f) for f in animals[:, FATE].tolist()]))
+    return animals[order[np.linspace(0, len(animals) - 1, min(count, len(animals))).astype(int)]]
+
+
+def _scale(settings: Settings, animals: np.ndarray) -> float:
+    """Height in the picture of one unit of antlers: fixed by the settings, so that growing antlers are seen to grow,
+    until they would not fit any more.
+    """
+    if settings["heredity"] == "two_locus":
+        return 1.0
+    usual = 3.0 * float(settings["width"])
+    return _TALLEST / max(usual, float(np.abs(animals[:, ANTLERS]).max()), 1e-9)
+
+
+def _animal(animal: np.ndarray, x: float, y: float, scale: float) -> list[Mark]:
+    fate = float(animal[FATE])
+    if fate == FALLEN:
+        return [Glyph(x, y + 0.45, "fallen", "faint", 0.9)]
+    if fate != STAG:
+        marks: list[Mark] = [Glyph(x, y, "deer", "accent" if fate == MATES else "muted", 1.15)]
+        return [*marks, Glyph(x + 0.62, y + 0.36, "deer", "accent", 0.5)] if fate == MATES else marks
+    return [Glyph(x, y, "deer", "mesa", 1.4), *_antlers(x - 0.5, y - 0.58, float(animal[ANTLERS]) * scale)]
+
+
+def _antlers(x: float, y: float, height: float) -> list[Mark]:
+    """A pair, branched, `height` units high; as wide as high."""
+    size = min(abs(height), _TALLEST)
+    if size < 0.05:
+        return []
+    found: list[Mark] = []
+    for side in (-1.0, 1.0):
+        for tine in _TINES:
+            found.append(Line([(x + side * size * a, y - size * b) for a, b in tine], "ink", 0.07))
+    return found
+
+
+def _heading(animals: np.ndarray) -> list[Mark]:
+    """How many there are of each kind."""
+    fates = animals[:, FATE]
+    kinds = (("stags", STAG, "mesa"), ("does with fawns", MATES, "accent"), ("does alone", ALONE, "muted"), ("fallen", FALLEN, "faint"))
+    marks: list[Mark] = []
+    x = 0.4
+    for name, fate, color in kinds:
+        text = f"{int((fates == fate).sum()):,} {name}"
+        marks += [Glyph(x + 0.4, 1.1, "fallen" if fate == FALLEN else "deer", color, 0.9), Text(x + 1.1, 1.1, text, "ink", 0.62)]
+        x += 2.0 + 0.36 * len(text)
+    return marks
+
+
+def _caption(animals: np.ndarray) -> str:
+    fates, mean = animals[:, FATE], float(animals[:, ANTLERS].mean())
+    stags = int((fates == STAG).sum())
+    size = f", mean antlers {mean:.2f}" if math.isfinite(mean) else ""
+    return f"{len(animals):,} deer born, {int((fates == FALLEN).sum()):,} fallen, {stags:,} stags at the rut{size}"
