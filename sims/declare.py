@@ -310,7 +310,7 @@ T = TypeVar("T", bound=Declaration)
 _registry: dict[str, Declaration] = {}
 _BUILT_IN = (
     "sims.worlds.town", "sims.worlds.text", "sims.worlds.prose", "sims.worlds.regression", "sims.worlds.bits", "sims.worlds.landscape",
-    "sims.worlds.sweet_tooth",
+    "sims.worlds.sweet_tooth", "sims.worlds.maze", "sims.worlds.keys_and_chests",
     "sims.worlds.firm", "sims.worlds.quarters", "sims.worlds.oversight", "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift",
     "sims.candidates.plan", "sims.candidates.letters", "sims.candidates.point", "sims.candidates.applicant",
     "sims.candidates.random_behaviour",
@@ -323,6 +323,7 @@ _BUILT_IN = (
     "sims.optimizers.annealing", "sims.optimizers.exhaustive",
     "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing", "sims.optimizers.mate_choice", "sims.optimizers.beam",
     "sims.worlds.chain", "sims.probes.deployment", "sims.probes.optimization_power", "sims.probes.attribution",
+    "sims.probes.wants", "sims.probes.mesa_test",
     "sims.views.plot",
 )  # fmt: skip
 

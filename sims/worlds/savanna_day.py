@@ -32,14 +32,14 @@ ACTIVITIES = (
     Activity("hunt", "hunt", (0.0, 1.0, 0.0, 0.0), 1.0, 420.0, "spear"),
     Activity("sweets", "sweets", (5.0, 2.0, 0.0, 0.0), 0.1, 900.0, "candy", "sweets"),
     Activity("sex", "sex", (0.0, 0.0, 2.0, 0.5), 0.8, -60.0, "heart"),
-    Activity("contraception", "sex, contraception", (0.0, 0.0, 2.0, 0.5), 0.2, -30.0, "heart", "contraception"),
+    Activity("contraception", "contraceptive sex", (0.0, 0.0, 2.0, 0.5), 0.2, -30.0, "heart", "contraception"),
     Activity("donating", "sperm bank", (0.0, 0.0, 0.0, 0.0), 0.2, 0.0, "tube", "sperm_bank"),
     Activity("pornography", "pornography", (0.0, 0.0, 2.5, 0.0), 0.1, 0.0, "screen", "pornography"),
     Activity("care", "care of children", (0.0, 0.0, 0.0, 1.0), 0.6, -30.0, "cradle"),
     Activity("rest", "rest", (0.0, 0.0, 0.0, 0.0), 0.0, 0.0, "moon"),
 )  # fmt: skip
 NAMES = tuple(activity.name for activity in ACTIVITIES)
-_WIDTH, _ROW, _LEFT, _TOP = 16.0, 1.0, 6.4, 2.2
+_WIDTH, _ROW, _LEFT, _TOP = 16.0, 1.0, 6.8, 2.2
 _STRIP = ("good", "good", "mesa", "base", "mesa", "gap", "mesa", "intended", "faint")
 
 

@@ -130,6 +130,10 @@ SOLVED = {
     "world.applicants": (
         {"value": 1.0}, {}, "optimizer.hill_climb", lambda r: r["m0.value"][-1] > 20.0,
     ),
+    "world.maze": ({"distance": -1.0}, {"size": 5}, "optimizer.genetic", lambda r: r["m0.reached"][-1] > 0.5),
+    "world.keys_and_chests": (
+        {"chests": 1.0, "keys": 0.1}, {"keys": 3, "chests": 12}, "optimizer.beam", lambda r: r["m0.chests"][-1] > 2.0,
+    ),
     "world.savanna": (
         {"offspring": 1.0}, {}, "optimizer.hill_climb", lambda r: r["m0.offspring"][-1] > 2.6,
     ),

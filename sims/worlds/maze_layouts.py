@@ -1,0 +1,53 @@
+"""Random mazes that can be solved: each is a pure function of its number, its size, its share of walls and a seed."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from functools import lru_cache
+
+MOVES = ((-1, 0), (1, 0), (0, 1), (0, -1))  # (row, column) of north, south, east, west
+_ATTEMPTS = 30  # after so many without a way, walls of the last one are taken away until there is one
+
+
+@lru_cache(maxsize=20_000)
+def layout(size: int, wall_share: float, seed: int, number: int) -> tuple[int, ...]:
+    """A maze, row by row: -1 for a wall, else the fewest steps from the cell to the goal (-1 - 1 where there is no way).
+
+    The start is the first cell, the goal the last. Every other cell is a wall with chance `wall_share`; mazes without
+    a way from start to goal are drawn anew.
+    """
+    rng = random.Random(f"maze {seed} {number}")  # noqa: S311 - a layout, no secret
+    walls: set[int] = set()
+    for _ in range(_ATTEMPTS):
+        walls = {cell for cell in range(1, size * size - 1) if rng.random() < wall_share}
+        found = distances(size, walls)
+        if found[0] >= 0:
+            return found
+    order = sorted(walls)
+    rng.shuffle(order)
+    while found[0] < 0:
+        walls.discard(order.pop())
+        found = distances(size, walls)
+    return found
+
+
+def distances(size: int, walls: set[int]) -> tuple[int, ...]:
+    """The fewest steps to the last cell from each cell, breadth first; -1 for walls, -2 where there is no way."""
+    found = [-1 if cell in walls else -2 for cell in range(size * size)]
+    found[-1] = 0
+    queue = deque([size * size - 1])
+    while queue:
+        cell = queue.popleft()
+        for other in neighbours(size, cell):
+            if found[other] == -2:
+                found[other] = found[cell] + 1
+                queue.append(other)
+    return tuple(found)
+
+
+def neighbours(size: int, cell: int) -> list[int]:
+    """The cells next to a cell, on the map."""
+    row, column = divmod(cell, size)
+    around = [(row + down, column + right) for down, right in MOVES]
+    return [r * size + c for r, c in around if 0 <= r < size and 0 <= c < size]
