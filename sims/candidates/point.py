@@ -13,7 +13,7 @@ def world_genes(world: World, world_settings: Settings) -> tuple[Gene, ...]:
 
 
 def genes(settings: Settings, world: World, world_settings: Settings) -> tuple[Gene, ...]:
-    """The world's numbers, real ones with the start that was chosen; whole ones always start uniformly."""
+    """The world's numbers with the start that was chosen."""
     found = world_genes(world, world_settings)
     start = settings["start"]
     if start == "uniform":
@@ -32,22 +32,22 @@ CANDIDATE = register(
         help=(
             "For worlds that judge numbers and have no steps: bits, points of a landscape, an intake, efforts. The "
             "world says how many numbers there are, their ranges, and where they start. `start` changes the last: "
-            "**uniform** spreads real numbers over their whole range, **fixed** starts all of them at `start_value`. "
-            "Whole numbers, such as bits, always start uniformly."
+            "**uniform** spreads them over their whole range, **fixed** starts all of them at `start_value`, rounded "
+            "where only whole numbers, such as bits, are possible."
         ),
         settings=(
             Setting(
                 name="start",
                 default="world",
                 choices=("world", "uniform", "fixed"),
-                help="where real numbers start: as the world says, anywhere in their range, or at start_value",
+                help="where numbers start: as the world says, anywhere in their range, or at start_value",
             ),
             Setting(
                 name="start_value",
                 default=0.0,
                 low=-1e6,
                 high=1e6,
-                help="where every real number starts when start is fixed, kept within the world's range",
+                help="where every number starts when start is fixed, kept within the world's range",
             ),
         ),
         keywords="vector numbers genome parameters",

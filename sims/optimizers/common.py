@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sims.declare import Setting
 from sims.jit import kernel
+from sims.kernels import HIGH, LOW, OPTIONS
 
 EPISODES = Setting(
     name="episodes",
@@ -17,7 +18,35 @@ BUDGET_HELP = "evaluations of a whole search when it stands inside another optim
 
 
 @kernel
+def population_size(s, genes):  # noqa: ARG001 - the signature of every method
+    """Candidates a round of methods whose first setting is the population."""
+    return max(1, int(s[0]))
+
+
+@kernel
+def population_rounds(s, genes):
+    """Rounds after the start of those methods, whose last setting is the budget."""
+    return max(0, int(s[s.shape[0] - 1]) // population_size(s, genes) - 1)
+
+
+@kernel
 def copy_row(source, target):
     """source[D] into target[D], without the bookkeeping of a slice assignment."""
     for j in range(source.shape[0]):
         target[j] = source[j]
+
+
+@kernel
+def span(genes, j):
+    """The range of gene j as methods of continuous search see it: each option of a discrete gene is 1 wide."""
+    if genes[OPTIONS, j] > 0.0:
+        return genes[OPTIONS, j]
+    return genes[HIGH, j] - genes[LOW, j]
+
+
+@kernel
+def within(genes, j, value):
+    """`value` within the range that `span` measures; not yet rounded to an option."""
+    if genes[OPTIONS, j] > 0.0:
+        return min(max(value, -0.5), genes[OPTIONS, j] - 0.5)
+    return min(max(value, genes[LOW, j]), genes[HIGH, j])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
-from sims.optimizers.common import BUDGET_HELP, EPISODES, copy_row
+from sims.optimizers.common import BUDGET_HELP, EPISODES, copy_row, population_rounds, population_size
 from sims.optimizers.heredity import CROSSOVERS, NONE, cross, mutate, populate
 from sims.optimizers.selection import (
     METHODS,
@@ -27,18 +27,8 @@ _SELECT_FIRST, _SELECT_SECOND, _CROSS, _MUTATE = range(4)  # parts of a child's 
 
 
 @kernel
-def size(s, genes):  # noqa: ARG001 - the signature of every method
-    return max(1, int(s[POPULATION]))
-
-
-@kernel
-def rounds(s, genes):
-    return max(0, int(s[BUDGET]) // size(s, genes) - 1)
-
-
-@kernel
 def memory(s, genes):
-    return 2 * size(s, genes) + 1 + genes.shape[1]
+    return 2 * population_size(s, genes) + 1 + genes.shape[1]
 
 
 @kernel
@@ -143,6 +133,7 @@ GENETIC = register(
                     help=BUDGET_HELP),
         ),
         keywords="evolution GA crossover mutation tournament roulette truncation elitism 1+1",
-        reports="population", size=size, rounds=rounds, memory=memory, init=init, ask=ask,
+        reports="population", size=population_size, rounds=population_rounds, memory=memory,
+        init=init, ask=ask,
     )
 )  # fmt: skip

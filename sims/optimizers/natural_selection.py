@@ -6,7 +6,7 @@ import math
 
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
-from sims.optimizers.common import BUDGET_HELP, EPISODES, copy_row
+from sims.optimizers.common import BUDGET_HELP, EPISODES, copy_row, population_rounds, population_size
 from sims.optimizers.heredity import midparent, mutate, mutate_options, populate
 from sims.optimizers.selection import spin, wheel
 from sims.streams import below, fold, uniform
@@ -19,18 +19,8 @@ _CHOOSE, _INHERIT, _MUTATE = range(3)  # parts of a child's key
 
 
 @kernel
-def size(s, genes):  # noqa: ARG001 - the signature of every method
-    return max(1, int(s[POPULATION]))
-
-
-@kernel
-def rounds(s, genes):
-    return max(0, int(s[BUDGET]) // size(s, genes) - 1)
-
-
-@kernel
 def memory(s, genes):
-    return size(s, genes)
+    return population_size(s, genes)
 
 
 @kernel
@@ -112,6 +102,7 @@ NATURAL_SELECTION = register(
                     help=BUDGET_HELP),
         ),
         keywords="evolution fitness Wright-Fisher Moran drift heredity breeder infinitesimal",
-        reports="population", size=size, rounds=rounds, memory=memory, init=init, ask=ask, fitness=fitness,
+        reports="population", size=population_size, rounds=population_rounds, memory=memory,
+        init=init, ask=ask, fitness=fitness,
     )
 )  # fmt: skip

@@ -16,6 +16,10 @@ OPTIMIZERS = [d for d in ALL.values() if isinstance(d, Optimizer)]
 # Settings with which a method of search shows what it can on a small problem; others are tried with their defaults.
 TUNED = {
     "optimizer.genetic": {"population": 20, "mutation": 0.03, "budget": 400},
+    "optimizer.evolution_strategy": {"budget": 400},
+    "optimizer.cma_es": {"budget": 400},
+    "optimizer.annealing": {"budget": 400, "temperature": 0.3},
+    "optimizer.invasion": {"replicates": 20},
     "optimizer.natural_selection": {
         "population": 20, "heredity": "clonal", "width": 0.3, "mutation": 0.03, "budget": 400,
     },

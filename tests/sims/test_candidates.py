@@ -60,10 +60,13 @@ def test_a_point_starts_as_the_world_says_or_uniformly_or_fixed():
     assert np.std(start(start="uniform")) > 100.0
     assert np.all(start(start="fixed", start_value=2.5) == 2.5)
     assert np.all(start(start="fixed", start_value=1e6) == 1000.0)  # kept within the world's range
-    ones = draws(
-        point.CANDIDATE.genes(settings(point.CANDIDATE, start="fixed"), bits.WORLD, settings(bits.WORLD)), 9
-    )
-    assert 0.3 < ones.mean() < 0.7
+
+    def bit(**changed):
+        found = point.CANDIDATE.genes(settings(point.CANDIDATE, **changed), bits.WORLD, settings(bits.WORLD))
+        return draws(found, 9).mean()
+
+    assert 0.3 < bit() < 0.7 and 0.3 < bit(start="uniform") < 0.7
+    assert [bit(start="fixed", start_value=value) for value in (0.0, 0.4, 1.0, 7.0)] == [0.0, 0.0, 1.0, 1.0]
 
 
 def test_applicants_are_drawn_as_the_world_says():
