@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sandbox.compose_observers import Observer
-from sandbox.exchange import exchanged, weights
+from sandbox.exchange import exchanged, watching, weights
 from sandbox.metrics import moments
 from sandbox.power import Power
 from sims.formula import Value, leaves
 from sims.keys import DEPLOY, key
-from sims.nest import Bound, Nest
+from sims.nest import Bound
 from sims.nest_spec import Key
 from sims.probes.attribution import Corners
 from sims.streams import NOISE, PROBE, WORLD
@@ -37,7 +37,7 @@ class Attribution:
         self.run, self.observer = run, observer
         spec = run.plan.spec
         self.intended = spec.observers[observer.index]
-        self.nest = Nest(exchanged(spec, observer.node, observer.others, (self.intended,)), threads=1)
+        self.nest = watching(exchanged(spec, observer.node, observer.others, (self.intended,)))
         self.single = len(spec.levels) == 1
         self.companions = [self._companion(search) for search in SEARCHES[:3]] if self.single else []
         self._bound: Bound | None = None

@@ -9,15 +9,16 @@ from sandbox.compose_checks import Missing, check_power, world_behind
 from sandbox.compose_levels import Chain, formula_at
 from sandbox.graph import end
 from sims.declare import Deployment, Probe
-from sims.formula import Formula
+from sims.formula import Call, Formula
 from sims.probes.attribution import PROBE as ATTRIBUTION
+from sims.probes.mesa_test import PROBE as TEST
 from sims.probes.optimization_power import PROBE as POWER
 
 
 @dataclass(frozen=True, slots=True)
 class Observer:
     """A deployment or probe on a nest: the node, the index of its formula among the nest's observers, the node
-    (world or shift) through which it sees a world of its own, and by level the objectives that a probe gives it instead.
+    (world or shift) through which it sees a world of its own, and by level the objectives that a probe exchanges.
     """
 
     node: str
@@ -62,12 +63,29 @@ def probes(chain: Chain, formulas: list[Formula], base: Formula) -> tuple[Observ
         formula = formula_at(chain, 0, objective, watching=node) if objective else base
         index, type_ = len(formulas), chain.graph.nodes[node].type
         formulas.append(formula)
-        if type_ == POWER.type:
-            check_power(node, formula, chain.world, chain.places())
         others: tuple[tuple[Formula, ...], ...] = ()
+        if type_ in (POWER.type, TEST.type):
+            check_power(node, formula, chain.world, chain.places())
         if type_ == ATTRIBUTION.type:
             others = _exchanged(chain, node, "base", "objective")
+        if type_ == TEST.type:
+            others = _retargeted(chain, node, formulas, formula)
         found.append(Observer(node, index, _world_end(chain, node), others))
+    return tuple(found)
+
+
+def _retargeted(chain: Chain, node: str, formulas: list[Formula], tested: Formula) -> tuple[tuple[Formula, ...], ...]:
+    """By level, what the Mesa-optimizer test gives the innermost optimizer to pursue instead: what is wired in, or the
+    opposite of what it is tested on. The formula that this is judged by is added to `formulas`. Raises Missing.
+    """
+    wired, depths = chain.graph.source(node, "retarget"), [place.depth for place in chain.places_]
+    judged = formula_at(chain, 0, wired, watching=node) if wired else Call("-", (tested,))
+    check_power(node, judged, chain.world, chain.places())
+    formulas.append(judged)
+    inner = depths.index(max(depths))
+    found: list[tuple[Formula, ...]] = [() for _ in depths]
+    if inner > 0:
+        found[inner] = (formula_at(chain, inner, wired, watching=node) if wired else judged,)
     return tuple(found)
 
 

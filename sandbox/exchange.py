@@ -6,10 +6,12 @@ and the weights are numbers that are read at run time. The own one stands first,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sims.formula import Call, Formula, Number, Value
+from sims.nest import Nest
 from sims.nest_source import numbers_of
 from sims.nest_spec import Key, NestSpec
 
@@ -23,6 +25,13 @@ def exchanged(spec: NestSpec, probe: str, others: Others, observers: tuple[Formu
         for level, more in zip(spec.levels, others, strict=True)
     )
     return NestSpec(spec.world, levels, numbers_of(levels, observers), observers)
+
+
+def watching(spec: NestSpec) -> Nest:
+    """A nest for a probe: on the run's own thread, never compiled a second time for its sizes."""
+    nest = Nest(spec, threads=1)
+    nest.tiers.after = math.inf
+    return nest
 
 
 def weights(probe: str, values: Sequence[float]) -> dict[Key, float]:

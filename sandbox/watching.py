@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sandbox.attribution import Attribution
 from sandbox.compose_observers import Observer
+from sandbox.mesa_test import MesaTest
 from sandbox.power import Power
+from sandbox.wants import Wants, weighed
 from sims.declare import Feature, Probe
 from sims.nest import Bound
-from sims.probes import attribution, optimization_power
+from sims.probes import attribution, mesa_test, optimization_power, wants
 
 if TYPE_CHECKING:
     from sandbox.compose import Plan
@@ -61,7 +63,12 @@ class PowerWatch:
 
 def watch(run: NestRun, observer: Observer) -> Watcher:
     """What does a probe's work on a run."""
-    makers: dict[str, Any] = {optimization_power.PROBE.type: PowerWatch, attribution.PROBE.type: Attribution}
+    makers: dict[str, Any] = {
+        optimization_power.PROBE.type: PowerWatch,
+        attribution.PROBE.type: Attribution,
+        mesa_test.PROBE.type: MesaTest,
+        wants.PROBE.type: Wants,
+    }
     watcher: Watcher = makers[run.graph.nodes[observer.node].type](run, observer)
     return watcher
 
@@ -72,17 +79,21 @@ def probes_of(plan: Plan, graph: Graph) -> dict[str, Probe]:
     for observer in plan.probes:
         kind = graph.nodes[observer.node].declaration
         if isinstance(kind, Probe):
-            found[observer.node] = replace(kind, columns=(*kind.columns, *_more(kind, observer)))
+            found[observer.node] = replace(kind, columns=(*kind.columns, *_more(kind, plan, observer)))
     return found
 
 
-def _more(kind: Probe, observer: Observer) -> tuple[Feature, ...]:
+def _more(kind: Probe, plan: Plan, observer: Observer) -> tuple[Feature, ...]:
     """Columns that depend on the nest and on what is wired in."""
     if kind.type == attribution.PROBE.type and observer.world_end:
         known = {column.name: column for column in kind.columns}
         return tuple(
             Feature(f"{name}_deployed", f"{known[name].help}, in deployment") for name in attribution.DEPLOYED
         )
+    if kind.type == wants.PROBE.type:
+        names = weighed(plan.spec)
+        inferred = [Feature(f"want_{name}", f"inferred weight of {name}") for name in names]
+        return (*inferred, *(Feature(f"true_{name}", f"true weight of {name}") for name in names))
     return ()
 
 

@@ -50,7 +50,7 @@ PROBE = register(
             Feature("shapley_inner", "the inner fault's share of the loss, over both orders of mending"),
             Feature("interaction", "loss by both faults together beyond the sum of what each costs alone"),
             Feature("capability", "intended score that this search gains over random behaviour without any fault"),
-            Feature("residual", "intended score between this search and the best possible, where that is known exactly"),
+            Feature("residual", "intended score from this search to the best possible, where that is known exactly"),
             Feature("intended", "intended score that this search reaches without any fault"),
         ),
         keywords="blame outer inner misalignment Shapley fault decomposition credit",

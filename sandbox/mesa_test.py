@@ -1,0 +1,146 @@
+"""The Mesa-optimizer test at work: the best candidate in training, in unseen worlds, with another aim, with less."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sandbox.compose_observers import Observer
+from sandbox.exchange import exchanged, watching, weights
+from sandbox.power import Power
+from sims.keys import key
+from sims.nest import Bound
+from sims.nest_spec import Key
+from sims.optimizers.heredity import populate
+from sims.probes.mesa_test import columns, slope
+from sims.probes.optimization_power import Scores, bits
+from sims.streams import PROBE, fold
+
+if TYPE_CHECKING:
+    from sandbox.nest_run import NestRun
+
+BUDGETS = ("budget", "n", "trials", "width", "steps")  # what a method's effort is called
+TESTED, RETARGETED = range(2)  # the observers of the nest with exchanged objectives
+TRAINING, UNSEEN = range(2)
+
+
+class MesaTest:
+    """Tests the best candidate of a nest."""
+
+    def __init__(self, run: NestRun, observer: Observer) -> None:
+        self.run, self.observer = run, observer
+        spec = run.plan.spec
+        judged = (spec.observers[observer.index], spec.observers[observer.index + 1])
+        self.nest = watching(exchanged(spec, observer.node, observer.others, judged))
+        self.inner = spec.level_of(spec.acts[spec.actor])
+        self._chance: dict[tuple[int, int], tuple[Bound, list[Scores]]] = {}
+        self.last: list[float] = []
+
+    def use(self, observer: Observer) -> None:
+        """Settings are read when they are needed."""
+        self.observer = observer
+
+    def _setting(self, name: str) -> int:
+        node = self.run.graph.nodes[self.observer.node]
+        kind = node.declaration
+        setting = kind.setting(name) if kind else None
+        return int(node.settings.get(name, setting.default if setting else 0))
+
+    def measure(self, generation: int, bound: Bound) -> list[float]:
+        """The columns at a generation; between two tests the last result stands."""
+        if self.last and generation % self._setting("every"):
+            return self.last
+        genome = self.run.champion(generation)[0]
+        unseen = bound
+        if self.observer.world_end:
+            unseen, _ = self.run.bound(generation, self.observer.world_end, deploying=True)
+        training = self._bits(genome, bound, TRAINING, TESTED)
+        elsewhere = self._bits(genome, unseen, UNSEEN, TESTED)
+        retargeted = self._bits(genome, bound, TRAINING, RETARGETED)
+        self.last = columns(training, elsewhere, retargeted, self._slope(genome, bound, training))
+        return self.last
+
+    def snapshot(self) -> Any:
+        """The last result."""
+        return list(self.last)
+
+    def restore(self, kept: Any, generation: int) -> None:  # noqa: ARG002 - the signature of all probes
+        """Back to a snapshot."""
+        self.last = list(kept)
+
+    # -- bits ------------------------------------------------------------------------------------------------
+
+    def _bits(
+        self, genome: np.ndarray, bound: Bound, place: int, aim: int, fewer: dict[Key, float] | None = None
+    ) -> np.ndarray:
+        """bits[episodes] of a candidate in draws of a world, each against random behaviour in the same draw."""
+        pursued = weights(self.observer.node, (0.0, 1.0) if aim == RETARGETED else (1.0, 0.0))
+        numbers = {**self.run.numbers_of(self.nest.spec), **pursued, **(fewer or {})}
+        there = self.nest.bind(numbers, bound.world, bound.actors)
+        count, seed = self._setting("episodes"), self.run.seed
+        own = key(seed, PROBE, 31, place)
+        found = self.nest.evaluate(np.repeat(genome[None], count, axis=0), there, self._world(place), own, group=1)
+        chances = self._chances(bound, there, place, aim)
+        scores = found.observed[:, aim]
+        return np.array([self._counted(chances[i % len(chances)], float(scores[i])) for i in range(count)])
+
+    @staticmethod
+    def _counted(chance: Scores, score: float) -> float:
+        """Bits of a score. Where none of the samples did as well, they are those of one more that had."""
+        if math.isnan(score):
+            return 0.0
+        return bits(chance.at_least(score) or 1.0 / (len(chance.values) + 1.0))
+
+    def _world(self, place: int) -> int:
+        return key(self.run.seed, PROBE, 30, place)
+
+    def _chances(self, bound: Bound, there: Bound, place: int, aim: int) -> list[Scores]:
+        """How random behaviour scores, in each draw of a world or, where draws change nothing, once."""
+        kept = self._chance.get((place, aim))
+        if kept is not None and kept[0] is bound:
+            return kept[1]
+        power = Power(self.nest, aim, {"states": self._setting("states")})
+        exact = power.counted(there)
+        if exact is not None:
+            made = [exact]
+        else:
+            draws = self._setting("episodes") if self.run.plan.spec.world.stochastic else 1
+            made = [self._tried(there, place, aim, draw) for draw in range(draws)]
+        self._chance[place, aim] = (bound, made)
+        return made
+
+    def _tried(self, there: Bound, place: int, aim: int, draw: int) -> Scores:
+        """How random behaviours score in one draw of a world."""
+        samples, table = self._setting("samples"), self.nest.behaviour_table
+        behaviours = np.empty((samples, table.shape[1]))
+        populate(table, np.uint64(key(self.run.seed, PROBE, 32, draw)), behaviours)
+        world = int(fold(np.uint64(self._world(place)), np.uint64(draw)))
+        scores = np.sort(self.nest.behave(behaviours, there, world)[1][:, aim])
+        return Scores(scores, np.arange(samples, 0, -1) / samples)
+
+    # -- budgets ---------------------------------------------------------------------------------------------
+
+    def _slope(self, genome: np.ndarray, bound: Bound, full: np.ndarray) -> tuple[float, float, float]:
+        """Bits for each doubling of the innermost optimizer's budget; none where nothing inside searches."""
+        level = self.nest.spec.levels[self.inner]
+        name = next((name for name in BUDGETS if level.method.setting(name)), "")
+        if self.inner == 0 or not name:
+            return 0.0, 0.0, 0.0
+        known, budgets, found = (level.node, name), [], []
+        places, numbers = self.nest.spec.gene_places(), self.run.numbers_of(self.nest.spec)
+        at = places.get(known)
+        if at is not None and at[0] > 0:
+            return 0.0, 0.0, 0.0  # its budget is found anew in every search around it
+        most = float(genome[at[1]]) if at else numbers[known]
+        for halvings in range(self._setting("doublings") + 1):
+            budget = max(1.0, math.floor(most / 2.0**halvings + 0.5))
+            if budget in budgets:
+                continue
+            other = genome.copy()
+            if at:
+                other[at[1]] = budget
+            budgets.append(budget)
+            found.append(full if halvings == 0 else self._bits(other, bound, TRAINING, TESTED, {known: budget}))
+        return slope(np.log2(np.array(budgets)), np.array(found))
