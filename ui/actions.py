@@ -81,6 +81,7 @@ TABLE = (
           "What the selected node does, and its settings"),
     Entry("keys", "&Keys", "Help", "show_keys", ("Ctrl+F1",), "A list of all keys"),
     Entry("palette", "&Commands…", "Help", "show_palette", ("Ctrl+Shift+P",), "Finds any command by its name"),
+    Entry("validation", "&Validation", "Help", "show_validation", (), "Every reference, and what is obtained"),
     Entry("log", "Open the &log folder", "Help", "open_log", (), "Where errors are written down", line=True),
     Entry("about", "&About Mesa Sandbox", "Help", "about"),
 )  # fmt: skip

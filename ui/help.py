@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
@@ -10,6 +12,16 @@ from sims.declare import Declaration, World
 from ui.actions import Actions
 from ui.canvas.keys import COMMANDS
 from ui.panels.markdown import lay_out
+
+VALIDATION = Path(__file__).resolve().parent.parent / "assets" / "lessons" / "validation.md"
+
+
+def validation() -> str:
+    """The table of every reference of the science and what this version obtains, as Markdown."""
+    try:
+        return VALIDATION.read_text(encoding="utf-8")
+    except OSError:
+        return "# Validation\n\nThe table is missing here; `make validate` writes it in a checkout."
 
 
 def show(title: str, markdown: str, parent: QWidget) -> QDialog:

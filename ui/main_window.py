@@ -252,6 +252,10 @@ class MainWindow(QMainWindow):
         """The cheat sheet."""
         help_texts.show("Keys", help_texts.keys_help(self.actions_), self)
 
+    def show_validation(self) -> None:
+        """What the science is held against, and what came out."""
+        help_texts.show("Validation", help_texts.validation(), self).resize(900, 640)
+
     def show_palette(self) -> None:
         """The command palette."""
         Palette(self.actions_, self).open_over(self)
