@@ -58,6 +58,11 @@ class Throttle(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._due)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a call is to come."""
+        return self._timer.isActive()
+
     def soon(self, least: int = 0) -> None:
         """Asks for a call; `least`: for this time a longer pause."""
         if not self._timer.isActive():

@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from waiting import until
 from window_fakes import FakeClient, factory, small_document
 
 from sandbox import files
 from sandbox import scenario as scenarios
 from sandbox.document import Document
 from ui.main_window import MainWindow
-from ui.recovery import RecoveryDialog, offer
+from ui.recovery import TICK_MS, RecoveryDialog, offer
 
 
 @pytest.fixture
@@ -42,11 +43,11 @@ def test_an_edit_is_on_the_disk_within_a_second(window: MainWindow, tmp_path: Pa
     QTest.qWait(500)
     assert copies() == []
     edit(window)
-    QTest.qWait(950)
+    assert TICK_MS < 500, "at the latest at the second tick"
+    until(lambda: len(copies()) == 1)
     assert scenarios.load(copies()[0]) == window.document.scenario
     window.files.save_to(tmp_path / "small.mesa.json")
-    QTest.qWait(500)
-    assert copies() == []
+    until(lambda: copies() == [])
 
 
 def left_behind(tmp_path: Path) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import msgspec
@@ -27,12 +28,11 @@ class Bench:
     def set(self, node: str, name: str, value: object) -> None:
         self.document.edit_graph("set", self.document.graph.set(node, name, value))
 
-    def until(self, done, milliseconds: int = 2000) -> None:
-        for _ in range(milliseconds // 5):
-            if done():
-                return
+    def until(self, done, seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < end, "it never happened"
             QTest.qWait(5)
-        raise AssertionError("it never happened")
 
 
 @pytest.fixture

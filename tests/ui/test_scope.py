@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -15,9 +16,10 @@ from window_fakes import PICTURE, SHIFT, FakeClient, factory, small_document
 from sandbox.events import Population
 from sims.picture import Glyph, Picture
 from ui import theme
+from ui.pace import Throttle
 from ui.panels.glyphs import _SHAPES, glyph
 from ui.panels.scatter import Scatter, correlation
-from ui.panels.scope import Scope
+from ui.panels.scope import REDRAW_MS, Scope
 from ui.panels.timeline import Strip, phases
 from ui.panels.world_view import WorldView
 from ui.run_session import RunSession
@@ -36,17 +38,21 @@ class Run:
         widget.show()
         return widget
 
-    def until(self, done: Callable[[], bool], milliseconds: int = 3000) -> None:
-        for _ in range(milliseconds // 5):
-            if done():
-                return
+    def until(self, done: Callable[[], bool], seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < end, "it never happened"
             QTest.qWait(5)
-        raise AssertionError("it never happened")
 
     def finish(self) -> None:
         self.session.start()
         self.session.play()
         self.until(lambda: self.session.state == "finished")
+        self.until(self.drawn)
+
+    def drawn(self) -> bool:
+        """Whether every panel shows what there is."""
+        return not any(later.waiting for widget in self.widgets for later in widget.findChildren(Throttle))
 
 
 @pytest.fixture
@@ -75,7 +81,6 @@ def ink(image: QImage, color: QColor) -> int:
 def test_the_scope_draws_the_scaled_objectives_with_gap_and_shift(run: Run) -> None:
     scope = run.shown(Scope(run.session))
     run.finish()
-    QTest.qWait(80)
     drawn = [(c.column, c.role) for c in scope.plot.curves]
     assert drawn == [("evolution.base_scaled", "base"), ("evolution.mesa_scaled", "mesa")]
     assert scope.legend.text() == "base · fitness 0.22  mesa · drive 1.35"
@@ -105,7 +110,6 @@ def test_a_plot_node_and_the_menu_add_columns(run: Run) -> None:
     )
     run.document.edit_graph("Plot", graph)
     run.finish()
-    QTest.qWait(60)
     plot = next(a for a in scope.view_button.menu().actions() if a.text() == "Plot")
     plot.trigger()
     assert [c.column for c in scope.plot.curves] == ["brain.own_score", "drive.sweetness.mean"]
@@ -120,22 +124,24 @@ def test_a_plot_node_and_the_menu_add_columns(run: Run) -> None:
 def test_the_pointer_reads_values_at_a_generation(run: Run) -> None:
     scope = run.shown(Scope(run.session))
     run.finish()
-    QTest.qWait(60)
-    box = scope.plot.getViewBox()
-    scene = box.mapViewToScene(QPointF(10, 0.5))
-    QTest.mouseMove(scope.plot.viewport(), scope.plot.mapFromScene(scene))
-    QTest.qWait(60)
     base = 1.1 * (1 - np.exp(-10 / 8))
-    assert f"base · fitness {base:.2f}" in scope.legend.text()
+
+    def reads_it() -> bool:
+        """Points anew, as the plot may just have been laid out in another way."""
+        scene = scope.plot.getViewBox().mapViewToScene(QPointF(10, 0.5))
+        QTest.mouseMove(scope.plot.viewport(), QPoint(2, 2))
+        QTest.mouseMove(scope.plot.viewport(), scope.plot.mapFromScene(scene))
+        QTest.qWait(5)
+        return f"base · fitness {base:.2f}" in scope.legend.text()
+
+    run.until(reads_it)
     QTest.mouseMove(scope.plot.viewport(), QPoint(2, 2))
-    QTest.qWait(60)
-    assert "base · fitness 0.22" in scope.legend.text()
+    run.until(lambda: "base · fitness 0.22" in scope.legend.text())
 
 
 def test_zooming_stops_following_and_the_button_goes_back(run: Run) -> None:
     scope = run.shown(Scope(run.session))
     run.finish()
-    QTest.qWait(60)
     scope.plot.getViewBox().sigRangeChangedManually.emit([True, False])
     assert not scope.follow.isChecked() and not scope.plot.follow
     scope.follow.click()
@@ -146,8 +152,7 @@ def test_a_reset_empties_the_scope(run: Run) -> None:
     scope = run.shown(Scope(run.session))
     run.finish()
     run.session.reset()
-    run.until(lambda: run.session.record.length == 1)
-    QTest.qWait(80)
+    run.until(lambda: run.session.record.length == 1 and run.drawn())
     assert all(len(line.getData()[0]) <= 1 for line in scope.plot._lines)
 
 
@@ -156,17 +161,17 @@ def test_redraws_are_limited(run: Run) -> None:
     run.client.pace = 1
     run.session.start()
     run.session.play()
-    drawn: list[int] = []
+    run.until(lambda: run.session.state == "running")
+    drawn: list[float] = []
     redraw = scope.plot.redraw
-    scope.plot.redraw = lambda record: (drawn.append(record.length), redraw(record))[1]
-    QTest.qWait(500)
-    assert 2 <= len(drawn) <= 20
+    scope.plot.redraw = lambda record: (drawn.append(time.monotonic()), redraw(record))[1]
+    run.until(lambda: len(drawn) >= 5)
+    assert drawn[-1] - drawn[0] >= 0.9 * (len(drawn) - 1) * REDRAW_MS / 1000
 
 
 def test_the_scatter_keeps_the_population_before_the_shift(run: Run) -> None:
     scatter = run.shown(Scatter(run.session), 320, 260)
     run.finish()
-    QTest.qWait(120)
     assert scatter.then["evolution"].generation < SHIFT <= scatter.now["evolution"].generation
     then, now = (text.toPlainText() for text in scatter._texts)
     assert then.startswith("then r = +0.9") and now.startswith("now  r = −0.9")
@@ -184,7 +189,6 @@ def test_correlation_without_spread_is_not_a_number() -> None:
 def test_the_world_view_shows_the_newest_scene(run: Run) -> None:
     view = run.shown(WorldView(run.session), 320, 300)
     run.finish()
-    QTest.qWait(120)
     assert view.canvas.picture is PICTURE
     assert "ice-cream" in view.caption.text()
     assert "generation 60" in view.header.text()

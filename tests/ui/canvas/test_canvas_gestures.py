@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from waiting import until
 
 
 def at(canvas, node):
@@ -304,8 +305,7 @@ class TestLookingAround:
         start = hand.card("world")
         hand.press(start)
         hand.move(start, QPoint(3, start.y()))
-        QTest.qWait(120)
-        assert canvas.visible_rect().left() < left
+        until(lambda: canvas.visible_rect().left() < left)
         hand.release(QPoint(3, start.y()))
         assert at(canvas, "world")[0] < 0
 

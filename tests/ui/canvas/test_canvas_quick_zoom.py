@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsItem
+from waiting import until
 
 from sandbox.graph import Graph, Node
 from ui.canvas.quick_zoom import FEW
@@ -41,8 +41,7 @@ def test_many_cards_are_scaled_until_the_hand_rests(make: Callable[[Graph], Canv
         QApplication.processEvents()
     assert canvas.quick_zoom.on
     assert PLAIN not in modes(canvas)
-    QTest.qWait(400)
-    assert not canvas.quick_zoom.on
+    until(lambda: not canvas.quick_zoom.on)
     assert modes(canvas) == {PLAIN}
     again = make(cards(FEW + 20))
     again.setTransform(canvas.transform())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from waiting import until
 
 from sandbox.document import Document
 from sandbox.events import Fault
@@ -230,8 +231,7 @@ def test_several_lines_are_one_step(inspector: Inspector, document: Document) ->
     editor.text.setFocus()
     QTest.keyClicks(editor.text, "##")
     QTest.keyClick(editor.text, Qt.Key.Key_Return)
-    QTest.qWait(450)
-    assert setting(document, "meadow", "map") == "##\n.."
+    until(lambda: setting(document, "meadow", "map") == "##\n..")
     QTest.keyClicks(editor.text, "x")
     number(inspector, "size").box.setFocus()
     assert setting(document, "meadow", "map") == "##\nx.."
@@ -354,7 +354,7 @@ def test_a_note_is_one_step_and_stays_with_its_node(inspector: Inspector, docume
     note: QPlainTextEdit = inspector.node_page.note.text
     note.setFocus()
     QTest.keyClicks(note, "Look ")
-    QTest.qWait(450)
+    until(lambda: document.graph.nodes["inner"].note.startswith("Look"))
     QTest.keyClicks(note, "here")
     inspector.show_nodes(["outer"])
     assert document.graph.nodes["inner"].note == "Look here"

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from waiting import until
 
 from sandbox.document import Document
 from sandbox.scenario import Scenario
@@ -49,7 +50,7 @@ def test_editing_is_one_step_and_undo_takes_it_back(story: Story, document: Docu
     assert story.editor.isVisible()
     assert story.editor.hasFocus()
     QTest.keyClicks(story.editor, "New ")
-    QTest.qWait(450)
+    until(lambda: len(document.history) == 2)
     QTest.keyClicks(story.editor, "words ")
     QTest.mouseClick(story.button, Qt.MouseButton.LeftButton)
     assert document.scenario.story == "New words # Story\nSome *text*."
