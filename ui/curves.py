@@ -123,11 +123,11 @@ def views(record: Record, nests_: Iterable[Nest], graph: Graph) -> list[View]:
 
 
 def first_view(found: Iterable[View]) -> View | None:
-    """What is shown unless somebody chooses: the deepest nest with two objectives, else a Plot, else a nest."""
+    """What is shown unless somebody chooses: the deepest nest with a mesa-objective, else a Plot, else a nest."""
     ranked = sorted(
         found,
         key=lambda view: (
-            bool(view.nest and view.nest.gap),
+            bool(view.nest and view.nest.gap and view.nest.mesa),
             view.nest is None,
             len(view.nest.inner) if view.nest else 0,
         ),
