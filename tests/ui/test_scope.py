@@ -92,6 +92,18 @@ def test_the_scope_draws_the_scaled_objectives_with_gap_and_shift(run: Run) -> N
         assert ink(image, QColor(theme.role(role))) > 20, role
 
 
+def test_a_curve_of_another_size_is_seen_on_the_right_axis(run: Run) -> None:
+    scope = run.shown(Scope(run.session))
+    run.finish()
+    scope.add("evolution.evaluations")
+    line = scope.plot._lines[-1]
+    assert scope.plot.getAxis("right").isVisible() and line in scope.plot._right.lines
+    with_it = scope.plot.grab().toImage()
+    line.hide()
+    pen = line.opts["pen"].color()
+    assert ink(with_it, pen) > ink(scope.plot.grab().toImage(), pen) + 50
+
+
 def test_raw_shows_the_objectives_in_their_own_units(run: Run) -> None:
     scope = run.shown(Scope(run.session))
     header = run.shown(scope.header, 700, 34)
@@ -130,11 +142,13 @@ def test_the_pointer_reads_values_at_a_generation(run: Run) -> None:
         """Points anew, as the plot may just have been laid out in another way."""
         scene = scope.plot.getViewBox().mapViewToScene(QPointF(10, 0.5))
         QTest.mouseMove(scope.plot.viewport(), QPoint(2, 2))
+        QTest.qWait(20)  # what comes within 10 ms of another move is passed over
         QTest.mouseMove(scope.plot.viewport(), scope.plot.mapFromScene(scene))
         QTest.qWait(5)
         return f"base · fitness {base:.2f}" in scope.legend.text()
 
     run.until(reads_it)
+    QTest.qWait(20)
     QTest.mouseMove(scope.plot.viewport(), QPoint(2, 2))
     run.until(lambda: "base · fitness 0.22" in scope.legend.text())
 

@@ -151,6 +151,7 @@ class Scatter(QWidget):
         if nest is not None and not nest.gap:
             self._texts[0].setText("One objective only:\nnothing to compare")
         self.header.setText(header)
+        self.plot.scene().prepareForPaint()  # while it paints, pyqtgraph would ask for a second painting
 
     def _clouds(self) -> tuple[Cloud | None, Cloud | None, str]:
         """Then and now as (other objective, base objective), and what they are."""

@@ -16,6 +16,7 @@ from ui.decimate import Column
 from ui.panels.axes import MINUS, RightAxis, apart, plain_axes
 
 MAX_SHADED = 400  # corners of the shaded gap along each curve
+ROOM = 0.15  # of the generations so far, on the right of a running curve
 
 
 class ScopePlot(pg.PlotWidget):
@@ -66,7 +67,7 @@ class ScopePlot(pg.PlotWidget):
         self.getAxis("left").setWidth(46)
         self.getAxis("right").setWidth(42)
         self.getAxis("bottom").setHeight(24)
-        self.getViewBox().setBackgroundColor(color("well"))
+        self._right.box.setBackgroundColor(color("well"))  # it lies below the left one, which would cover its curves
         gap = text_color("gap")
         self._gap_text.setColor(gap)
         self._gap_text.fill = QBrush(color("well", 0.7))
@@ -147,12 +148,13 @@ class ScopePlot(pg.PlotWidget):
         self._fit([y for _, y in points])
         roles = {c.role: xy for c, xy in zip(self.curves, points, strict=True) if c.main}
         self._shade(roles, record)
+        self.scene().prepareForPaint()  # while it paints, pyqtgraph would ask for a second painting
 
     def _follow(self, last: int) -> None:
-        """Shows all generations; while they go by, a little room on the right spares the axis being drawn each time."""
+        """Shows all generations; while they go by, room on the right spares the axis being drawn each time."""
         right = self.getViewBox().viewRange()[0][1]
-        if not self.running or not last <= right <= 1.05 * last:
-            self.setXRange(0, last * 1.03 if self.running else last, padding=0.0)
+        if not self.running or not last <= right <= (1.0 + 2 * ROOM) * last:
+            self.setXRange(0, last * (1.0 + ROOM) if self.running else last, padding=0.0)
 
     def _points(
         self, record: Record, name: str, first: int, last: int, buckets: int
@@ -171,19 +173,24 @@ class ScopePlot(pg.PlotWidget):
         for line, here in zip(self._lines, right, strict=True):
             self._right.place(line, here)
         low, high = _limits([y for y, here in zip(columns, right, strict=True) if not here])
-        margin = 0.06 * (high - low)
         labels = 24 / max(60.0, self.getViewBox().height()) if self._shifts else 0.0
-        room = max(margin, labels / (1 - min(labels, 0.5)) * (high - low))  # for the labels of the shifts
-        self._range(low - margin, high + room)
+        self._range(low, high, labels / (1 - min(labels, 0.5)) * (high - low))
         if any(right):
             low, high = _limits([y for y, here in zip(columns, right, strict=True) if here])
             self._right.box.setYRange(low, high, padding=0.06)
 
-    def _range(self, low: float, high: float) -> None:
-        """Changes the vertical range where it no longer suits; the grid goes with it."""
+    def _range(self, low: float, high: float, labels: float) -> None:
+        """Changes the vertical range where numbers from low to high no longer suit it; the grid goes with it.
+
+        `labels`: the room above that the labels of the shifts take. While the run goes on there is more room, as each
+        change costs both axes a drawing.
+        """
         now_low, now_high = self.getViewBox().viewRange()[1]
-        if low >= now_low and high <= now_high and high - low > 0.85 * (now_high - now_low):
+        margin = (0.12 if self.running else 0.06) * (high - low)
+        fits = now_low <= low - 0.1 * margin and now_high >= high + max(labels, 0.1 * margin)
+        if fits and now_high - now_low < 1.4 * (high - low) + labels:
             return
+        low, high = low - margin, high + max(margin, labels + (0.5 * margin if self.running else 0.0))
         self.setYRange(low, high, padding=0)
         lines = QPainterPath()
         (left, right), height = (-1e9, 1e9), max(1.0, self.getViewBox().height())
