@@ -1,4 +1,4 @@
-"""Discounted goal: days of the own goal and days of the task, later ones counting less."""
+"""Discounted goal: what comes day by day or quarter by quarter, later ones counting less."""
 
 from __future__ import annotations
 
@@ -42,12 +42,15 @@ def _all_days() -> Formula:
     return Call("where", (Call("<", (d, one)), series, days))
 
 
-def formula(_settings: Settings, features: tuple[str, ...]) -> Formula:
-    """Own x own days + task x the other days, discounted; 0 in a world whose outcome counts no days."""
-    named = [name for name in features if name.startswith("own_") and name[4:].isdigit()]
-    days = sorted(named, key=lambda name: int(name[4:]))
-    if not days or "days" not in features:
+def formula(settings: Settings, features: tuple[str, ...]) -> Formula:
+    """Own x the days of the stream + task x the other days, discounted; 0 in a world that has no such stream."""
+    head = f"{settings['stream']}_"
+    named = [name for name in features if name.startswith(head) and name[len(head) :].isdigit()]
+    days = sorted(named, key=lambda name: int(name[len(head) :]))
+    if not days:
         return Number(0.0)
+    if "days" not in features:
+        return _times(Value("own"), discounted(days))
     own = _times(Call("-", (Value("own"), Value("task"))), discounted(days))
     return _plus(own, _times(Value("task"), _all_days()))
 
@@ -56,10 +59,11 @@ OBJECTIVE = register(
     Objective(
         type="objective.discounted",
         title="Discounted goal",
-        summary="Days for the own goal and days for the task, of which later ones count less.",
+        summary="What comes day by day, of which later days count less.",
         help=(
-            "The sum over all days of discount^day × (own on a day for the own goal, task on any other day), as "
-            "expected: for worlds like **Oversight** whose outcome has a chance `own_1`, `own_2` ... for every day.\n\n"
+            "For worlds whose outcome has a number for every day, such as **Oversight** with `own_1`, `own_2` ..., or "
+            "for every quarter: the sum of discount^day × own × that number. Where days are counted, every day on "
+            "which that does not come is worth **task** instead.\n\n"
             "A discount of 1 looks ahead to the last day; at 0.5 the day after tomorrow counts a quarter. With the "
             "three numbers opened as genes, the optimizer outside decides what is wanted, and how far ahead."
         ),
@@ -70,6 +74,8 @@ OBJECTIVE = register(
                     help="what a day for the own goal is worth"),
             Setting(name="discount", default=1.0, low=0.0, high=1.0, unit="per day", gene=True,
                     help="what the next day counts beside this one: 1 all days alike, near 0 only today"),
+            Setting(name="stream", default="own",
+                    help="what is added up: own for own_1, own_2 ...; profit for profit_1 ..."),
         ),
         keywords="horizon gamma patience myopic long-term future time preference",
         formula=formula,

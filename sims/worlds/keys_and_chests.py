@@ -143,7 +143,7 @@ WORLD = register(
             "A walker on an open grid takes every key it steps on; stepping on a chest opens it with one of the keys "
             "in hand. Keys and chests lie elsewhere in every episode.\n\n"
             "Where chests outnumber keys, whoever goes for keys opens most chests, for chests are on every way; there "
-            "a drive for keys is as good as a drive for what was meant. Where keys outnumber chests, it makes a hoarder "
+            "a drive for keys is as good as one for what was meant. Where keys outnumber chests, it makes a hoarder "
             "(Barnett 2019; Langosco et al. 2021)."
         ),
         settings=(

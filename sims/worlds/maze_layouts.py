@@ -12,7 +12,7 @@ _ATTEMPTS = 30  # after so many without a way, walls of the last one are taken a
 
 @lru_cache(maxsize=20_000)
 def layout(size: int, wall_share: float, seed: int, number: int) -> tuple[int, ...]:
-    """A maze, row by row: -1 for a wall, else the fewest steps from the cell to the goal (-1 - 1 where there is no way).
+    """A maze, row by row: -1 for a wall, else the fewest steps from the cell to the goal (-2: there is no way).
 
     The start is the first cell, the goal the last. Every other cell is a wall with chance `wall_share`; mazes without
     a way from start to goal are drawn anew.

@@ -8,7 +8,7 @@ from sims.streams import below
 
 @kernel
 def scatter(key, taken, cells, count):
-    """A mask of `count` cells, any set of those not in the mask `taken` being equally likely; fewer where no more are free."""
+    """A mask of `count` cells, any set of those not in `taken` equally likely; fewer if fewer are free."""
     free = 0
     for cell in range(cells):
         free += 1 - ((taken >> cell) & 1)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sims.picture import Bar, Line, Mark, Picture, Text
 
-_WIDTH, _LETTER = 24.0, 3.2  # of the picture; most of it that one letter takes
+_WIDTH, _LETTER = 24.0, 4.0  # of the picture; most of it that one letter takes
 _NEIGHBOURS, _TRIES, _COLUMNS = 5, 6, 12
 _BLANK = "␣"
 
@@ -38,11 +38,12 @@ def _shown(text: str) -> str:
 
 def _table(written: list[str], target: str, shares: np.ndarray, symbols: str, caption: str) -> Picture:
     """Large letters with the likeliest symbols of each position below, and further outputs in a line."""
-    step = min(_LETTER, _WIDTH / len(target))
-    left = (_WIDTH - step * len(target)) / 2.0
-    size = min(2.4, step)
+    width = min(max(_LETTER * len(target), 14.0), _WIDTH)
+    step = min(_LETTER, width / len(target))
+    left = (width - step * len(target)) / 2.0
+    size = min(2.6, step)
     top, row = 2.0 + size, 0.95
-    marks: list[Mark] = [Text(_WIDTH / 2.0, 0.7, f"wanted: {_shown(target)}", "muted", 0.8, "center")]
+    marks: list[Mark] = [Text(width / 2.0, 0.7, f"wanted: {_shown(target)}", "muted", 0.8, "center")]
     for i, symbol in enumerate(written[0]):
         x = left + step * (i + 0.5)
         right = symbol == target[i]
@@ -56,13 +57,13 @@ def _table(written: list[str], target: str, shares: np.ndarray, symbols: str, ca
             marks.append(Bar(x - 0.22 * step, y - 0.22, float(shares[i, k]) * most, 0.44, color))
     bottom = top + 0.9 + _NEIGHBOURS * row
     marks.append(Text(0.2, bottom + 0.5, "it could as well write", "muted", 0.65))
-    columns = 3 if len(target) <= 9 else 2
+    columns = 3 if len(target) <= 6 else 2
     for n, text in enumerate(written[1:]):
-        x = _WIDTH * (n % columns + 0.5) / columns
+        x = width * (n % columns + 0.5) / columns
         y = bottom + 1.6 + n // columns
         marks.append(Text(x, y, _shown(text), "good" if text == target else "ink", 0.8, "center"))
     rows = -(-_TRIES // columns)
-    return Picture(_WIDTH, bottom + 1.4 + rows, marks, caption)
+    return Picture(width, bottom + 1.4 + rows, marks, caption)
 
 
 def _page(written: str, target: str, shares: np.ndarray, symbols: str, caption: str) -> Picture:

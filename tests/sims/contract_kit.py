@@ -74,6 +74,8 @@ def home(method):
     """A problem that a method of search can be used on: world, goal, settings of the world."""
     if method.sequential:
         return "world.town", {"ate": 1.0, "distance": -0.01}, {}
+    if method.type == "optimizer.exhaustive":
+        return "world.bits", {"value": 1.0}, {"length": 7}  # 128 strings
     if method.gradient:
         return "world.landscape", {"value": 1.0}, {"dimension": 4}
     return "world.bits", {"value": 1.0}, {"length": 30}

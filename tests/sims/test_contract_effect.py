@@ -138,6 +138,9 @@ SOLVED = {
         {"offspring": 1.0}, {}, "optimizer.hill_climb", lambda r: r["m0.offspring"][-1] > 2.6,
     ),
     "world.text": ({"log_p": 1.0}, {}, "optimizer.gradient_descent", lambda r: r["m0.p_target"][-1] > 0.5),
+    "world.prose": (
+        {"plausibility": 1.0}, {"length": 20}, "optimizer.genetic", lambda r: r["m0.best"].max() > -3.5,
+    ),
     "world.regression": ({"loss": -1.0}, {}, "optimizer.best_of_n", lambda r: r["m0.loss"][1:].mean() < 6.0),
 }  # fmt: skip
 

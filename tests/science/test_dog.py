@@ -1,0 +1,129 @@
+"""Section 3: from random numbers to a word by gradient; how long it takes, and what it takes with less credit."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from science.lab import agree, between, built, bundled, chance, rows, said, scenario
+from scipy.integrate import quad
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+KINDS = ("cross_entropy", "partial", "exact_match")
+
+
+def closed_form(kind, symbols, length):
+    """Rate x steps until P(target) = 1/2 from uniform logits; the gap g of the logits obeys dg/dt = gradient."""
+    c, share = symbols - 1, 0.5 ** (1.0 / length)
+    g, e = math.log(c * share / (1.0 - share)), math.exp
+    if kind == "cross_entropy":
+        return (e(g) - 1 + c * g) / symbols
+    if kind == "partial":
+        return (e(g) - 1 + 2 * c * g + c * c * (1 - e(-g))) / symbols
+    return quad(lambda x: (e(x) + c) ** (length + 1) * e(-length * x) / symbols, 0.0, g, limit=200)[0]
+
+
+def descent(kind, target, symbols, rate, *more, generations):
+    """The bundled scenario from uniform logits; its control stands still."""
+    texts = (f"credit.kind={kind}", f"text.target={target}", f"text.alphabet={symbols}", f"descent.rate={rate}")
+    return rows(bundled("dog", "letters.start=uniform", "blind.rate=0", *texts, *more), generations)
+
+
+def crossing(record, rate):
+    """Rate x steps at which the chance of the target passes one half, between two steps by a straight line."""
+    p = record["letters.p_target"]
+    assert p[-1] > 0.5
+    after = int(np.argmax(p >= 0.5))
+    return rate * (after - 1 + (0.5 - p[after - 1]) / (p[after] - p[after - 1]))
+
+
+def test_the_three_times_with_26_symbols():
+    assert [closed_form(kind, 26, 3) for kind in KINDS] == pytest.approx([8.0515, 36.231, 6373.75], rel=1e-5)
+    assert math.comb(4, 2) == 6  # the document's sum for three letters is this integral, term by term
+    c, g = 25.0, math.log(25.0 * 0.5 ** (1 / 3) / (1 - 0.5 ** (1 / 3)))
+    e = math.exp
+    summed = e(g) - 1 + 4 * c * g + 6 * c**2 * (1 - e(-g)) + 2 * c**3 * (1 - e(-2 * g)) + c**4 * (1 - e(-3 * g)) / 3
+    assert closed_form("exact_match", 26, 3) == pytest.approx(summed / 26, rel=1e-9)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_time_from_uniform_logits(number):
+    """To 0.5 %, at a rate that keeps the steps of descent close to its path."""
+    rng = chance("dog", number)
+    for kind in KINDS:
+        symbols, length = int(between(rng, 8, 40)), int(rng.integers(2, 6))
+        if kind == "exact_match":
+            symbols, length = int(between(rng, 8, 16)), int(rng.integers(2, 4))
+        target = "".join(rng.choice(list(ALPHABET[:symbols]), length))
+        rate = between(rng, 0.1, 0.5) if kind == "exact_match" else between(rng, 0.01, 0.03)
+        expected = closed_form(kind, symbols, length)
+        steps = int(1.02 * expected / rate) + 2
+        found = crossing(descent(kind, target, symbols, rate, generations=steps), rate)
+        assert found == pytest.approx(expected, rel=5e-3), said(kind, target, symbols, rate)
+
+
+def test_less_credit_takes_longer_and_without_a_step_nothing_comes():
+    record = rows(bundled("dog"))
+    assert record["descent.p_target"][0] < 1e-4
+    assert record["descent.p_target"][-1] > 0.9
+    assert record["blind.p_target"][-1] < 1e-4, "the needle in the haystack"
+    np.testing.assert_allclose(record["letters.loss"], -record["descent.best"], rtol=1e-9)
+    np.testing.assert_allclose(np.exp(-record["letters.loss"]), record["letters.p_target"], rtol=1e-9)
+    still = rows(bundled("dog", "descent.rate=0"), 50)
+    assert np.ptp(still["letters.p_target"]) == 0.0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sampled_steps_are_exact_ones_on_average(kind):
+    """The likelihood ratio with a baseline has no bias: the mean first step is rate x the exact gradient."""
+    rng = chance("sampled", kind)
+    samples, rate = int(rng.integers(2, 12)), 0.25
+    letters = ("letters.start=random", "descent.rate=0.25", "text.target=ab", "text.alphabet=abc")
+
+    def step(seed, *texts):
+        found = rows(bundled("dog", f"credit.kind={kind}", "blind.rate=0", *letters, *texts, seed=seed), 1)
+        names = [f"letters.z{i}_{k}.mean" for i in range(2) for k in range(3)]
+        return np.array([found[name][1] - found[name][0] for name in names]) / rate
+
+    def observe(seed):
+        sampled = step(seed, "descent.gradient=sampled", f"descent.samples={samples}")
+        return [sampled - step(seed, "descent.gradient=exact")]
+
+    agree(f"{kind} by {samples} outputs", observe, np.zeros(6), runs=150)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_quadratic_shrinks_by_the_textbook_factor_and_diverges_beyond_its_rate(number):
+    """Contraction (kappa - 1)/(kappa + 1) at rate 2/(l_min + l_max); divergence iff rate > 2/l_max; l = 2 w."""
+    rng = chance("quadratic", number)
+    kappa, dimension = between(rng, 2.0, 300.0, log=True), int(rng.integers(2, 9))
+    graph = built(
+        {
+            "land": ("world.landscape", {"function": "ellipsoid", "dimension": dimension, "condition": kappa,
+                                         "range": 1000.0}),
+            "spot": ("candidate.point", {"start": "fixed", "start_value": 1.0}),
+            "high": ("objective.weighted", {"value": 1.0}),
+            "descent": ("optimizer.gradient_descent", {}),
+        },
+        ("land.world", "spot.world"), ("spot.candidate", "descent.candidate"),
+        ("high.objective", "descent.objective"),
+    )  # fmt: skip
+
+    def distance(rate, steps):
+        return rows(scenario(graph.set("descent", "rate", rate)), steps)["descent.distance"]
+
+    best = distance(2.0 / (2.0 + 2.0 * kappa), 60)
+    factor = (kappa - 1.0) / (kappa + 1.0)
+    assert best[1:] == pytest.approx(best[0] * factor ** np.arange(1, 61), rel=0.9)
+    slowest = distance(2.0 / (2.0 + 2.0 * kappa), 400)[-50:]
+    ratio = slowest[1:] / slowest[:-1] if slowest[-1] > 1e-250 else np.array([factor])
+    assert ratio == pytest.approx(np.full(len(ratio), factor), rel=1e-6), said(kappa, dimension)
+    border = 2.0 / (2.0 * kappa)
+    steps = 60
+    steepest = np.abs(1.0 - 0.98 * 2.0) ** steps
+    assert distance(0.98 * border, steps)[-1] < distance(0.98 * border, 0)[0]
+    grown = distance(1.02 * border, steps)
+    assert grown[-1] > 5.0 > steepest, said(kappa, dimension)
+    sphere = graph.set("land", "function", "sphere")
+    assert rows(scenario(sphere.set("descent", "rate", 0.5)), 1)["descent.distance"][1] == 0.0
