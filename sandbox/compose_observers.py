@@ -99,7 +99,12 @@ def _exchanged(chain: Chain, node: str, *ports: str) -> tuple[tuple[Formula, ...
     found = []
     for k in range(len(chain.optimizers)):
         given = wired if single or k > 0 else []
-        found.append(tuple(formula_at(chain, k, objective, watching=node) for objective in given if objective))
+        try:
+            found.append(tuple(formula_at(chain, k, objective, watching=node) for objective in given if objective))
+        except Missing as missing:
+            sentence = f"{missing.fault.node} cannot be pursued by {chain.optimizers[k]}: {missing.fault.sentence}"
+            fix = "Wire objectives into it that read only what that optimizer sees."
+            raise Missing(node, "base", sentence, fix) from None
     return tuple(found)
 
 

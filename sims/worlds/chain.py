@@ -45,7 +45,7 @@ def genes(_settings: Settings) -> tuple[Gene, ...]:
 
 def picture(_settings: Settings, _decision: Sequence[float], features: Mapping[str, float]) -> Picture:
     """One candidate: a bar for what it is worth, one for how it measures, one for how it looks to whoever chooses."""
-    names = (("value", "is worth", "intended"), ("base", "is measured as", "base"), ("mesa", "looks like", "mesa"))
+    names = (("value", "is worth", "intended"), ("measure", "is measured as", "base"), ("aim", "looks like", "mesa"))
     amounts = [float(features.get(name, 0.0)) for name, _, _ in names]
     zero = (_LEFT + _WIDTH - 0.5) / 2.0
     unit = (_WIDTH - 0.5 - zero) / max(4.0, *(abs(amount) for amount in amounts))
@@ -89,8 +89,8 @@ WORLD = register(
         form="point",
         features=(
             Feature("value", "what is meant: the true value V", "points"),
-            Feature("base", "what is measured: the value and the first error, B", "points"),
-            Feature("mesa", "what the chooser pursues: the measure and the second error, M", "points"),
+            Feature("measure", "what is measured: the value and the first error, B", "points"),
+            Feature("aim", "what the chooser pursues: the measure and the second error, M", "points"),
         ),
         prepare=prepare,
         genes=genes,

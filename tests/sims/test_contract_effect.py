@@ -12,8 +12,8 @@ from sandbox.graph import GeneRange
 from sandbox.runner import NotRunnable
 
 SEEDS = range(1, 6)
-# Best of n is random search, exhaustive search wins by completeness, and an invasion compares two: tests of their own.
-CHANCE = ("optimizer.best_of_n", "optimizer.exhaustive", "optimizer.invasion")
+# Best of n and guessing are random search, exhaustive search wins by completeness, and an invasion compares two: tests of their own.
+CHANCE = ("optimizer.best_of_n", "optimizer.exhaustive", "optimizer.invasion", "optimizer.guessing")
 SEARCHING = [method for method in OPTIMIZERS if method.type not in CHANCE]
 
 
@@ -100,12 +100,12 @@ def test_three_levels_of_any_methods_run():
         methods = [plain[(shift + k) % len(plain)] for k in range(3)]
         graph = nest("world.landscape", methods, goal={"value": 1.0})
         for k in range(3):
-            for name in ("budget", "steps", "population", "n"):
+            for name in ("budget", "steps", "population", "n", "trials"):
                 if ALL[methods[k]].setting(name):
                     graph = graph.set(f"m{k}", name, 4 if name == "population" else 8)
         record = done(graph, 2).record
         assert np.isfinite(record["m0.mean"]).all()
-        assert (record["m2.cost"] >= 4).all()
+        assert (record["m2.cost"] >= 2).all()
 
 
 # -- worlds ----------------------------------------------------------------------------------------------------
@@ -141,6 +141,8 @@ SOLVED = {
     "world.prose": (
         {"plausibility": 1.0}, {"length": 20}, "optimizer.genetic", lambda r: r["m0.best"].max() > -3.5,
     ),
+    "world.chain": ({"value": 1.0}, {}, "optimizer.hill_climb", lambda r: r["m0.value"][-1] > 3.0),
+    "world.quarters": ({"value_made": 1.0}, {}, "optimizer.hill_climb", lambda r: r["m0.value_made"][-1] > 5.0),
     "world.regression": ({"loss": -1.0}, {}, "optimizer.best_of_n", lambda r: r["m0.loss"][1:].mean() < 6.0),
 }  # fmt: skip
 

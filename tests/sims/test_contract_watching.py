@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from contract_kit import ALL, OPTIMIZERS, done, home, nest
 
+from sandbox.compose import compose
 from sandbox.graph import end
 from sandbox.runner import Runner
 from sandbox.scenario import bundled, load
@@ -53,16 +54,17 @@ def test_probes_deployments_and_plots_are_no_part_of_a_run(name):
         )
         feature = bare.nodes[world].declaration.features[0].name
         for type_ in (d.type for d in ALL.values() if isinstance(d, (View, Probe, Deployment))):
-            more, watch = more.new(type_, (0.0, 0.0), more.fresh_id(f"watch_{root}"))
+            tried, watch = more.new(type_, (0.0, 0.0), more.fresh_id(f"watch_{root}"))
             port = "series" if ALL[type_].kind == "view" else "candidate"
-            more = more.connect(f"{root}.{port}", f"{watch}.{port}")
-            if ALL[type_].input("objective") is not None:
-                more, wish = more.new("objective.weighted", (0.0, 0.0), f"wish_{watch}")
-                more = more.connect(f"{wish}.objective", f"{watch}.objective")
+            tried = tried.connect(f"{root}.{port}", f"{watch}.{port}")
             if ALL[type_].input("world") is not None:
-                more = more.connect(f"{world}.world", f"{watch}.world")
+                tried = tried.connect(f"{world}.world", f"{watch}.world")
             if ALL[type_].input("objective") is not None:
-                more = more.set(wish, feature, 1.0)
+                tried, wish = tried.new("objective.weighted", (0.0, 0.0), f"wish_{watch}")
+                tried = tried.connect(f"{wish}.objective", f"{watch}.objective").set(wish, feature, 1.0)
+            faults = compose(tried).faults
+            assert all(fault.node == watch for fault in faults), faults  # who does not fit here says so itself
+            more = more if faults else tried
     crowded = finished(more)
     assert len(crowded.columns) > len(alone.columns)
     assert shared(crowded, alone) == []
