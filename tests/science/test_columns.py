@@ -10,6 +10,9 @@ from science.lab import bundled, rows
 from sandbox.headless import run_to_folder
 
 SETS = {
+    "evolution": ("bits.function=onemax", "bits.length=20", "ga.population=30", "ga.mutation=0.1", "ga.selection=roulette",
+                  "ga.crossover=one_point", "ga.elitism=3"),
+    "moran": ("population.size=9", "population.fitness=2", "population.replicates=50"),
     "deception": ("oversight.training=3", "oversight.deployment=2", "oversight.notice=0.3", "oversight.persistent=0",
                   "goal.discount=0.3", "planner.width=4"),
     "deception-evolves": ("oversight.training=2", "oversight.deployment=3", "oversight.notice=0.4",
@@ -28,6 +31,8 @@ SETS = {
                      "executive.steps=5", "owners.episodes=2", "hiring.n=2"),
 }  # fmt: skip
 COLUMNS = {
+    "evolution": ("ga.best", "ga.mean", "ga.evaluations", "ga.price_residual"),
+    "moran": ("population.fixed", "population.lost", "neutral.fixed"),
     "deception": ("planner.own_score", "planner.training_compliance", "planner.deployment_compliance"),
     "deception-evolves": ("evolution.mean", "deployment.mean", "evolution.deceiving", "goal.task.mean",
                           "goal.own.mean", "goal.discount.mean"),
