@@ -80,13 +80,13 @@ def _antlers(x: float, y: float, height: float) -> list[Mark]:
 def _heading(animals: np.ndarray) -> list[Mark]:
     """How many there are of each kind."""
     fates = animals[:, FATE]
-    kinds = (("stags", STAG, "mesa"), ("does with fawns", MATES, "accent"), ("does alone", ALONE, "muted"), ("fallen", FALLEN, "faint"))
+    kinds = (("stags", STAG, "mesa"), ("does with fawns", MATES, "accent"), ("alone", ALONE, "muted"), ("fallen", FALLEN, "faint"))
     marks: list[Mark] = []
-    x = 0.4
+    x = 0.3
     for name, fate, color in kinds:
-        text = f"{int((fates == fate).sum()):,} {name}"
-        marks += [Glyph(x + 0.4, 1.1, "fallen" if fate == FALLEN else "deer", color, 0.9), Text(x + 1.1, 1.1, text, "ink", 0.62)]
-        x += 2.0 + 0.36 * len(text)
+        text, shape = f"{int((fates == fate).sum()):,} {name}", "fallen" if fate == FALLEN else "deer"
+        marks += [Glyph(x + 0.4, 1.1, shape, color, 0.9), Text(x + 1.0, 1.1, text, "ink", 0.6)]
+        x += 1.5 + 0.34 * len(text)
     return marks
 
 

@@ -12,7 +12,8 @@ CONTROL = ("plain_", "calm_")
 def herd(name, *texts, seed=1, generations=20):
     """A run of a bundled scenario without its control."""
     scene = bundled(name, *texts, seed=seed, generations=generations)
-    return rows(scenario(scene.graph.remove([k for k in scene.graph.nodes if k.startswith(CONTROL)]), seed, generations))
+    graph = scene.graph.remove([k for k in scene.graph.nodes if k.startswith(CONTROL)])
+    return rows(scenario(graph, seed, generations))
 
 
 def line(p, a, s):

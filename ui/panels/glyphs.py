@@ -9,6 +9,7 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
 
+from ui.panels.glyphs_deer import DEER
 from ui.panels.glyphs_things import THINGS
 
 Outline = Callable[[QPainterPath], None]
@@ -135,4 +136,5 @@ _SHAPES: dict[str, Outline] = {
     "ice_cream": _ice_cream,
     "candy": _candy,
     **THINGS,
+    **DEER,
 }
