@@ -1,7 +1,8 @@
 """CMA-ES: a population drawn from a normal distribution that learns its covariance from the better ones.
 
 Equation numbers are those of Hansen, "The CMA Evolution Strategy: A Tutorial" (arXiv:1604.00772v2). Genes are searched
-as shares of their range, so that all start alike; a sample beyond the range is put on its border.
+as shares of their range, so that all start alike; a sample beyond the range is tried on its border, and learnt from as
+it was drawn: from borders alone the distribution would collapse onto them too early.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def _sample(genes, key, sigma, mean, axes, turn, samples, pop):
             for j in range(d):
                 row[j] += turn[j * d + k] * along
         for j in range(d):
-            row[j] = min(max(mean[j] + row[j], 0.0), 1.0)
+            row[j] += mean[j]
             low = -0.5 if genes[OPTIONS, j] > 0.0 else genes[LOW, j]
             pop[i, j] = clip(genes, j, low + span(genes, j) * row[j])
 
@@ -126,7 +127,7 @@ def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state
     _learn(state, samples, weight, order, path_cov, axes, turn, cov, spare)
     # Samples were stored around the mean before, in steps: moved only now, since the covariance needs them so.
     for j in range(d):
-        mean[j] += state[_SIGMA] * shift[j]
+        mean[j] = min(max(mean[j] + state[_SIGMA] * shift[j], 0.0), 1.0)
     norm = 0.0
     for j in range(d):
         norm += path_step[j] * path_step[j]
@@ -245,8 +246,8 @@ CMA_ES = register(
             "moves the mean, all reshape the distribution, and the length of the path that the mean took decides "
             "whether steps become longer or shorter. Only the order of scores counts, so any objective that grows "
             "with another one is searched alike.\n\n"
-            "Best for up to some hundred real genes. Discrete genes are searched as numbers and rounded. A sample "
-            "beyond the range of a gene is put on its border."
+            "Best for up to some hundred real genes. Discrete genes are searched as numbers and rounded, where it may stop early. A sample "
+            "beyond the range of a gene is tried on its border."
         ),
         settings=(
             Setting(name="population", default=0, low=0, high=100_000, unit="candidates",

@@ -10,8 +10,8 @@ from science.lab import bundled, rows
 from sandbox.headless import run_to_folder
 
 SETS = {
-    "evolution": ("bits.function=onemax", "bits.length=20", "ga.population=30", "ga.mutation=0.1", "ga.selection=roulette",
-                  "ga.crossover=one_point", "ga.elitism=3"),
+    "evolution": ("bits.function=onemax", "bits.length=20", "ga.population=30", "ga.mutation=0.1",
+                  "ga.selection=roulette", "ga.crossover=one_point", "ga.elitism=3"),
     "moran": ("population.size=9", "population.fitness=2", "population.replicates=50"),
     "deception": ("oversight.training=3", "oversight.deployment=2", "oversight.notice=0.3", "oversight.persistent=0",
                   "goal.discount=0.3", "planner.width=4"),

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from science.lab import agree, between, built, chance, rows, said, scenario
+from science.lab import agree, between, built, bundled, chance, rows, said, scenario
 from scipy import stats
 
 from sandbox.runner import Runner
@@ -160,3 +160,40 @@ def test_gradient_descent_on_a_quadratic_shrinks_the_error_by_the_textbook_facto
         expected = factor ** np.arange(11)
         np.testing.assert_allclose(np.abs(found["spot.x0.mean"]), expected, rtol=tolerance)
         np.testing.assert_allclose(np.abs(found["spot.x1.mean"]), expected, rtol=tolerance)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_prices_identity_holds_for_every_way_to_select_and_to_mix(number):
+    """Change of the mean = Cov(w, g) / mean(w) + transmission (Price 1970), to 1e-9."""
+    rng = chance("price", number)
+    for selection in ("tournament", "roulette", "truncation"):
+        for crossover in ("none", "one_point", "uniform"):
+            texts = (
+                f"ga.selection={selection}", f"ga.crossover={crossover}", f"ga.elitism={number}",
+                f"ga.population={int(between(rng, 2 + number, 90))}", f"ga.mutation={between(rng, 0.0, 0.3)}",
+                "bits.function=onemax", "bits.length=15",
+            )  # fmt: skip
+            found = rows(bundled("evolution", *texts, seed=number + 1, generations=20))
+            assert np.abs(found["ga.price_residual"]).max() < 1e-9, texts
+            change = np.diff(found["string.b0.mean"])
+            terms = found["ga.price_selection"] + found["ga.price_transmission"]
+            np.testing.assert_allclose(change, terms[1:], atol=1e-9)
+
+
+def test_control_without_selection_nothing_is_climbed():
+    """Everybody as likely a parent: the same variation leaves a row of ones no longer than chance makes it."""
+    found = rows(bundled("evolution", seed=2, generations=150))
+    assert found["ga.mean"][-50:].mean() > 12.0
+    assert found["drift.mean"][-50:].mean() < 4.0  # 1 for random strings; drift makes families alike
+    assert found["drift.solved"].max() == 0.0
+
+
+def test_control_of_the_breeders_equation_truncation_that_keeps_all():
+    """The best 100 % are no selection: no response but by sampling."""
+
+    def observe(seed):
+        texts = ("drift.crossover=none", "drift.mutation=0", "bits.function=onemax", "drift.population=500")
+        found = rows(bundled("evolution", *texts, seed=seed, generations=1))
+        return [found["drift.ones"][1] - found["drift.ones"][0]]
+
+    agree("response to truncation that keeps all", observe, 0.0, runs=16)
