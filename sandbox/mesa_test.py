@@ -59,7 +59,8 @@ class MesaTest:
         training = self._bits(genome, bound, TRAINING, TESTED)
         elsewhere = self._bits(genome, unseen, UNSEEN, TESTED)
         retargeted = self._bits(genome, bound, TRAINING, RETARGETED)
-        self.last = columns(training, elsewhere, retargeted, self._slope(genome, bound, training))
+        most = (self._most(bound, TESTED), self._most(bound, RETARGETED))
+        self.last = columns(training, elsewhere, retargeted, most, self._slope(genome, bound, training))
         return self.last
 
     def snapshot(self) -> Any:
@@ -92,6 +93,12 @@ class MesaTest:
         if math.isnan(score):
             return 0.0
         return bits(chance.at_least(score) or 1.0 / (len(chance.values) + 1.0))
+
+    def _most(self, bound: Bound, aim: int) -> float:
+        """The most bits that an aim allows in training, as far as random behaviour tells, over draws of the world."""
+        kept, chances = self._chance[TRAINING, aim]
+        assert kept is bound, "asked before its bits were counted"
+        return float(np.mean([bits(float(chance.tails[-1])) for chance in chances]))
 
     def _world(self, place: int) -> int:
         return key(self.run.seed, PROBE, 30, place)
