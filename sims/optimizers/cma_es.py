@@ -246,9 +246,8 @@ CMA_ES = register(
             "moves the mean, all reshape the distribution, and the length of the path that the mean took decides "
             "whether steps become longer or shorter. Only the order of scores counts, so any objective that grows "
             "with another one is searched alike.\n\n"
-            "Best for up to some hundred real genes. Discrete genes are searched as numbers and rounded, where it may stop "
-            "early. A sample "
-            "beyond the range of a gene is tried on its border."
+            "Best for up to some hundred real genes. Discrete genes are searched as numbers and rounded, where it may "
+            "stop early. A sample beyond the range of a gene is tried on its border."
         ),
         settings=(
             Setting(name="population", default=0, low=0, high=100_000, unit="candidates",
