@@ -10,11 +10,12 @@ from sims.declare import Action, Feature, Prepared, Sense, Setting, Settings, Wo
 from sims.jit import kernel
 from sims.picture import Cells, Glyph, Line, Mark, Picture
 from sims.streams import below
-from sims.worlds.maze_layouts import MOVES, layout
+from sims.worlds.maze_layouts import MOVES, aside, layout
 
 MOST_LAYOUTS = 2000
 # Table: cells of a layout, number of layouts, what is seen, the four moves as differences of cells, then layout after
-# layout a word per cell: bits 0 to 3 whether north, south, east, west are open, above them the steps to the goal.
+# layout a word per cell: bits 0 to 3 whether north, south, east, west are open, then in 12 bits each the steps to the
+# goal and to the other corner.
 _CELLS, _LAYOUTS, _SIGHT, _DELTA, _WORDS = 0, 1, 2, 3, 7
 SIGHTS = ("place", "walls", "both")
 
@@ -61,8 +62,9 @@ def outcome(_real, table, _key, state, out):
     """Features in declared order."""
     first, cell, used = state
     out[0] = 1.0 if cell == table[_CELLS] - 1 else 0.0
-    out[1] = float(table[first + cell] >> 4)
+    out[1] = float((table[first + cell] >> 4) & 4095)
     out[2] = float(used)
+    out[3] = float(table[first + cell] >> 16)
 
 
 def layouts(settings: Settings) -> list[tuple[int, ...]]:
@@ -75,10 +77,12 @@ def layouts(settings: Settings) -> list[tuple[int, ...]]:
 def prepare(settings: Settings) -> Prepared:
     """The table described at the top."""
     size = int(settings["size"])
-    found = np.array(layouts(settings), dtype=np.int64).reshape(-1, size, size)
+    mazes = layouts(settings)
+    found = np.array(mazes, dtype=np.int64).reshape(-1, size, size)
     walled = np.full((len(found), size + 2, size + 2), -1, dtype=np.int64)
     walled[:, 1:-1, 1:-1] = found
-    words = np.maximum(found, 0) << 4
+    beside = np.array([aside(size, maze) for maze in mazes], dtype=np.int64).reshape(found.shape)
+    words = np.maximum(found, 0) << 4 | np.where(beside < 0, 4095, beside) << 16
     for bit, (down, right) in enumerate(MOVES):
         there = walled[:, 1 + down : 1 + down + size, 1 + right : 1 + right + size]
         words |= (there != -1).astype(np.int64) << bit
@@ -157,6 +161,7 @@ WORLD = register(
             Feature("reached", "1 once the goal is reached"),
             Feature("distance", "the fewest steps from there to the goal", "steps"),
             Feature("steps_used", "moves made until the goal was reached, or all of them", "steps"),
+            Feature("aside", "the fewest steps from there to the other far corner, where the first row ends", "steps"),
         ),
         prepare=prepare,
         actions=actions,

@@ -1,0 +1,59 @@
+"""Section 4: selection finds a searcher where no habit will do, and the test that tells one."""
+
+from __future__ import annotations
+
+import pytest
+from science.lab import built, bundled, found, rows, said, scenario
+
+SMALL = ("evolution.population=120", "evolution.episodes=4", "test.every=30")
+
+
+def emerged(*texts, seed=3):
+    """A shorter run: habits for 80 generations, then the price falls."""
+    return rows(bundled("mesa-emerges", *SMALL, *texts, seed=seed, generations=120))
+
+
+@pytest.mark.parametrize("layouts, planners", [(1, False), (60, True)])
+def test_planners_take_over_where_layouts_are_many(layouts, planners):
+    record = emerged(f"maze.layouts={layouts}")
+    share = record["evolution.planner_share"]
+    assert share[70] < 0.2, "thinking is too dear at first"
+    assert (share[-1] > 0.85) if planners else (share[-1] < 0.25), said(layouts, share[-1])
+    r1, r2, verdict = (record[f"test.{name}"][-1] for name in ("r1", "r2", "verdict"))
+    found(f"mesa-emerges: R1 and R2, {layouts} layouts", [r1, r2], [1.0, 1.0] if planners else [0.0, 0.0])
+    assert verdict == float(planners), said(r1, r2)
+    assert (r1 > 0.9 and r2 > 0.5) if planners else (r1 < 0.5 and r2 < 0.5), said(r1, r2)
+
+
+def test_a_table_is_worth_little_in_mazes_it_has_not_seen_and_a_planner_as_much_as_ever():
+    """8 x 8, 20 % walls: equal in training; on 200 new layouts the planner solves all, the table about a tenth."""
+    maze = {"size": 8, "wall_share": 0.2, "layouts": 1}
+    graph = built(
+        {
+            "maze": ("world.maze", maze), "new": ("world.maze", {**maze, "layouts": 200, "first_layout": 1000}),
+            "table": ("candidate.lookup", {"horizon": 40}), "plan": ("candidate.plan", {"horizon": 40}),
+            "near": ("objective.weighted", {"reached": 1.0, "distance": -0.02}),
+            "aim": ("objective.weighted", {"distance": -1.0}), "there": ("objective.weighted", {"reached": 1.0}),
+            "habits": ("optimizer.genetic", {"population": 200, "mutation": 0.01, "elitism": 2}),
+            "planner": ("optimizer.beam", {"width": 16}), "deployed": ("deployment.deployment", {"every": 60}),
+        },
+        ("maze.world", "table.world"), ("table.candidate", "habits.candidate"), ("near.objective", "habits.objective"),
+        ("habits.candidate", "deployed.candidate"), ("new.world", "deployed.world"),
+        ("there.objective", "deployed.objective"),
+    ).connect("maze.world", "plan.world").connect("plan.candidate", "planner.candidate")  # fmt: skip
+    record = rows(scenario(graph.connect("aim.objective", "planner.objective"), seed=4, generations=60))
+    assert record["habits.reached"].max() > 0.8 and record["planner.reached"][-1] == 1.0
+    table = record["deployed.mean"][60]
+    found("table, selected in one maze, in 200 others: share that arrives", table, 0.1)
+    assert table < 0.3, said(table)
+
+
+@pytest.mark.parametrize("layout", range(3))
+def test_the_planner_solves_every_new_layout(layout):
+    maze = {"size": 8, "wall_share": 0.2, "layouts": 1, "first_layout": 5000 + layout}
+    graph = built(
+        {"maze": ("world.maze", maze), "plan": ("candidate.plan", {"horizon": 40}),
+         "aim": ("objective.weighted", {"distance": -1.0}), "planner": ("optimizer.beam", {"width": 16})},
+        ("maze.world", "plan.world"), ("plan.candidate", "planner.candidate"), ("aim.objective", "planner.objective"),
+    )  # fmt: skip
+    assert rows(scenario(graph, generations=1))["planner.reached"][-1] == 1.0
