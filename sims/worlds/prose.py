@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -175,8 +174,9 @@ WORLD = register(
         help=(
             "A row of letters and blanks. A model has counted, in a few sentences of plain English, which symbol "
             "follows which: **plausibility** is the mean of log2 P(symbol | those before it), at most 0, and the usual "
-            "score of a language model. What one wants of a text is something else, and is measured beside it: **real** "
-            "(share of letters in real words), **variety** (share of words that were not said before) and **sense**, "
+            "score of a language model. What one wants of a text is something else, and is measured beside it: "
+            "**real** (share of letters in real words), **variety** (share of words that were not said before) "
+            "and **sense**, "
             "the share of the text that is real words said for the first time.\n\n"
             "English is more plausible than noise, so at first the two rise together. But nothing is as plausible as "
             "the likeliest loop. With `code` *ranks* a position says which symbol it takes by how likely it is there, "
@@ -187,7 +187,7 @@ WORLD = register(
             Setting(name="order", default=3, low=1, high=4, unit="symbols",
                     help="length of the n-grams that were counted: each symbol is judged by the order - 1 before it"),
             Setting(name="code", default="ranks", choices=("ranks", "letters"),
-                    help="what option k of a position is: the k-th likeliest symbol there, or the k-th of the alphabet"),
+                    help="what option k of a position is: the k-th likeliest symbol, or the k-th of the alphabet"),
             Setting(name="smoothing", default=2.0, low=0.01, high=1000.0, log=True, unit="sightings",
                     help="how much the counts for shorter contexts weigh, as if they had been seen so often"),
         ),

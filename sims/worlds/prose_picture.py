@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sims.picture import Mark, Picture, Text
 from sims.picture import Bar as Strip
+from sims.picture import Mark, Picture, Text
 
 _WIDTH, _ACROSS = 24.0, 20
 

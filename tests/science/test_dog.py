@@ -49,15 +49,15 @@ def test_the_three_times_with_26_symbols():
 
 @pytest.mark.parametrize("number", range(3))
 def test_time_from_uniform_logits(number):
-    """To 0.5 %, at a rate that keeps the steps of descent close to its path."""
+    """To 0.5 %, with so many steps that they keep close to the path of the flow: Euler's error is about 1 / steps."""
     rng = chance("dog", number)
     for kind in KINDS:
         symbols, length = int(between(rng, 8, 40)), int(rng.integers(2, 6))
         if kind == "exact_match":
             symbols, length = int(between(rng, 8, 16)), int(rng.integers(2, 4))
         target = "".join(rng.choice(list(ALPHABET[:symbols]), length))
-        rate = between(rng, 0.1, 0.5) if kind == "exact_match" else between(rng, 0.01, 0.03)
         expected = closed_form(kind, symbols, length)
+        rate = min(0.5 if kind == "exact_match" else 0.05, float(f"{expected / between(rng, 500, 1500):.3g}"))
         steps = int(1.02 * expected / rate) + 2
         found = crossing(descent(kind, target, symbols, rate, generations=steps), rate)
         assert found == pytest.approx(expected, rel=5e-3), said(kind, target, symbols, rate)
@@ -66,7 +66,7 @@ def test_time_from_uniform_logits(number):
 def test_less_credit_takes_longer_and_without_a_step_nothing_comes():
     record = rows(bundled("dog"))
     assert record["descent.p_target"][0] < 1e-4
-    assert record["descent.p_target"][-1] > 0.9
+    assert record["descent.p_target"][-1] > 0.7
     assert record["blind.p_target"][-1] < 1e-4, "the needle in the haystack"
     np.testing.assert_allclose(record["letters.loss"], -record["descent.best"], rtol=1e-9)
     np.testing.assert_allclose(np.exp(-record["letters.loss"]), record["letters.p_target"], rtol=1e-9)
