@@ -25,7 +25,8 @@ class Glyph:
     """A small figure centred at (x, y), `size` units high.
 
     Shapes: disc, ring, square, diamond, triangle, star, cross, eye, person, house, shop, purse, ice_cream, candy,
-    fruit, spear, heart, tube, screen, cradle, moon, sun, key, chest, open_chest, mushroom, creature.
+    fruit, spear, heart, tube, screen, cradle, moon, sun, key, chest, open_chest, mushroom, creature, deer,
+    fallen, skull.
     """
 
     x: float

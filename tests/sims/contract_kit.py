@@ -9,6 +9,8 @@ from sims.declare import Candidate, Objective, Optimizer, World, load_all
 
 ALL = load_all()
 WORLDS = [d for d in ALL.values() if isinstance(d, World)]
+# A world that is made of its candidates has nests of its own kind; what it does is examined in science/test_herd.py.
+UNCHANGING = [world for world in WORLDS if world.living is None]
 CANDIDATES = [d for d in ALL.values() if isinstance(d, Candidate)]
 OBJECTIVES = [d for d in ALL.values() if isinstance(d, Objective)]
 OPTIMIZERS = [d for d in ALL.values() if isinstance(d, Optimizer)]

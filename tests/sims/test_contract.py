@@ -118,7 +118,13 @@ def variants(world):
     for setting in world.settings:
         values = list(setting.choices) or [v for v in (setting.low, setting.high) if v is not None]
         for value in values:
-            yield defaults(world, **{setting.name: setting.check(value)})
+            found = defaults(world, **{setting.name: setting.check(value)})
+            try:
+                world.prepare(found)
+            except SettingError as error:  # it does not go with the other defaults
+                assert str(error)
+                continue
+            yield found
 
 
 def decisions(world, settings, count, seed=1):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from contract_kit import ALL, TUNED, WORLDS, done, nest, spread
+from contract_kit import ALL, TUNED, done, nest, spread
+from contract_kit import UNCHANGING as WORLDS
 
 from sandbox.runner import NotRunnable, Runner
 from sandbox.scenario_model import Scenario
@@ -61,6 +62,7 @@ REFUSED = {("world.text", "length"): 4, ("world.text", "alphabet"): "60"}
 COMPANY = {
     ("world.oversight", "notice"): {"training": 12},
     ("world.oversight", "audit"): {"training": 12},
+    ("world.oversight", "persistent"): {"training": 12},
     ("world.maze", "wall_share"): {"layouts": 50},
     ("world.maze", "layout_seed"): {"layouts": 50, "wall_share": 0.4},
     **{("world.savanna", name): {"modern": 1.0} for name in OTHER["world.savanna"] if name not in ("modern", "hours")},
@@ -97,7 +99,7 @@ def test_every_setting_of_a_world_can_be_shifted_or_is_refused(world, name):
     seen = done(shifted(graph, {name: other}, deployed=True, only_in_deployment=True), 6).record
     for column in plain.columns:
         assert np.array_equal(seen[column], plain[column], equal_nan=True), column
-    names = [feature.name for feature in world.features if f"d.{feature.name}" in seen]
+    names = ["mean"] + [feature.name for feature in world.features if f"d.{feature.name}" in seen]
     assert any(not np.array_equal(seen[f"d.{f}"], seen[f"m0.{f}"]) for f in names)
 
 
