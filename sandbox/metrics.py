@@ -120,8 +120,8 @@ class Columns:
             found[f"{node}.cost"] = f"{root}.{node}_cost"
             found[f"{node}.own_score"] = found[f"{node}.mean"] = f"{root}.{node}_own_score"
         for act in self.plan.spec.acts:
-            for feature in act.candidate.features:
-                found[f"{act.node}.{feature.name}"] = f"{root}.{act.node}_{feature.name}"
+            for own in act.candidate.features:
+                found[f"{act.node}.{own.name}"] = f"{root}.{act.node}_{own.name}"
         if not self.plan.baseline:
             found[f"{root}.own_score"] = f"{root}.mean"
         return {alias: name for alias, name in found.items() if alias not in self.names}
@@ -199,7 +199,7 @@ def spreads(genomes: np.ndarray) -> list[float]:
     mean, sd = genomes.mean(axis=0), genomes.std(axis=0)
     for at in np.flatnonzero(np.isnan(mean)):
         _, mean[at], sd[at] = moments(genomes[:, at])
-    return np.stack((mean, sd), axis=1).ravel().tolist()  # type: ignore[no-any-return]
+    return np.stack((mean, sd), axis=1).ravel().tolist()
 
 
 def correlation(a: np.ndarray, b: np.ndarray) -> float:

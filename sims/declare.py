@@ -111,26 +111,6 @@ class Living:
     live: Callable[[Settings, int, np.ndarray, int], Year]
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
-    """What a living population makes of its world in one generation: the world as its members see it, and metrics."""
-
-    world: Prepared
-    columns: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Living:
-    """A world that is made of its candidates. `live(settings, generation, population, key)` is called before they are
-    scored, with population[n, D] of the genes that are searched for the candidate one level further out, which it may
-    write into (rows of NaN are not there), and gives a Year; `room` the most that can be alive; `columns` its metrics.
-    """
-
-    columns: tuple[Feature, ...]
-    room: Callable[[Settings], int]
-    live: Callable[[Settings, int, np.ndarray, int], Year]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """What every node has. `help` is Markdown of one or two paragraphs; `summary` one line."""
@@ -222,8 +202,8 @@ class Candidate(Declaration):
     it sees; "point" hands its genes to a world of points; "grown" hands over a point that it makes of genes which are
     searched one level further out (`outer_genes`) and of its own; "choice" has one gene that picks which of its
     `inputs` acts; `baseline` marks random behaviour, which is never searched ("any").
-    Policies and grown points have kernels (`sims.kernels`): `decide`, `grow`, and `portray` for `features` of their own,
-    called NODE_feature in outcomes; `prepare` gives their numbers for the settings of the node and of the world.
+    Policies and grown points have kernels (`sims.kernels`): `decide`, `grow`, and `portray` for `features` of their
+    own, called NODE_feature in outcomes; `prepare` gives their numbers for the settings of the node and of the world.
     """
 
     inputs: tuple[Port, ...] = (WORLD_IN,)
@@ -267,7 +247,8 @@ class Optimizer(Declaration):
     `best` found so far or the `last` point. `gradient` methods get the objective's gradient; `sequential` ones
     need a plan; `fitness` (optional) maps the objective to the fitness that selection sees; `enough` (optional) ends an
     inner search and `settled` says that its next round is the last; `reads` names features whose places in an outcome
-    follow its settings in `s` (-1 where there is none); `measure` (optional) gives `columns` of its own from the method's memory.
+    follow its settings in `s` (-1 where there is none); `measure` (optional) gives `columns` of its own
+    from the method's memory.
     """
 
     inputs: tuple[Port, ...] = OPTIMIZER_IN
@@ -310,21 +291,21 @@ T = TypeVar("T", bound=Declaration)
 _registry: dict[str, Declaration] = {}
 _BUILT_IN = (
     "sims.worlds.town", "sims.worlds.text", "sims.worlds.prose", "sims.worlds.regression", "sims.worlds.bits",
-    "sims.worlds.landscape",
-    "sims.worlds.sweet_tooth", "sims.worlds.maze", "sims.worlds.keys_and_chests",
-    "sims.worlds.firm", "sims.worlds.quarters", "sims.worlds.oversight", "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift",
+    "sims.worlds.landscape", "sims.worlds.sweet_tooth", "sims.worlds.maze", "sims.worlds.keys_and_chests",
+    "sims.worlds.firm", "sims.worlds.quarters", "sims.worlds.oversight", "sims.worlds.applicants",
+    "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift", "sims.worlds.chain",
     "sims.candidates.plan", "sims.candidates.letters", "sims.candidates.point", "sims.candidates.applicant",
-    "sims.candidates.random_behaviour",
-    "sims.candidates.lookup", "sims.candidates.network", "sims.candidates.either", "sims.candidates.switches", "sims.candidates.suitor",
+    "sims.candidates.random_behaviour", "sims.candidates.lookup", "sims.candidates.network",
+    "sims.candidates.either", "sims.candidates.switches", "sims.candidates.suitor",
     "sims.objectives.weighted", "sims.objectives.credit", "sims.objectives.drives", "sims.objectives.expression",
-    "sims.objectives.noisy",
-    "sims.objectives.discounted", "sims.objectives.blend",
-    "sims.optimizers.genetic", "sims.optimizers.natural_selection", "sims.optimizers.two_sexes", "sims.optimizers.gradient_descent",
-    "sims.optimizers.evolution_strategy", "sims.optimizers.cma_es", "sims.optimizers.invasion",
-    "sims.optimizers.annealing", "sims.optimizers.exhaustive",
-    "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing", "sims.optimizers.mate_choice", "sims.optimizers.beam",
-    "sims.worlds.chain", "sims.probes.deployment", "sims.probes.optimization_power", "sims.probes.attribution",
-    "sims.probes.wants", "sims.probes.mesa_test",
+    "sims.objectives.noisy", "sims.objectives.discounted", "sims.objectives.blend",
+    "sims.optimizers.genetic", "sims.optimizers.natural_selection", "sims.optimizers.two_sexes",
+    "sims.optimizers.gradient_descent", "sims.optimizers.evolution_strategy", "sims.optimizers.cma_es",
+    "sims.optimizers.invasion", "sims.optimizers.annealing", "sims.optimizers.exhaustive",
+    "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing",
+    "sims.optimizers.mate_choice", "sims.optimizers.beam",
+    "sims.probes.deployment", "sims.probes.optimization_power", "sims.probes.attribution", "sims.probes.wants",
+    "sims.probes.mesa_test",
     "sims.views.plot",
 )  # fmt: skip
 

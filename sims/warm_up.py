@@ -80,8 +80,7 @@ def _world(world: World) -> None:
         if world.jacobian is not None:
             world.jacobian(real, table, _KEY, point, np.zeros((len(features), count)))
     row = np.zeros((1, len(features) + 1))
-    kind = "plan" if world.form == "steps" else "point"
-    candidate = Candidate(type="candidate.warm_up", title="", summary="", acts=kind, genes=lambda *_: ())
+    candidate = Candidate(type="candidate.warm_up", title="", summary="", acts="any", genes=lambda *_: ())
     body = Act("body", candidate, 0, count)
     spec = NestSpec(world, (Level("", BEST_OF_N, (), Number(0.0), body),), ())
     load_acting(spec, 0).outcome_block(0, 1, point.reshape(1, count), real, table, _KEY, row)

@@ -137,7 +137,7 @@ def first_view(found: Iterable[View]) -> View | None:
 
 
 def starts_raw(record: Record, nest: Nest | None) -> bool:
-    """Whether own numbers say more than the measured scale: of objectives that share a unit, and of an intended objective,
-    which may be missed from the start, so that its own mean is no measure of it.
+    """Whether own numbers say more than the measured scale: of objectives that share a unit, and of an intended
+    objective, which may be missed from the start, so that its own mean is no measure of it.
     """
     return nest is not None and (f"{nest.root}.raw_gap" in record or not nest.mesa)

@@ -128,7 +128,7 @@ def _birth(s, genes, key, place, pop, feats, table, child, parents):
 @kernel
 def _inherit(s, genes, first, second, key, child):
     """Real genes: midparent plus segregation, N(0, V / 2) of the variance V at rest (Fisher 1918; Lande 1981).
-    Others: haploid loci in their order, a crossover between two neighbours with chance RECOMBINATION (Kirkpatrick 1982).
+    Others: haploid loci in their order, a crossover between neighbours with chance RECOMBINATION (Kirkpatrick 1982).
     """
     from_first = uniform(key, 0) < 0.5
     started = False
@@ -139,7 +139,9 @@ def _inherit(s, genes, first, second, key, child):
             started = True
             child[j] = first[j] if from_first else second[j]
         else:
-            spread = genes[SPREAD, j] if genes[START, j] == NORMAL else (genes[HIGH, j] - genes[LOW, j]) / math.sqrt(12.0)
+            spread = genes[SPREAD, j]
+            if genes[START, j] != NORMAL:
+                spread = (genes[HIGH, j] - genes[LOW, j]) / math.sqrt(12.0)
             noise = spread * math.sqrt(0.5 * s[SEGREGATION]) * normal(key, 2 * j + 2)
             child[j] = clip(genes, j, 0.5 * (first[j] + second[j]) + noise)
 

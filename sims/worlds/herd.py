@@ -1,7 +1,8 @@
 """Herd: deer of two sexes; females choose among the males that live to see the rut, and antlers cost lives.
 
 What becomes of everybody in a year (`sims.worlds.herd_life`) is worked out from the living population before anybody
-chooses, so what the kernel here sees of the world is the line of suitors: the living males in the order of their antlers.
+chooses, so what the kernel here sees of the world is the line of suitors: the living males in the order of their
+antlers.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def outcome(real, table, key, point, out):  # noqa: ARG001 - nothing here is dra
     real: part of the preference that comes with antlers, fawns of a mother, antlers along the line; table: how many
     suitors there are, then who stands where. Rows of nobody (NaN) have no features.
     """
-    if not point[0] == point[0]:
+    if math.isnan(point[0]):
         out[:] = np.nan
         return
     out[:] = 0.0
@@ -44,7 +45,7 @@ def outcome(real, table, key, point, out):  # noqa: ARG001 - nothing here is dra
 
 
 def genes(settings: Settings) -> tuple[Gene, ...]:
-    """Antlers and taste, inherited; what becomes of an animal this year, decided by the world; a place in the line of suitors.
+    """Antlers and taste, inherited; what becomes of an animal this year, as the world decides; a place in line.
 
     two_locus: T and P, each there with its share at the start. quantitative: both normal; a preference is taste plus
     the part that comes with antlers, which makes their covariance.
@@ -52,7 +53,10 @@ def genes(settings: Settings) -> tuple[Gene, ...]:
     check(settings)
     start = [float(settings[name]) for name in ("antlers", "preference")]
     if settings["heredity"] == "two_locus":
-        first = [Gene(n, 0.0, 1.0, 2, "normal", _threshold(share), 1.0) for n, share in zip(("antlers", "taste"), start, strict=True)]
+        first = [
+            Gene(name, 0.0, 1.0, 2, "normal", _threshold(share), 1.0)
+            for name, share in zip(("antlers", "taste"), start, strict=True)
+        ]
     else:
         beta, rest = pleiotropy(settings)
         spread = math.sqrt(float(settings["variance_antler"]))
@@ -84,7 +88,9 @@ def prepare(settings: Settings) -> Prepared:
     return live(settings, 1, herd, 1).world
 
 
-def _setting(name: str, default: float | int, low: float, high: float, unit: str, help_: str, *, log: bool = False) -> Setting:
+def _setting(
+    name: str, default: float, low: float, high: float, unit: str, help_: str, *, log: bool = False
+) -> Setting:
     return Setting(name=name, default=default, low=low, high=high, unit=unit, help=help_, log=log)
 
 
@@ -107,21 +113,27 @@ WORLD = register(
         settings=(
             Setting(name="heredity", default="two_locus", choices=HEREDITIES,
                     help="haploid with two loci, or normal traits with midparent and segregation"),
-            _setting("size", 1000, 0, 200_000, "animals", "animals born in every generation; 0: founders, capacity and growth decide"),
+            _setting("size", 1000, 0, 200_000, "animals",
+                     "animals born in every generation; 0: founders, capacity and growth decide"),
             _setting("cost", 0.4, 0.0, 1.0, "", "s: share of males that die of having T (two_locus)"),
             _setting("antlers", 0.3, -1000.0, 1000.0, "", "at the start: the share with T, or the mean of z"),
             _setting("preference", 0.3, -1000.0, 1000.0, "", "at the start: the share with P, or the mean of y"),
-            _setting("width", 3.0, 1e-3, 1e6, "of z", "w: males with antlers z live with chance exp(−z²/2w²) (quantitative)", log=True),
+            _setting("width", 3.0, 1e-3, 1e6, "of z",
+                     "w: males with antlers z live with chance exp(−z²/2w²) (quantitative)", log=True),
             _setting("variance_antler", 1.0, 0.0, 1e6, "z²", "G: genetic variance of antlers at rest (quantitative)"),
-            _setting("variance_preference", 1.0, 0.0, 1e6, "y²", "genetic variance of preferences at rest (quantitative)"),
-            _setting("covariance", 0.2, -1e6, 1e6, "zy", "B: genetic covariance of antlers and preference at rest (quantitative)"),
+            _setting("variance_preference", 1.0, 0.0, 1e6, "y²",
+                     "genetic variance of preferences at rest (quantitative)"),
+            _setting("covariance", 0.2, -1e6, 1e6, "zy",
+                     "B: genetic covariance of antlers and preference at rest (quantitative)"),
             _setting("founders", 200, 1, 200_000, "animals", "animals at the start, where size is 0"),
             _setting("capacity", 1000, 2, 200_000, "animals", "most animals that find food, where size is 0"),
-            _setting("growth", 1.2, 0.0, 100.0, "per generation", "R: factor by which the herd grows where every female mates and size is 0"),
+            _setting("growth", 1.2, 0.0, 100.0, "per generation",
+                     "R: factor by which the herd grows where every female mates and size is 0"),
             _setting("served", 10.0, 0.0, 1e6, "females", "h: females that one male can serve, where size is 0"),
             Setting(name="viability", default="antlers",
                     help="share of males that live to mate: a number, or antlers where those decide"),
-            _setting("cost_to_fawns", 0.0, 0.0, 1.0, "", "share of the males' risk that fawns of both sexes take for their antlers"),
+            _setting("cost_to_fawns", 0.0, 0.0, 1.0, "",
+                     "share of the males' risk that fawns of both sexes take for their antlers"),
             _setting("winter", 0.0, 0.0, 1.0, "", "share of all animals that die in a bad winter, before they mate"),
             _setting("winter_from", 50, 0, 1_000_000, "generations", "generation in which bad winters begin"),
             _setting("winter_lasts", 1, 0, 1_000_000, "generations", "how many bad winters follow each other"),

@@ -41,7 +41,7 @@ def picture(
 
 def _sample(animals: np.ndarray, count: int) -> np.ndarray:
     """So many, evenly from all kinds, males first and by antlers, the fallen last."""
-    order = np.lexsort((animals[:, ANTLERS], [_ORDER.index(f) for f in animals[:, FATE].tolist()]))
+    order = np.lexsort((animals[:, ANTLERS], np.array([_ORDER.index(f) for f in animals[:, FATE].tolist()])))
     return animals[order[np.linspace(0, len(animals) - 1, min(count, len(animals))).astype(int)]]
 
 
@@ -80,7 +80,10 @@ def _antlers(x: float, y: float, height: float) -> list[Mark]:
 def _heading(animals: np.ndarray) -> list[Mark]:
     """How many there are of each kind."""
     fates = animals[:, FATE]
-    kinds = (("stags", STAG, "mesa"), ("does with fawns", MATES, "accent"), ("alone", ALONE, "muted"), ("fallen", FALLEN, "faint"))
+    kinds = (
+        ("stags", STAG, "mesa"), ("does with fawns", MATES, "accent"), ("alone", ALONE, "muted"),
+        ("fallen", FALLEN, "faint"),
+    )  # fmt: skip
     marks: list[Mark] = []
     x = 0.3
     for name, fate, color in kinds:

@@ -15,7 +15,8 @@ def layout(size: int, wall_share: float, seed: int, number: int) -> tuple[int, .
     """A maze, row by row: -1 for a wall, else the fewest steps from the cell to the goal (-2: there is no way).
 
     The start is the first cell, the goal the last. Every other cell is a wall with chance `wall_share`, but the corners
-    are free; mazes without a way from the start to the goal and to the corner at the end of the first row are drawn anew.
+    are free; mazes without a way from the start to the goal and to the corner at the end of the first row are drawn
+    anew.
     """
     rng = random.Random(f"maze {seed} {number}")  # noqa: S311 - a layout, no secret
     walls: set[int] = set()

@@ -66,7 +66,8 @@ def test_more_selection_hires_more_gamers(n):
     assert [round(hired(k, 0.01, 2.0), 4) for k in (1, 10, 100)] == [0.01, 0.0652, 0.2705]
     rng = chance("hired", n)
     q, d = between(rng, 0.005, 0.2), between(rng, 0.5, 3.0)
-    sets = (f"hiring.n={n}", f"hiring.episodes={min(10_000, 20_000 // n)}", f"applicants.gamer_share={q}", f"applicants.boost={d}",
+    sets = (f"hiring.n={n}", f"hiring.episodes={min(10_000, 20_000 // n)}", f"applicants.gamer_share={q}",
+            f"applicants.boost={d}",
             "honest_hiring.n=1", "honest_hiring.episodes=1")  # fmt: skip
 
     def observe(seed):

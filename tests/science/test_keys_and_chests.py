@@ -25,7 +25,7 @@ def test_control_without_a_shift_nothing_is_hoarded():
 
 def test_whoever_wants_chests_alone_takes_no_more_keys_than_it_needs():
     """The same search power for what is meant, with a wide enough beam to see that a chest needs a key."""
-    scene = bundled("keys-and-chests", *SMALL, "wants.keys.low=0", "wants.keys.high=0.001", "wants.chests.low=1", seed=2,
-                    generations=6)  # fmt: skip
+    scene = bundled("keys-and-chests", *SMALL, "wants.keys.low=0", "wants.keys.high=0.001", "wants.chests.low=1",
+                    seed=2, generations=6)  # fmt: skip
     record = rows(scene)
     assert record["elsewhere.chests"].mean() > 2.2, said(record["elsewhere.chests"].mean())

@@ -13,7 +13,8 @@ from sandbox.graph import GeneRange
 from sandbox.runner import NotRunnable
 
 SEEDS = range(1, 6)
-# Best of n and guessing are random search, mate choice draws by weight, exhaustive search wins by completeness, and an invasion compares two: tests of their own.
+# Best of n and guessing are random search, mate choice draws by weight, exhaustive search wins by completeness, and an
+# invasion compares two: they have tests of their own.
 CHANCE = ("optimizer.best_of_n", "optimizer.exhaustive", "optimizer.invasion", "optimizer.guessing",
           "optimizer.mate_choice")
 SEARCHING = [method for method in OPTIMIZERS if method.type not in CHANCE]

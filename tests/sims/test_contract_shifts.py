@@ -84,9 +84,10 @@ def test_every_setting_of_a_world_can_be_shifted_or_is_refused(world, name):
     other = OTHER[world.type][name]
     if other is None:
         setting = world.setting(name)
+        value = REFUSED[world.type, name] if (world.type, name) in REFUSED else setting.default + 1
+        refused = Scenario(graph=shifted(graph, {name: value}))
         with pytest.raises(NotRunnable, match="genes"):
-            value = REFUSED[world.type, name] if (world.type, name) in REFUSED else setting.default + 1
-            Runner(Scenario(graph=shifted(graph, {name: value})))
+            Runner(refused)
         return
     plain = done(graph, 6).record
     after = done(shifted(graph, {name: other}, from_generation=4), 6).record

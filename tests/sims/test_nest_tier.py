@@ -25,7 +25,10 @@ def specialised(nest, bound, pop):
     return nest.tiers.module(nest._sized[1])
 
 
-@pytest.mark.parametrize("name", ["exact gradient", "size is a gene", "either a table or a planner", "plastic switches"])
+NAMES = ("exact gradient", "size is a gene", "either a table or a planner", "plastic switches")
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_sizes_as_constants_change_no_bit(name):
     nest, bound = nest_of(CASES[name])
     pop = population(nest)

@@ -9,9 +9,9 @@ from sims.picture import Bar, Cells, Glyph, Line, Text
 from sims.streams import START, fold
 
 SHAPES = {
-    "disc", "ring", "square", "diamond", "triangle", "star", "cross", "eye", "person", "house", "shop", "purse", "ice_cream",
-    "candy", "fruit", "spear", "heart", "tube", "screen", "cradle", "moon", "sun", "key", "chest", "open_chest", "mushroom",
-    "creature",
+    "disc", "ring", "square", "diamond", "triangle", "star", "cross", "eye", "person", "house", "shop",
+    "purse", "ice_cream", "candy", "fruit", "spear", "heart", "tube", "screen", "cradle", "moon", "sun",
+    "key", "chest", "open_chest", "mushroom", "creature", "deer", "fallen", "skull",
 }  # fmt: skip
 ROLES = {
     "ink", "muted", "faint", "wall", "street", "home", "good", "bad", "accent", "base", "mesa", "intended", "gap",
