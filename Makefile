@@ -35,7 +35,7 @@ lint:
 PARALLEL := tests/sims tests/science tests/test_golden.py
 test: lint
 ifeq ($(strip $(ARGS)),)
-	$(BIN)/pytest -n 2 --dist loadfile $(PARALLEL)
+	$(BIN)/pytest -n 2 --dist worksteal $(PARALLEL)
 endif
 	@if command -v xvfb-run >/dev/null 2>&1; then \
 	    xvfb-run -a -s "-screen 0 2560x1440x24" $(BIN)/pytest $(or $(ARGS),$(PARALLEL:%=--ignore=%)); \
