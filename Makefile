@@ -32,16 +32,16 @@ lint:
 # What only computes runs on two cores; the window and the worker, whose tests watch the clock, run alone after that.
 # With ARGS, pytest gets those instead. Tests choose their platform themselves; the real-window ones need the X server
 # that is started here.
-PARALLEL := tests/sims tests/science tests/test_golden.py
+WATCHED := tests/ui tests/sandbox/test_worker.py
 test: lint
 ifeq ($(strip $(ARGS)),)
-	$(BIN)/pytest -n 2 --dist worksteal $(PARALLEL)
+	$(BIN)/pytest -n 2 --dist worksteal $(WATCHED:%=--ignore=%)
 endif
 	@if command -v xvfb-run >/dev/null 2>&1; then \
-	    xvfb-run -a -s "-screen 0 2560x1440x24" $(BIN)/pytest $(or $(ARGS),$(PARALLEL:%=--ignore=%)); \
+	    xvfb-run -a -s "-screen 0 2560x1440x24" $(BIN)/pytest $(or $(ARGS),$(WATCHED)); \
 	else \
 	    echo "There is no xvfb-run here, so tests of the real window may be left out."; \
-	    $(BIN)/pytest $(or $(ARGS),$(PARALLEL:%=--ignore=%)); \
+	    $(BIN)/pytest $(or $(ARGS),$(WATCHED)); \
 	fi
 
 # The engine against C twins of the reference tasks: prints and writes ratios.

@@ -79,7 +79,10 @@ def _plan(graph: Graph, root: str) -> Plan:
     """The plan of one nest; raises Missing."""
     places, candidate = nests.places(graph, root), nests.innermost(graph, root)
     if candidate is None:
-        empty = next(p.node for p in reversed(places) if not nests.parts(graph, p.node))
+        empty = next((p.node for p in reversed(places) if not nests.parts(graph, p.node)), "")
+        if not empty:  # all that is wired in the end is a choice of nothing
+            empty = next(k for k in graph.upstream(root) if nests.choice(graph, k) and not nests.parts(graph, k))
+            raise Missing(empty, "first", "nothing is wired into 'first'", "Wire a candidate into it.")
         raise Missing(empty, "candidate", "nothing is wired to be searched", "Wire a candidate into it.")
     world_end = world_end_of(graph, candidate)
     node = world_behind(graph, candidate, world_end)

@@ -66,6 +66,9 @@ class Bodies:
 
     def _act(self, node: str, k: int) -> Act:
         kind = candidate_kind(self.graph, node)
+        if kind.baseline:
+            sentence = f"{kind.title} is a baseline: it is measured, never searched"
+            raise Missing(self.places[k].node, "candidate", sentence, "Wire a candidate into it.")
         check_candidate(self.graph, node, self.world, self.world_end)
         if node in self.candidates:
             raise Missing(node, "candidate", "it is searched twice in one nest", "Duplicate it (Ctrl+D), one for each.")
@@ -107,9 +110,6 @@ def check_candidate(graph: Graph, node: str, world: World, world_end: str) -> No
         sentence = f"it acts in {end}, and others of its nest in {world_end}"
         raise Missing(node, "world", sentence, f"Wire {world_end} into it.")
     kind = candidate_kind(graph, node)
-    if kind.baseline and nests.searched(graph, node):
-        sentence = f"{kind.title} is a baseline: it is measured, never searched"
-        raise Missing(node, "", sentence, "Wire another candidate instead.")
     if not nests.fits(kind, world):
         sentence = f"{kind.title} cannot act in {world.title}"
         raise Missing(node, "world", sentence, "Wire another world into it, or use another candidate.")

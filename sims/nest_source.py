@@ -335,8 +335,18 @@ class _Writer:
             f"add({row}, feats[i])",
             *seen,
         ]
+        nobody = [
+            "if g0[0] != g0[0]:  # a row of nobody",
+            "    scores[i] = -math.inf",
+            "    blank(feats[i])",
+            f"    feats[i, {last}] = -1.0",
+            *(["    blank(observed[i])"] if seen else []),
+            "    blank(trail[i])",
+            "    continue",
+        ]
         candidate = [
             "g0 = pop[i]",
+            *(nobody if spec.world.living is not None else []),
             "total = 0.0",
             "clear(feats[i])",
             *(["clear(observed[i])"] if seen else []),

@@ -50,7 +50,7 @@ CANDIDATE = register(
             "An animal of the herd, and the male it looks at. Whom to look at is what the optimizer around it "
             "searches: *Mate choice*, or any other that can search an index. The line of suitors holds the males "
             "that are still alive, in the order of their antlers. Antlers and taste are the animal's genes, "
-            "searched one level further out: put *Natural selection, two sexes* there.\n\n"
+            "searched one level further out: put *Two-sex selection* there.\n\n"
             "The gene *fate* is none that is inherited: the world writes there what becomes of the animal this "
             "year (0 a doe that mates, 1 one that does not, 2 a living stag, 3 fallen)."
         ),

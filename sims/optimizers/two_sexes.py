@@ -149,7 +149,7 @@ def _inherit(s, genes, first, second, key, child):
 TWO_SEXES = register(
     Optimizer(
         type="optimizer.two_sexes",
-        title="Natural selection, two sexes",
+        title="Two-sex selection",
         summary="Mothers bear young as their fitness says, by the males they chose; the number alive varies.",
         help=(
             "For a *Herd*. The objective is fitness: the number of young that an animal bears is a Poisson number "

@@ -102,7 +102,7 @@ WORLD = register(
         help=(
             "A living population. Each generation fawns are born, half of them male; antlers cost males their lives "
             "(**cost** or **width**), and only then do females choose among the males that are left. Wire a *Suitor* "
-            "to it, an optimizer that chooses suitors around that, and *Natural selection, two sexes* outermost.\n\n"
+            "to it, an optimizer that chooses suitors around that, and *Two-sex selection* outermost.\n\n"
             "Heredity **two_locus** is haploid: antlers T are there or not, and so is a preference P for them "
             "(Kirkpatrick 1982). **quantitative** antlers z and preferences y are normal and inherited by midparent "
             "and segregation (Lande 1981); viability is exp(−z²/2w²).\n\n"

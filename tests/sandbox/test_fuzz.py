@@ -40,7 +40,7 @@ def test_whatever_has_no_faults_runs():
     words = [sys.executable, "-W", "ignore::RuntimeWarning", str(HERE / "fuzz_plain.py"), "0", "300"]
     done = subprocess.run(words, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert int(done.stdout) > 120
+    assert int(done.stdout) > 80
 
 
 def deep(number: int) -> Iterator[Graph]:

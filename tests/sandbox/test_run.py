@@ -303,8 +303,8 @@ def test_every_setting_of_every_bundled_node_can_be_set(name):
     assert ran > 0.8 * len(known)
 
 
-def test_the_settings_of_all_bundled_scenarios_are_tried():
-    assert {entry.name for entry in scenarios.bundled()} == set(SMALL)
+def test_the_scenarios_whose_settings_are_tried_are_bundled():
+    assert set(SMALL) <= {entry.name for entry in scenarios.bundled()}
 
 
 def test_a_map_from_a_file(tmp_path):
