@@ -121,8 +121,7 @@ def variants(world):
             found = defaults(world, **{setting.name: setting.check(value)})
             try:
                 world.prepare(found)
-            except SettingError as error:  # it does not go with the other defaults
-                assert str(error)
+            except SettingError:  # it does not go with the other defaults
                 continue
             yield found
 
@@ -228,8 +227,7 @@ def test_candidate_acts_somewhere(candidate):
     for world in fitting:
         try:
             found = candidate.genes(defaults(candidate), world, defaults(world))
-        except SettingError as error:
-            assert str(error)
+        except SettingError:  # nothing that such a candidate could do there
             continue
         assert (found or candidate.acts == "choice") and len({g.name for g in found}) == len(found)
         worked += 1
