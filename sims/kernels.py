@@ -63,11 +63,11 @@ def clip(genes, j, value):
 @kernel
 def draw(genes, j, key):
     """A start value of gene j: uniform over its options or range, or normal and clipped. Uses counter j."""
+    options = genes[OPTIONS, j]
+    if options > 0.0 and genes[START, j] == UNIFORM:
+        return float(below(key, j, int(options)))
     if genes[START, j] == NORMAL:
         return clip(genes, j, genes[MEAN, j] + genes[SPREAD, j] * normal(key, j))
-    options = genes[OPTIONS, j]
-    if options > 0.0:
-        return float(below(key, j, int(options)))
     return genes[LOW, j] + (genes[HIGH, j] - genes[LOW, j]) * uniform(key, j)
 
 
