@@ -10,6 +10,7 @@ import numpy as np
 
 from sandbox.compose_bodies import prepared
 from sims.declare import Settings, World
+from sims.nest_scratch import act_arrays
 from sims.nest_spec import Act, Body, Choice, NestSpec, Search
 
 Genomes = dict[int, np.ndarray]  # by level
@@ -45,12 +46,12 @@ def decision(spec: NestSpec, genomes: Genomes, graph: Any, settings: Settings, k
     if not act.prepared:
         return own.tolist()
     numbers = prepared(graph, [act], spec.world, settings)[0]
-    made, work = (np.zeros(max(1, int(size))) for size in numbers.table[1:3])
+    arrays = act_arrays(act, numbers)
     if act.candidate.acts == "policy":
-        return _played(spec.world, act, own, (numbers.real, numbers.table, made, work), settings, key)
+        return _played(spec.world, act, own, arrays, settings, key)
     assert act.outer is not None
-    level, low, high = act.outer
-    _call(act.candidate.grow)(numbers.real, numbers.table, genomes[level][low:high], own, made)
+    (level, low, high), (real, table, made, _) = act.outer, arrays
+    _call(act.candidate.grow)(real, table, genomes[level][low:high], own, made)
     return made.tolist()
 
 

@@ -41,10 +41,6 @@ class Chain:
         """Level `k` and those around it."""
         return {k} if self.places_[k].parent < 0 else {k} | self.seen(self.places_[k].parent)
 
-    def inside(self, k: int) -> tuple[str, ...]:
-        """All optimizers inside level `k`, the nearest first."""
-        return nests.levels(self.graph, self.optimizers[k])[1:]
-
 
 def searched(graph: Graph, places: tuple[Place, ...], bodies: Bodies) -> tuple[tuple[GeneAt, ...], ...]:
     """Every level's genes: those of its candidates, then what is opened inside it and not searched by another level.
@@ -127,7 +123,7 @@ def formula_at(chain: Chain, k: int, objective: str, watching: str = "") -> Form
     """The formula of an objective as level `k` sees it; an observer sees what level 0 does. Raises Missing."""
     places, near = chain.places(), chain.seen(k)
     core = chain.graph.source(chain.optimizers[k], "candidate")
-    seen = nests.outcome_features(chain.graph, chain.world, core, chain.inside(k))
+    seen = nests.outcome_features(chain.graph, chain.world, core)
     times = Counter(name for _, name in places)
     genes = {key[1]: key for key, at in places.items() if at in near and times[key[1]] == 1}
     formula = formula_of(chain.graph, objective, Names(tuple(dict.fromkeys(f.name for f in seen)), genes))

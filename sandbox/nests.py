@@ -162,22 +162,18 @@ def fits(candidate: Candidate, world: World) -> bool:
     return candidate.acts in ("any", "choice") or (candidate.acts == "plan") == (world.form == "steps")
 
 
-def inner_levels(graph: Graph, node: str) -> tuple[str, ...]:
-    """The optimizers whose `cost` and `own_score` an objective, deployment or probe sees, outermost first."""
-    kind = graph.nodes[node].declaration
-    if isinstance(kind, Objective):
-        for target in graph.targets(node):
-            taker, port = end(target)
-            if isinstance(graph.nodes[taker].declaration, Objective):
-                return inner_levels(graph, taker)
-            if optimizer(graph, taker) and port == "objective":
-                return levels(graph, taker)[1:]
-            core = graph.source(taker, "candidate")
-            if core:
-                return levels(graph, core)[1:]
-        return ()
-    core = graph.source(node, "candidate")
-    return levels(graph, core)[1:] if core else ()
+def seen(graph: Graph, node: str) -> str | None:
+    """The candidate whose outcome an objective, deployment or probe sees; None where nothing is wired yet."""
+    if not isinstance(graph.nodes[node].declaration, Objective):
+        watched = graph.source(node, "candidate")
+        return graph.source(watched, "candidate") if watched else None
+    for taker, _ in map(end, graph.targets(node)):
+        if isinstance(graph.nodes[taker].declaration, Objective):
+            return seen(graph, taker)
+        core = graph.source(taker, "candidate") if optimizer(graph, taker) else seen(graph, taker)
+        if core:
+            return core
+    return None
 
 
 def features(graph: Graph, node: str) -> tuple[Feature, ...]:
@@ -185,31 +181,18 @@ def features(graph: Graph, node: str) -> tuple[Feature, ...]:
     of themselves as NODE_feature, then `cost` and `own_score` of each inner optimizer as NODE_cost, NODE_own_score
     (short names for the nearest one), shares and price of choices.
     """
-    inner = inner_levels(graph, node)
-    top = graph.source(inner[0], "candidate") if inner else None
-    kind = graph.nodes[node].declaration
-    if isinstance(kind, Objective):
-        takers = [end(t)[0] for t in graph.targets(node)]
-        if takers and isinstance(graph.nodes[takers[0]].declaration, Objective):
-            return features(graph, takers[0])
-        node = takers[0] if takers else node
-    core = graph.source(node, "candidate")
-    if not optimizer(graph, node) and optimizer(graph, core):
-        core = graph.source(str(core), "candidate")
-    return outcome_features(graph, world_type(graph, node), core or top, inner)
+    return outcome_features(graph, world_type(graph, node), seen(graph, node))
 
 
-def outcome_features(
-    graph: Graph, world: World | None, core: str | None, optimizers: tuple[str, ...]
-) -> tuple[Feature, ...]:
-    """Those of an outcome in a world of the candidate `core`, with optimizers inside, the nearest one first."""
+def outcome_features(graph: Graph, world: World | None, core: str | None) -> tuple[Feature, ...]:
+    """Those of an outcome of the candidate `core` in a world."""
     found = list(world.features) if world else []
     inside = _inside(graph, core)
     for node in inside:
         kind = graph.nodes[node].declaration
         if isinstance(kind, Candidate):
             found += [Feature(f"{node}_{f.name}", f.help, f.unit) for f in kind.features]
-    for i, inner in enumerate(optimizers):
+    for i, inner in enumerate(levels(graph, core) if core else ()):
         names = ("", f"{inner}_") if i == 0 else (f"{inner}_",)
         for prefix in names:
             found.append(Feature(f"{prefix}cost", f"evaluations that {inner} used", "evaluations"))

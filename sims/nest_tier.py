@@ -22,25 +22,26 @@ class Tiers:
 
     def __init__(self, spec: NestSpec, after: float = AFTER) -> None:
         self.spec, self.general, self.after = spec, load(spec), after
-        self._sizes: Sizes | None = None
-        self._seconds = 0.0
-        self._special: ModuleType | None = None
+        self._sizes: Sizes | None = None  # of the evaluation that is under way
+        self._seconds: dict[Sizes, float] = {}
+        self._special: dict[Sizes, ModuleType] = {}
         self._thread: Thread | None = None
 
     def module(self, sizes: Sizes) -> ModuleType:
         """The fastest module there is for these sizes."""
-        if sizes != self._sizes:
-            self._sizes, self._seconds, self._special = sizes, 0.0, None
-        return self._special or self.general
+        self._sizes = sizes
+        return self._special.get(sizes, self.general)
 
     def spent(self, seconds: float, call: Callable[[ModuleType], object]) -> None:
         """Takes note of an evaluation; `call` compiles a module by evaluating nothing with it."""
-        self._seconds += seconds
-        if self._special is None and self._thread is None and self._seconds > self.after and self._sizes is not None:
-            self._thread = Thread(target=self._compile, args=(self._sizes, call), name="nest tier", daemon=True)
+        sizes = self._sizes
+        if sizes is None or sizes in self._special:
+            return
+        self._seconds[sizes] = self._seconds.get(sizes, 0.0) + seconds
+        idle = self._thread is None or not self._thread.is_alive()
+        if idle and self._seconds[sizes] > self.after:
+            self._thread = Thread(target=self._compile, args=(sizes, call), name="nest tier", daemon=True)
             self._thread.start()
-        elif self._thread is not None and not self._thread.is_alive():
-            self._thread = None
 
     def _compile(self, sizes: Sizes, call: Callable[[ModuleType], object]) -> None:
         try:
@@ -48,10 +49,8 @@ class Tiers:
             call(special)
         except Exception:
             log.exception("the second tier could not be compiled; the first one goes on")
-            self._seconds = float("-inf")
-            return
-        if sizes == self._sizes:
-            self._special = special
+            special = self.general
+        self._special[sizes] = special
 
     def close(self) -> None:
         """Waits for what is being compiled."""

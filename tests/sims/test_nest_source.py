@@ -9,7 +9,7 @@ from nest_reference import Reference
 
 from sandbox.compose import compose
 from sandbox.graph import Node
-from sims import nest_source
+from sims import nest_levels, nest_source
 
 WORLD_KEY, KEY = 0xF00DF00DF00DF00D, 0x123456789ABCDEF1
 
@@ -56,7 +56,7 @@ def test_a_new_function_every_few_levels_changes_nothing(monkeypatch):
     graph = CASES["four levels"]
     nest, bound = nest_of(graph)
     expected = nest.evaluate(population(nest), bound, WORLD_KEY, KEY)
-    monkeypatch.setattr(nest_source, "LEVELS_A_FUNCTION", 2)
+    monkeypatch.setattr(nest_levels, "LEVELS_A_FUNCTION", 2)
     assert "def search_2(g0, g1, p," in nest_source.write(nest.spec)
     split, bound = nest_of(graph)
     assert split.module is not nest.module
