@@ -116,9 +116,9 @@ def agree(what: str, observe: Observe, reference: Sequence[float] | np.ndarray |
             )
 
 
-def found(what: str, observed: Sequence[float] | np.ndarray | float, reference: object, off: object = ()) -> None:
-    """Notes for the table of `make validate` what a check obtained, what it had to be, and how many standard errors
-    it is off.
+def found(what: str, observed: Sequence[float] | np.ndarray | float, reference: object = (), off: object = ()) -> None:
+    """Notes for the table of `make validate` what a check obtained, what it had to be (where science.md has a number),
+    and how many standard errors it is off.
 
     `agree` does so by itself; other checks call it before they assert.
     """

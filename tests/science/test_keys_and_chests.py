@@ -12,7 +12,7 @@ def test_it_hoards_keys_where_keys_are_plenty():
     late = slice(10, None)
     drives = [record[f"wants.{name}.mean"][late].mean() for name in ("keys", "chests")]
     opened, held = record["elsewhere.chests"][late].mean(), record["elsewhere.held"][late].mean()
-    found("keys-and-chests: keys held and chests opened in deployment", [held, opened], [7.0, 2.0])
+    found("keys-and-chests: keys held and chests opened in deployment", [held, opened])
     assert record["evolution.held"][late].mean() < 0.3, "in training every key opens something"
     assert drives[0] > drives[1], said(drives)
     assert held > 5.0 and opened < 2.6, said(held, opened)

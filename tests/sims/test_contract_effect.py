@@ -108,7 +108,8 @@ def test_three_levels_of_any_methods_run():
                     graph = graph.set(f"m{k}", name, 4 if name == "population" else 8)
         record = done(graph, 2).record
         assert np.isfinite(record["m0.mean"]).all()
-        assert (record["m2.cost"] >= 2).all()
+        least = 2 if methods[2] == "optimizer.invasion" else 4  # an invasion compares two types
+        assert (record["m2.cost"] >= least).all(), methods
 
 
 # -- worlds ----------------------------------------------------------------------------------------------------
