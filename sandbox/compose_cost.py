@@ -10,7 +10,7 @@ import numpy as np
 
 from sandbox.compose_checks import Missing
 from sims.declare import Value
-from sims.nest import gene_table
+from sims.kernels import gene_table
 from sims.nest_scratch import measured
 from sims.nest_spec import EPISODES, Key, Level, NestSpec
 

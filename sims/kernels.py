@@ -45,11 +45,30 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
+from sims.declare import Gene
 from sims.jit import inlined, kernel
 from sims.streams import below, normal, uniform
 
 LOW, HIGH, OPTIONS, START, MEAN, SPREAD = range(6)  # rows of `genes`
 UNIFORM, NORMAL = 0.0, 1.0
+
+
+def gene_table(genes: tuple[Gene, ...]) -> np.ndarray:
+    """genes[6, D] as kernels read it (rows above)."""
+    rows = [
+        (g.low, g.high, float(g.options), NORMAL if g.start == "normal" else UNIFORM, g.mean, g.spread)
+        for g in genes
+    ]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 6).T.copy()
+
+
+@kernel
+def copy_row(source, target):
+    """source[m] into target[:m], without the bookkeeping of a slice assignment."""
+    for j in range(source.shape[0]):
+        target[j] = source[j]
 
 
 @kernel

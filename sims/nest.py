@@ -14,10 +14,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from sims.declare import Gene, Prepared
+from sims.declare import Prepared
 from sims.formula import Feature, Formula, Leaf, Noise, Value, leaves
 from sims.formula import evaluate as formula_value
-from sims.kernels import NORMAL, UNIFORM
+from sims.kernels import gene_table
 from sims.nest_formulas import NOISE, Formulas, noises_of
 from sims.nest_kernels import noises
 from sims.nest_module import load_acting
@@ -59,15 +59,6 @@ class Evaluated:
     def take(self, index: np.ndarray) -> Evaluated:
         """The rows of some candidates."""
         return Evaluated(self.scores[index], self.feats[index], self.observed[index], self.trail[index])
-
-
-def gene_table(genes: tuple[Gene, ...]) -> np.ndarray:
-    """genes[6, D] as kernels read it (rows in sims.kernels)."""
-    rows = [
-        (g.low, g.high, float(g.options), NORMAL if g.start == "normal" else UNIFORM, g.mean, g.spread)
-        for g in genes
-    ]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), 6).T.copy()
 
 
 class Nest:

@@ -12,13 +12,6 @@ SEARCH, DRAW, VARY, SCORE, OBSERVE, SAMPLE = (np.uint64(number) for number in (1
 
 
 @kernel
-def copy(source, target):
-    """source[m] into target[:m]."""
-    for j in range(source.shape[0]):
-        target[j] = source[j]
-
-
-@kernel
 def clear(row):
     """Zeroes row[m]."""
     for j in range(row.shape[0]):

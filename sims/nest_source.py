@@ -59,7 +59,8 @@ def _head(kernels: list[tuple[Kernel | None, str]]) -> str:
         "from sims import ieee",
         "from sims.jit import kernel",
         "from sims.nest_kernels import OBSERVE, SAMPLE, SCORE, SEARCH, DRAW, VARY",
-        "from sims.nest_kernels import add, average, blank, clear, copy, noise, nudge, slope",
+        "from sims.kernels import copy_row as copy",
+        "from sims.nest_kernels import add, average, blank, clear, noise, nudge, slope",
         "from sims.streams import fold",
     ]
     for called, name in kernels:

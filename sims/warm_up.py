@@ -11,6 +11,7 @@ import numpy as np
 from sims import ieee, nest_kernels
 from sims.declare import Candidate, Optimizer, World, load_all
 from sims.formula import Number
+from sims.kernels import copy_row
 from sims.nest_module import load_acting
 from sims.nest_spec import Act, Level, NestSpec
 from sims.optimizers.best_of_n import BEST_OF_N
@@ -36,7 +37,7 @@ def _shared() -> None:
     for two in (ieee.divide, ieee.power, ieee.least, ieee.most):
         two(1.0, 2.0)
     row, other = np.zeros(2), np.zeros(2)
-    nest_kernels.copy(row, other)
+    copy_row(row, other)
     nest_kernels.clear(row)
     nest_kernels.add(row, other)
     nest_kernels.average(row, 1)

@@ -6,6 +6,7 @@ import numpy as np
 
 from sims.declare import Candidate, Gene, Prepared, SettingError, Settings, World, register
 from sims.jit import kernel
+from sims.kernels import copy_row
 
 
 def _split(world: World, world_settings: Settings) -> tuple[tuple[Gene, ...], tuple[Gene, ...]]:
@@ -35,10 +36,8 @@ def prepare(_settings: Settings, world: World, world_settings: Settings) -> Prep
 @kernel
 def grow(real, table, outer, inner, point):  # noqa: ARG001 - the signature of every grown point
     """An animal and the suitor it looks at."""
-    for j in range(outer.shape[0]):
-        point[j] = outer[j]
-    for j in range(inner.shape[0]):
-        point[outer.shape[0] + j] = inner[j]
+    copy_row(outer, point)
+    copy_row(inner, point[outer.shape[0] :])
 
 
 CANDIDATE = register(

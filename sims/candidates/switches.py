@@ -7,7 +7,8 @@ import numpy as np
 from sims.declare import Candidate, Feature, Gene, Prepared, Setting, SettingError, Settings, World, register
 from sims.jit import kernel
 
-WRONG, RIGHT = 0.0, 1.0  # alleles; both higher ones are undecided, which gives the start of 1/4, 1/4 and 1/2
+# The allele that fixes a switch on, as 0 fixes it off; both higher ones are undecided, for a start of 1/4, 1/4 and 1/2.
+RIGHT = 1.0
 
 
 def length_of(settings: Settings, world: World, world_settings: Settings) -> int:

@@ -13,8 +13,8 @@ import numpy as np
 
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
-from sims.kernels import OPTIONS
-from sims.optimizers.common import EPISODES, copy_row
+from sims.kernels import OPTIONS, copy_row
+from sims.optimizers.common import EPISODES
 from sims.optimizers.selection import top
 from sims.streams import mix
 

@@ -11,7 +11,7 @@ import math
 
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
-from sims.kernels import LOW, OPTIONS, clip, draw
+from sims.kernels import clip, draw
 from sims.optimizers.cma_numbers import (
     CHI,
     DAMPING,
@@ -25,7 +25,7 @@ from sims.optimizers.cma_numbers import (
     weights,
 )
 from sims.optimizers.cma_numbers import COUNT as NUMBERS
-from sims.optimizers.common import BUDGET_HELP, EPISODES, span
+from sims.optimizers.common import BUDGET_HELP, EPISODES, lowest, span
 from sims.optimizers.eigen import symmetric
 from sims.optimizers.selection import top
 from sims.streams import fold, normal
@@ -82,8 +82,7 @@ def init(s, genes, key, pop, state):
         items[i] = i
     for j in range(d):
         width = span(genes, j)
-        low = -0.5 if genes[OPTIONS, j] > 0.0 else genes[LOW, j]
-        mean[j] = (draw(genes, j, fold(key, n)) - low) / width if width > 0.0 else 0.0
+        mean[j] = (draw(genes, j, fold(key, n)) - lowest(genes, j)) / width if width > 0.0 else 0.0
     _forget(d, path_step, path_cov, axes, cov, turn)
     _sample(genes, key, state[_SIGMA], mean, axes, turn, samples, pop)
 
@@ -113,8 +112,7 @@ def _sample(genes, key, sigma, mean, axes, turn, samples, pop):
                 row[j] += turn[j * d + k] * along
         for j in range(d):
             row[j] += mean[j]
-            low = -0.5 if genes[OPTIONS, j] > 0.0 else genes[LOW, j]
-            pop[i, j] = clip(genes, j, low + span(genes, j) * row[j])
+            pop[i, j] = clip(genes, j, lowest(genes, j) + span(genes, j) * row[j])
 
 
 @kernel

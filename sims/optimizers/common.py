@@ -30,13 +30,6 @@ def population_rounds(s, genes):
 
 
 @kernel
-def copy_row(source, target):
-    """source[D] into target[D], without the bookkeeping of a slice assignment."""
-    for j in range(source.shape[0]):
-        target[j] = source[j]
-
-
-@kernel
 def span(genes, j):
     """The range of gene j as methods of continuous search see it: each option of a discrete gene is 1 wide."""
     if genes[OPTIONS, j] > 0.0:
@@ -45,8 +38,6 @@ def span(genes, j):
 
 
 @kernel
-def within(genes, j, value):
-    """`value` within the range that `span` measures; not yet rounded to an option."""
-    if genes[OPTIONS, j] > 0.0:
-        return min(max(value, -0.5), genes[OPTIONS, j] - 0.5)
-    return min(max(value, genes[LOW, j]), genes[HIGH, j])
+def lowest(genes, j):
+    """Where the range that `span` measures begins."""
+    return -0.5 if genes[OPTIONS, j] > 0.0 else genes[LOW, j]

@@ -10,8 +10,8 @@ import math
 
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
-from sims.kernels import OPTIONS, clip, vary
-from sims.optimizers.common import BUDGET_HELP, EPISODES, copy_row, span
+from sims.kernels import OPTIONS, clip, copy_row, vary
+from sims.optimizers.common import BUDGET_HELP, EPISODES, span
 from sims.optimizers.heredity import populate
 from sims.optimizers.selection import top
 from sims.streams import below, fold, normal, uniform

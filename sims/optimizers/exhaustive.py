@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
-from sims.kernels import HIGH, LOW, OPTIONS, best_of
-from sims.optimizers.common import EPISODES, copy_row
+from sims.kernels import HIGH, LOW, OPTIONS, best_of, copy_row
+from sims.optimizers.common import EPISODES
 
 GRID, BATCH, _EPISODES = range(3)
 _MOST = 1 << 62  # combinations that are counted; more would never end anyway
-# `state`: number of the next combination, genes of the best so far
-_NEXT, _GENES = range(2)
+_NEXT = 0  # in `state`: number of the next combination
 
 
 @kernel
@@ -46,25 +45,25 @@ def rounds(s, genes):
 
 @kernel
 def memory(s, genes):  # noqa: ARG001
-    return _GENES + genes.shape[1]
+    return 1
 
 
 @kernel
 def init(s, genes, key, pop, state):  # noqa: ARG001
     state[_NEXT] = 0.0
     _batch(s, genes, pop, state)
-    copy_row(pop[0], state[_GENES : _GENES + pop.shape[1]])
-    _put_best(pop, state)
+    if pop.shape[0] > 1:
+        copy_row(pop[1], pop[0])
 
 
 @kernel
 def _batch(s, genes, pop, state):
-    """The next combinations into the first rows of pop, the last gene fastest; after the last one the first."""
-    n = max(1, int(s[BATCH]))
-    total = combinations(s, genes)
+    """The next combinations into pop behind the best so far, the last gene fastest; after the last one the first."""
+    n = pop.shape[0]
+    first = 1 if n > 1 else 0
     number = int(state[_NEXT])
-    for i in range(n):
-        rest = (number + i) % total
+    for i in range(first, n):
+        rest = number
         for j in range(pop.shape[1] - 1, -1, -1):
             options = _options(s, genes, j)
             place = rest % options
@@ -73,26 +72,18 @@ def _batch(s, genes, pop, state):
             if genes[OPTIONS, j] <= 0.0:
                 share = place / (options - 1.0) if options > 1 else 0.5
                 pop[i, j] = genes[LOW, j] + (genes[HIGH, j] - genes[LOW, j]) * share
-    state[_NEXT] = float((number + n) % total)
-
-
-@kernel
-def _put_best(pop, state):
-    if pop.shape[0] > 1:
-        copy_row(state[_GENES : _GENES + pop.shape[1]], pop[pop.shape[0] - 1])
+        number += 1
+    state[_NEXT] = float(number)
 
 
 @kernel
 def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state):  # noqa: ARG001
-    n = pop.shape[0]
-    best = best_of(scores)
-    copy_row(pop[best], state[_GENES : _GENES + pop.shape[1]])
-    _batch(s, genes, nxt, state)
-    _put_best(nxt, state)
-    for i in range(n):
+    for i in range(pop.shape[0]):
         parents[i, 0], parents[i, 1] = -1, -1
-    if n > 1:
-        parents[n - 1, 0] = best
+    if pop.shape[0] > 1:
+        parents[0, 0] = best_of(scores)
+        copy_row(pop[parents[0, 0]], nxt[0])
+    _batch(s, genes, nxt, state)
 
 
 EXHAUSTIVE = register(

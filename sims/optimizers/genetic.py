@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
-from sims.optimizers.common import BUDGET_HELP, EPISODES, copy_row, population_rounds, population_size
+from sims.kernels import copy_row
+from sims.optimizers.common import BUDGET_HELP, EPISODES, population_rounds, population_size
 from sims.optimizers.heredity import CROSSOVERS, NONE, cross, mutate, populate
 from sims.optimizers.selection import (
     METHODS,

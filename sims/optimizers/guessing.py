@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sims.declare import Optimizer, Setting, register
-from sims.jit import inlined, kernel
+from sims.jit import kernel
 from sims.kernels import draw_all
-from sims.streams import fold
+from sims.optimizers.best_of_n import ask, memory
 
 TRIALS, GOAL = range(2)
 
@@ -21,19 +21,8 @@ def rounds(s, genes):  # noqa: ARG001
 
 
 @kernel
-def memory(s, genes):  # noqa: ARG001
-    return 0
-
-
-@kernel
 def init(s, genes, key, pop, state):  # noqa: ARG001
     draw_all(genes, key, pop[0])
-
-
-@inlined
-def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state):  # noqa: ARG001
-    draw_all(genes, fold(key, 0), nxt[0])
-    parents[0, 0], parents[0, 1] = -1, -1
 
 
 @kernel

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sims.declare import Optimizer, Setting, register
 from sims.jit import inlined, kernel
-from sims.kernels import draw_all, vary
-from sims.optimizers.common import BUDGET_HELP, EPISODES, copy_row
+from sims.kernels import copy_row, draw_all, vary
+from sims.optimizers.common import BUDGET_HELP, EPISODES
 from sims.optimizers.heredity import populate
 from sims.optimizers.selection import challenge, forget
 from sims.streams import below, fold

@@ -10,8 +10,8 @@ import math
 
 from sims.declare import Feature, Optimizer, Setting, register
 from sims.jit import kernel
-from sims.kernels import draw_all, vary
-from sims.optimizers.common import EPISODES, copy_row
+from sims.kernels import copy_row, draw_all, vary
+from sims.optimizers.common import EPISODES
 from sims.streams import below, fold, uniform
 
 SIZE, FITNESS, REPLICATES, MUTANTS, MUTATION_SIZE, _EPISODES = range(6)

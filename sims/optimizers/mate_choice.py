@@ -6,8 +6,7 @@ import math
 
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
-from sims.kernels import OPTIONS
-from sims.optimizers.common import copy_row
+from sims.kernels import OPTIONS, copy_row
 from sims.optimizers.heredity import populate
 from sims.streams import fold, uniform
 

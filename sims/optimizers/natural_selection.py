@@ -6,7 +6,8 @@ import math
 
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
-from sims.optimizers.common import BUDGET_HELP, EPISODES, copy_row, population_rounds, population_size
+from sims.kernels import copy_row
+from sims.optimizers.common import BUDGET_HELP, EPISODES, population_rounds, population_size
 from sims.optimizers.heredity import midparent, mutate, mutate_options, populate
 from sims.optimizers.selection import spin, wheel
 from sims.streams import below, fold, uniform

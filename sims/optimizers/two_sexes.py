@@ -10,13 +10,13 @@ import math
 from sims.declare import Optimizer, Setting, register
 from sims.jit import kernel
 from sims.kernels import HIGH, LOW, NORMAL, OPTIONS, SPREAD, START, clip
-from sims.optimizers.common import BUDGET_HELP, EPISODES
+from sims.optimizers.common import BUDGET_HELP
 from sims.optimizers.heredity import mutate_options, populate
 from sims.optimizers.selection import spin
 from sims.streams import fold, normal, uniform
 
-POPULATION, RECOMBINATION, SEGREGATION, MUTATION, _EPISODES, BUDGET = range(6)
-MATE = 6  # behind the settings: the place of the feature `mate`, -1 where there is none
+POPULATION, RECOMBINATION, SEGREGATION, MUTATION, BUDGET = range(5)
+MATE = 5  # behind the settings: the place of the feature `mate`, -1 where there is none
 _ALONE = 100  # candidates in a world that has no room of its own
 _CHUNK = 30.0  # largest mean for which e^-mean serves well
 _LARGEST = 1e300
@@ -168,7 +168,6 @@ TWO_SEXES = register(
                     help="how much siblings differ in real genes; 1 keeps the variance of the start, 0 blends it away"),
             Setting(name="mutation", default=0.0, low=0.0, high=1.0, unit="per gene", gene=True,
                     help="chance of each discrete gene to mutate"),
-            EPISODES,
             Setting(name="budget", default=10_000, low=1, high=100_000_000, unit="evaluations", gene=True, log=True,
                     help=BUDGET_HELP),
         ),

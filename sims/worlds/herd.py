@@ -14,7 +14,9 @@ import numpy as np
 
 from sims.declare import Feature, Gene, Living, Prepared, Setting, Settings, World, register
 from sims.jit import kernel
-from sims.worlds.herd_life import BETA, FATES, FAWNS, HEAD, MATES, SUITORS, live
+from sims.kernels import gene_table
+from sims.optimizers.heredity import populate
+from sims.worlds.herd_life import BETA, FALLEN, FATES, FAWNS, HEAD, MATES, SUITORS, live
 from sims.worlds.herd_picture import picture
 from sims.worlds.herd_rules import COLUMNS, HEREDITIES, check, pleiotropy, room
 
@@ -33,7 +35,7 @@ def outcome(real, table, key, point, out):  # noqa: ARG001 - nothing here is dra
         return
     out[:] = 0.0
     out[0] = -1.0
-    out[4] = 1.0 if point[2] == 3.0 else 0.0
+    out[4] = 1.0 if point[2] == FALLEN else 0.0
     if point[2] != MATES or table[0] == 0:
         return
     place = int(point[3])
@@ -77,14 +79,8 @@ def _threshold(share: float) -> float:
 
 def prepare(settings: Settings) -> Prepared:
     """The line of suitors of a founding herd, for whoever meets the herd without living in it. Raises SettingError."""
-    from sims.kernels import draw_all
-    from sims.streams import fold
-
-    found = genes(settings)[:3]
-    rows = np.array([[g.low, g.high, g.options, float(g.start == "normal"), g.mean, g.spread] for g in found]).T.copy()
     herd = np.empty((min(room(settings), 1000), 3))
-    for i in range(len(herd)):
-        draw_all(rows, np.uint64(fold(np.uint64(1), np.uint64(i))), herd[i])
+    populate(gene_table(genes(settings)[:3]), np.uint64(1), herd)
     return live(settings, 1, herd, 1).world
 
 
@@ -106,9 +102,10 @@ WORLD = register(
             "Heredity **two_locus** is haploid: antlers T are there or not, and so is a preference P for them "
             "(Kirkpatrick 1982). **quantitative** antlers z and preferences y are normal and inherited by midparent "
             "and segregation (Lande 1981); viability is exp(−z²/2w²).\n\n"
-            "With a **size** there are always so many animals. Size 0: **founders** grow by the factor **growth** "
-            "per generation, up to the **capacity**, and by less where males are too few: each can serve **served** "
-            "females. A herd that dies out has done so by itself."
+            "With a **size** there are always so many animals, and so many born that viability acts on who stands in "
+            "the line of suitors, not on how many *fallen* there are. Size 0: **founders** grow by the factor "
+            "**growth** per generation, up to the **capacity**, and by less where males are too few: each can serve "
+            "**served** females. A herd that dies out has done so by itself."
         ),
         settings=(
             Setting(name="heredity", default="two_locus", choices=HEREDITIES,

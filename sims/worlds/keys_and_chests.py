@@ -10,6 +10,7 @@ from sims.declare import Action, Feature, Prepared, Sense, Setting, Settings, Wo
 from sims.jit import kernel
 from sims.picture import Cells, Glyph, Line, Mark, Picture, Text
 from sims.streams import fold
+from sims.worlds.moves import MOVES
 from sims.worlds.scatter import cells_of, scatter
 
 MOST = 35  # things on the largest grid, one cell being the start
@@ -91,14 +92,14 @@ def outcome(_real, table, _key, state, out):  # noqa: ARG001
 
 
 def prepare(settings: Settings) -> Prepared:
-    """Size, keys and chests; on a small grid keys come first, and no more chests than there is room for."""
+    """Size, keys and chests, of which a small grid gets as many as there is room for (sims.worlds.scatter)."""
     numbers = [int(settings[name]) for name in ("size", "keys", "chests")]
     return Prepared(np.zeros(1), np.array(numbers, dtype=np.int64))
 
 
 def actions(_settings: Settings) -> tuple[Action, ...]:
     """The four moves."""
-    return (Action("north", "N"), Action("south", "S"), Action("east", "E"), Action("west", "W"))
+    return MOVES
 
 
 def senses(_settings: Settings) -> tuple[Sense, ...]:

@@ -10,7 +10,8 @@ from sims.declare import Action, Feature, Prepared, Sense, Setting, Settings, Wo
 from sims.jit import kernel
 from sims.picture import Cells, Glyph, Line, Mark, Picture
 from sims.streams import below
-from sims.worlds.maze_layouts import MOVES, aside, layout
+from sims.worlds.maze_layouts import aside, layout
+from sims.worlds.moves import MOVES, STEPS
 
 MOST_LAYOUTS = 2000
 # Table: cells of a layout, number of layouts, what is seen, the four moves as differences of cells, then layout after
@@ -83,17 +84,17 @@ def prepare(settings: Settings) -> Prepared:
     walled[:, 1:-1, 1:-1] = found
     beside = np.array([aside(size, maze) for maze in mazes], dtype=np.int64).reshape(found.shape)
     words = np.maximum(found, 0) << 4 | np.where(beside < 0, 4095, beside) << 16
-    for bit, (down, right) in enumerate(MOVES):
+    for bit, (down, right) in enumerate(STEPS):
         there = walled[:, 1 + down : 1 + down + size, 1 + right : 1 + right + size]
         words |= (there != -1).astype(np.int64) << bit
-    deltas = [down * size + right for down, right in MOVES]
+    deltas = [down * size + right for down, right in STEPS]
     head = [size * size, len(found), SIGHTS.index(str(settings["sight"])), *deltas]
     return Prepared(np.zeros(1), np.concatenate((np.array(head, dtype=np.int64), words.ravel())))
 
 
 def actions(_settings: Settings) -> tuple[Action, ...]:
     """The four moves."""
-    return (Action("north", "N"), Action("south", "S"), Action("east", "E"), Action("west", "W"))
+    return MOVES
 
 
 def senses(settings: Settings) -> tuple[Sense, ...]:
@@ -105,9 +106,10 @@ def senses(settings: Settings) -> tuple[Sense, ...]:
 
 def picture(settings: Settings, decision: Sequence[float], features: Mapping[str, float], key: int) -> Picture:
     """The maze of that draw, the goal, the way taken, and the walker at its end."""
-    prepared, size = prepare(settings), int(settings["size"])
+    size, number = int(settings["size"]), int(below(np.uint64(key), 0, int(settings["layouts"])))
+    only = {**settings, "layouts": 1, "first_layout": int(settings["first_layout"]) + number}
+    prepared, maze = prepare(only), layouts(only)[0]
     state = reset(prepared.real, prepared.table, np.uint64(key))
-    maze = layouts(settings)[(int(state[0]) - _WORDS) // (size * size)]
     way = [0]
     for t, action in enumerate(decision):
         if action < 0 or done(prepared.real, prepared.table, state):

@@ -6,7 +6,8 @@ import random
 from collections import deque
 from functools import lru_cache
 
-MOVES = ((-1, 0), (1, 0), (0, 1), (0, -1))  # (row, column) of north, south, east, west
+from sims.worlds.moves import STEPS
+
 _ATTEMPTS = 30  # after so many without a way, walls of the last one are taken away until there is one
 
 
@@ -57,5 +58,5 @@ def distances(size: int, walls: set[int], goal: int = -1) -> tuple[int, ...]:
 def neighbours(size: int, cell: int) -> list[int]:
     """The cells next to a cell, on the map."""
     row, column = divmod(cell, size)
-    around = [(row + down, column + right) for down, right in MOVES]
+    around = [(row + down, column + right) for down, right in STEPS]
     return [r * size + c for r, c in around if 0 <= r < size and 0 <= c < size]

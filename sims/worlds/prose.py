@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from sims.worlds.prose_picture import draw
 
 SYMBOLS = " abcdefghijklmnopqrstuvwxyz"
 K = len(SYMBOLS)
-TOO_LONG = K**12  # a word of more than 12 letters is not looked up: its number would not fit into an int64
+TOO_LONG = K**12  # a word of more than 13 letters is not looked up: its number would not fit into an int64
 PLAUSIBLE, REAL, VARIETY, SENSE, REPEATED = range(5)
 
 
@@ -98,7 +98,7 @@ def numbered(word: str) -> int:
     return number
 
 
-@cache
+@lru_cache(maxsize=8)
 def log_chances(order: int, backing: float) -> np.ndarray:
     """log2 P(symbol | context) for all contexts of order - 1 symbols, context by context.
 
@@ -120,13 +120,13 @@ def log_chances(order: int, backing: float) -> np.ndarray:
     return table
 
 
-@cache
+@lru_cache(maxsize=8)
 def vocabulary() -> np.ndarray:
     """Numbers of all words of the corpus, sorted."""
     return np.unique(np.array([numbered(word) for word in SENTENCES.split()], dtype=np.int64))
 
 
-@cache
+@lru_cache(maxsize=8)
 def options(code: str, order: int, smoothing: float) -> np.ndarray:
     """The symbol that each option stands for, context by context: the likeliest first, or always in the same order."""
     if code == "letters":

@@ -118,7 +118,8 @@ WORLD = register(
             "**lag** quarters later. The books report profits: fruit of what was sown before, less what is spent now. "
             "So who neglects the future reports more than ever, from what predecessors have sown; the harm shows when "
             "that manager has left.\n\n"
-            "Who discounts each quarter by d invests d^lag · yield. Less patience than the owners', d against δ, costs "
+            "Who discounts each quarter by d invests d^lag · yield, as long as the fruit still comes within the "
+            "quarters that are counted (lag at most after). Less patience than the owners', d against δ, costs "
             "them (δ^lag − d^lag)² yield² / 2 in each quarter of the tenure. `profit_1`, `profit_2` ... can be added "
             "up by a **Discounted goal** whose stream is profit."
         ),

@@ -48,7 +48,8 @@ def _per_day(real, row, hours):
 @kernel
 def _parts(real, hours, tired, calories):
     """The factors of the number of children: conceived, reared, nourished, strong, and those from donations."""
-    conceived = CONCEPTIONS * (1.0 - math.exp(-(hours[_SEX] + real[_FAILURE] * hours[_SAFE]) / DESIRE))
+    failed = real[_FAILURE] * real[_AVAILABLE + _SAFE] * hours[_SAFE]
+    conceived = CONCEPTIONS * (1.0 - math.exp(-(hours[_SEX] + failed) / DESIRE))
     reared = hours[_CARE] / (hours[_CARE] + REARING * conceived + _TINY)
     eaten = max(calories, 0.0) / real[_NEEDED]
     fourth = eaten * eaten * eaten * eaten
@@ -101,7 +102,7 @@ def _by_hours(real, hours, jac):
     by_conceived = reared * (1.0 - REARING * conceived / needing) * nourished * strong
     by_sex = by_conceived * (CONCEPTIONS - conceived) / DESIRE
     jac[_OFFSPRING, _SEX] += by_sex
-    jac[_OFFSPRING, _SAFE] += by_sex * real[_FAILURE]
+    jac[_OFFSPRING, _SAFE] += by_sex * real[_FAILURE] * real[_AVAILABLE + _SAFE]
     jac[_OFFSPRING, _CARE] += conceived * nourished * strong * (1.0 - reared) / needing
     jac[_OFFSPRING, _DONATING] += PER_DONATION * real[_AVAILABLE + _DONATING]
 

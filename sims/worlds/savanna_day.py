@@ -26,7 +26,6 @@ class Activity:
     availability: str = ""
 
 
-SENSATIONS = ("sweet", "fat", "pleasure", "affection")
 ACTIVITIES = (
     Activity("fruit", "gather fruit", (1.0, 0.0, 0.0, 0.0), 0.4, 260.0, "fruit"),
     Activity("hunt", "hunt", (0.0, 1.0, 0.0, 0.0), 1.0, 420.0, "spear"),

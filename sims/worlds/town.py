@@ -11,6 +11,7 @@ from sims.declare import Action, Feature, Prepared, Sense, Setting, Settings, Wo
 from sims.jit import kernel
 from sims.picture import Cells, Glyph, Line, Mark, Picture
 from sims.worlds import town_map
+from sims.worlds.moves import MOVES
 
 _MAP = """\
 #########
@@ -28,7 +29,6 @@ _IDLE = (
     ("dance", "d"), ("turn around", "t"), ("listen", "l"), ("raise an arm", "a"), ("roll the eyes", "e"),
     ("itch", "i"),
 )  # fmt: skip
-_MOVES = (Action("north", "N"), Action("south", "S"), Action("east", "E"), Action("west", "W"))
 _HANDS = (Action("take", "T"), Action("buy", "B"), Action("eat", "X"))
 
 # Table: 0 cells, 1 the start's row, 2 the first row that is done, 3 whether it is a maze, then the rows of
@@ -104,7 +104,7 @@ def actions(settings: Settings) -> tuple[Action, ...]:
     """The four moves, on a map with purse and shop also take, buy and eat, and the idle ones."""
     hands = () if "G" in str(settings["map"]) else _HANDS
     idle = _IDLE[: int(settings["idle_actions"])]
-    return (*_MOVES, *hands, *(Action(name, letter) for name, letter in idle))
+    return (*MOVES, *hands, *(Action(name, letter) for name, letter in idle))
 
 
 def senses(settings: Settings) -> tuple[Sense, ...]:

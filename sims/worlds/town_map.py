@@ -13,12 +13,12 @@ from functools import lru_cache
 import numpy as np
 
 from sims.declare import SettingError
+from sims.worlds.moves import STEPS
 
 SIDE = 64  # most rows and columns
 PHASES = 4
 COLUMNS = 8  # north, south, east, west, take, buy, eat, and one for all idle actions
 SIGNS = "# . H $ S G"
-_MOVES = ((-1, 0), (1, 0), (0, 1), (0, -1))  # (row, column) of north, south, east, west
 _LONGEST_TEXT = 20_000
 
 
@@ -151,7 +151,7 @@ def _moves(town: TownMap) -> np.ndarray:
     wall[1:-1, 1:-1] = np.array([list(row) for row in town.rows]) == "#"
     here = np.arange(height * width, dtype=np.int64).reshape(height, width)
     moves = np.empty((height, width, 4), dtype=np.int64)
-    for k, (down, right) in enumerate(_MOVES):
+    for k, (down, right) in enumerate(STEPS):
         blocked = wall[1 + down : 1 + down + height, 1 + right : 1 + right + width]
         moves[:, :, k] = np.where(blocked, here, here + down * width + right)
     return moves.reshape(height * width, 4)
