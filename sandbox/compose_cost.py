@@ -51,7 +51,10 @@ def check_samples(node: str, settings: Mapping[str, Value], spec: NestSpec) -> N
     genes = spec.own_genes(spec.acts[spec.actor])
     options = max((at.gene.options for at in genes), default=0)
     numbers = len(genes) + spec.width + len(spec.observers) + 2.0
-    needed = {"samples": float(settings.get("samples", 0)), "states": float(settings.get("states", 0)) * options}
+    draws = float(settings.get("episodes", 1))  # a probe that compares in several draws of the world keeps them all
+    samples = float(settings.get("samples", 0))
+    needed = {"samples": samples, "states": float(settings.get("states", 0)) * options}
+    needed["episodes"] = samples * draws * 6.0 / numbers  # scores and tails, in three places
     for name, rows in needed.items():
         if rows * numbers * _NUMBER > MAX_MEMORY:
             sentence = f"{name} would take {rows * numbers * _NUMBER / 2**30:.3g} GiB, over the limit"

@@ -95,17 +95,21 @@ def _exchanged(chain: Chain, node: str, *ports: str) -> tuple[tuple[Formula, ...
     An open port stands for the outermost optimizer's own objective. Raises Missing.
     """
     single, own = len(chain.optimizers) == 1, chain.graph.source(chain.optimizers[0], "objective")
-    wired = [chain.graph.source(node, port) or own for port in ports]
+    wired = {port: chain.graph.source(node, port) or own for port in ports}
     found = []
     for k in range(len(chain.optimizers)):
-        given = wired if single or k > 0 else []
-        try:
-            found.append(tuple(formula_at(chain, k, objective, watching=node) for objective in given if objective))
-        except Missing as missing:
-            sentence = f"{missing.fault.node} cannot be pursued by {chain.optimizers[k]}: {missing.fault.sentence}"
-            fix = "Wire objectives into it that read only what that optimizer sees."
-            raise Missing(node, "base", sentence, fix) from None
+        given = wired if single or k > 0 else {}
+        found.append(tuple(_pursued(chain, node, k, port, objective) for port, objective in given.items() if objective))
     return tuple(found)
+
+
+def _pursued(chain: Chain, node: str, k: int, port: str, objective: str) -> Formula:
+    """What is wired into a probe's port as level `k` would pursue it; raises Missing."""
+    try:
+        return formula_at(chain, k, objective, watching=node)
+    except Missing as missing:
+        sentence = f"{objective} cannot be pursued by {chain.optimizers[k]}: {missing.fault.sentence}"
+        raise Missing(node, port, sentence, "Wire an objective into it that reads only what is seen there.") from None
 
 
 def _watchers(chain: Chain, kind: type) -> list[str]:

@@ -39,8 +39,9 @@ class MesaTest:
         self.last: list[float] = []
 
     def use(self, observer: Observer) -> None:
-        """Settings are read when they are needed."""
+        """Settings are read when they are needed; how chance scores is found again with them."""
         self.observer = observer
+        self._chance.clear()
 
     def _setting(self, name: str) -> int:
         node = self.run.graph.nodes[self.observer.node]
@@ -130,16 +131,21 @@ class MesaTest:
     # -- budgets ---------------------------------------------------------------------------------------------
 
     def _slope(self, genome: np.ndarray, bound: Bound, full: np.ndarray) -> tuple[float, float, float]:
-        """Bits for each doubling of the innermost optimizer's budget; none where nothing inside searches."""
+        """Bits for each doubling of the innermost budget: none where nothing inside searches, NaN where there is no
+        budget that could be halved.
+        """
         level = self.nest.spec.levels[self.inner]
         name = next((name for name in BUDGETS if level.method.setting(name)), "")
-        if self.inner == 0 or not name:
+        unknown = (math.nan, math.nan, math.nan)
+        if self.inner == 0:
             return 0.0, 0.0, 0.0
+        if not name:
+            return unknown
         known, budgets, found = (level.node, name), [], []
         places, numbers = self.nest.spec.gene_places(), self.run.numbers_of(self.nest.spec)
         at = places.get(known)
         if at is not None and at[0] > 0:
-            return 0.0, 0.0, 0.0  # its budget is found anew in every search around it
+            return unknown  # its budget is found anew in every search around it
         most = float(genome[at[1]]) if at else numbers[known]
         for halvings in range(self._setting("doublings") + 1):
             budget = max(1.0, math.floor(most / 2.0**halvings + 0.5))

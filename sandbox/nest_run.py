@@ -14,7 +14,7 @@ from sandbox.compose_world import world_settings
 from sandbox.graph import Graph
 from sandbox.metrics import Columns, Price, price, row
 from sandbox.watching import Watcher, probes_of, watch
-from sims.declare import Settings
+from sims.declare import Settings, Year
 from sims.keys import DEPLOY, LIFE, key
 from sims.nest import Bound, Evaluated, Nest
 from sims.nest_source import numbers_of
@@ -54,6 +54,7 @@ class NestRun:
         self.best_score, self.evaluations, self.solved, self.searched = -math.inf, 0, False, False
         self.best: Evaluated | None = None
         self.census: list[float] = []  # metrics of a living world
+        self.bound_now: Bound  # numbers and world, living ones included, of the last evaluation
 
     def sizes(self, graph: Graph) -> tuple[int, int]:
         """How many candidates are alive and how much memory the method takes, with the numbers of `graph`."""
@@ -197,7 +198,8 @@ class NestRun:
 
     def _evaluate(self, generation: int, bound: Bound, *, count: bool = True) -> Evaluated:
         """Scores self.pop, counts the evaluations, remembers the best."""
-        bound, group = self._live(generation, bound), self._group(bound)
+        self.bound_now = bound = self._live(generation, bound)
+        group = self._group(bound)
         world, own = key(self.seed, WORLD, generation), key(self.seed, NOISE, generation)
         found = self.nest.evaluate(self.pop, bound, world, own, group)
         if count:
@@ -211,14 +213,21 @@ class NestRun:
 
     def _live(self, generation: int, bound: Bound) -> Bound:
         """A world that is made of its candidates, as it is with those of this generation."""
-        living, genes = self.plan.spec.world.living, life_of(self.plan.spec)
-        if living is None or genes is None:
-            return bound
         settings = world_settings(self.graph, self.plan.world_end, generation, deploying=False)
-        year = living.live(settings, generation, self.pop[:, slice(*genes)], key(self.seed, LIFE, generation))
-        self.pop[np.isnan(self.pop[:, genes[0]])] = np.nan
+        year = self._year(generation, settings, self.pop)
+        if year is None:
+            return bound
         self.census = list(year.columns)
         return replace(bound, world=year.world)
+
+    def _year(self, generation: int, settings: Settings, pop: np.ndarray) -> Year | None:
+        """What pop[n, D] makes of such a world, written into it as well; None for other worlds."""
+        living, genes = self.plan.spec.world.living, life_of(self.plan.spec)
+        if living is None or genes is None:
+            return None
+        year = living.live(settings, generation, pop[:, slice(*genes)], key(self.seed, LIFE, generation))
+        pop[np.isnan(pop[:, genes[0]])] = np.nan
+        return year
 
     def _count(self, found: Evaluated) -> None:
         """Cumulative evaluations, until one candidate has solved a world that can be solved."""
@@ -246,7 +255,7 @@ class NestRun:
             )  # a method that scores its best anew each generation
             return self.pop[top], self.found.take(top)
         if self.method.reports == "winners" and generation > 0:
-            group = self._group(self.bound(generation)[0])
+            group = self._group(self.bound_now)
             tops = self.found.scores.reshape(-1, group).argmax(axis=1) + np.arange(0, len(self.pop), group)
             return self.pop[tops], self.found.take(tops)
         return self.pop, self.found
@@ -256,7 +265,7 @@ class NestRun:
         self._deploy(generation, pop)
         probed: list[float] = []
         for watcher in self.watchers:
-            probed += watcher.measure(generation, bound)
+            probed += watcher.measure(generation, self.bound_now)
         values = row(self.columns, pop, found, self.evaluations, terms, self.deployed, probed)
         return values + self._measured(bound) + self.census
 
@@ -276,7 +285,10 @@ class NestRun:
                 results.append(self.deployed[i])
                 continue
             bound, _ = self.bound(generation, observer.world_end, deploying=True)
-            some = np.ascontiguousarray(pop[: int(settings.get("candidates", 0)) or None])
+            some = pop[: int(settings.get("candidates", 0)) or None].copy()
+            there = world_settings(self.graph, observer.world_end, generation, deploying=True)
+            if (year := self._year(generation, there, some)) is not None:
+                bound = replace(bound, world=year.world)
             group = 1 if self.method.reports == "winners" else 0
             world = key(self.seed, DEPLOY, generation, i)
             results.append(self.nest.evaluate(some, bound, world, key(self.seed, NOISE, generation), group))
@@ -308,7 +320,8 @@ class NestRun:
     def restore(self, kept: dict[str, Any], generation: int) -> None:
         """Back to a snapshot of this nest at a generation."""
         self.bounds.clear()
-        self.bound(generation)  # the next generation finds its world changed where it would have, and only there
+        # The next generation finds its world changed where it would have, and only there.
+        self.bound_now, _ = self.bound(generation)
         for name in STATE:
             value = kept[name]
             setattr(self, name, value.copy() if isinstance(value, np.ndarray) else value)

@@ -90,7 +90,7 @@ def _own(graph: Graph, node: str, names: Names) -> Formula:
     except ValueError as error:  # SettingError, and what the expression parser raises
         part = next((name for name in known if str(error).startswith(name)), "")
         raise Missing(node, part or ("expression" if "expression" in known else ""), str(error)) from None
-    if declaration.type in ("objective.weighted", "objective.drives"):
+    if declaration.weighs:
         for name in values:
             if name not in names.features and name not in known:
                 raise Missing(node, name, f"the outcome has no feature {name!r}", "Remove this weight.")

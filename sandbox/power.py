@@ -27,6 +27,10 @@ class Power:
         self._exact: Scores | None = None
         self._sampled: Scores | None = None
 
+    def use(self, settings: Mapping[str, float]) -> None:
+        """Other settings, with which how chance scores is found again."""
+        self.settings, self._bound = settings, None
+
     def measure(self, bound: Bound, score: float, seed: int) -> list[float]:
         """[bits, low, high, exact] of behaviour that scores `score`. How chance scores is found once for each world."""
         if math.isnan(score):

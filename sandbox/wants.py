@@ -20,7 +20,7 @@ from sims.nest import Bound
 from sims.nest_module import load_acting
 from sims.nest_scratch import act_arrays
 from sims.nest_source import numbers_of
-from sims.nest_spec import Act, GeneAt, Key, Level, NestSpec, Search
+from sims.nest_spec import Act, Choice, GeneAt, Key, Level, NestSpec, Search, bodies
 from sims.optimizers.heredity import populate
 from sims.probes import offers
 from sims.probes.wants import agreement, angle, inferred, unit
@@ -34,9 +34,14 @@ KEPT_BACK = 5  # every fifth choice tests what the others taught
 
 
 def offered_features(spec: NestSpec) -> tuple[Feature, ...]:
-    """Features of offers: those of the world, and of the candidate that acts innermost."""
-    act = spec.acts[spec.actor]
-    return (*spec.world.features, *(replace(f, name=f"{act.node}_{f.name}") for f in act.candidate.features))
+    """Features of offers: those of the world, and what the candidates that the innermost optimizer may pick say of
+    themselves, with shares and price of the choice.
+    """
+    there = tuple(bodies(spec.levels[spec.level_of(spec.acts[spec.actor])].body))
+    own = [(act.node, f) for act in there if isinstance(act, Act) for f in act.candidate.features]
+    chosen = [name for choice in there if isinstance(choice, Choice) for name in choice.features]
+    told = [replace(feature, name=f"{node}_{feature.name}") for node, feature in own]
+    return (*spec.world.features, *told, *(Feature(name, "of the choice", shown=False) for name in chosen))
 
 
 def weighed(spec: NestSpec) -> tuple[str, ...]:

@@ -45,8 +45,8 @@ class PowerWatch:
         self.power = Power(run.nest, observer.index, probe_settings(run.graph, observer.node))
 
     def use(self, observer: Observer) -> None:
-        """Other settings."""
-        self.power.settings = probe_settings(self.run.graph, observer.node)
+        """Other settings, with which how chance scores is found again."""
+        self.power.use(probe_settings(self.run.graph, observer.node))
 
     def measure(self, _generation: int, bound: Bound) -> list[float]:
         """Bits of the best candidate."""

@@ -225,12 +225,13 @@ class Objective(Declaration):
 
     `formula(settings, features)` gives the score as a Formula over features, the node's own settings, its
     inputs and noise. `parameters(settings, features)` names further number settings that the node takes (weights,
-    parameters of an expression).
+    parameters of an expression); with `weighs` each is the weight of a feature of that name.
     """
 
     outputs: tuple[Port, ...] = (Port("objective", "objective", "what an optimizer maximises"),)
     formula: Callable[[Settings, tuple[str, ...]], Formula]
     parameters: Callable[[Settings, tuple[Feature, ...]], tuple[Setting, ...]] | None = None
+    weighs: bool = False
 
 
 OPTIMIZER_IN = (

@@ -66,5 +66,6 @@ OBJECTIVE = register(
         keywords="drives sensations appetite weights motives satisfaction utility diminishing",
         formula=formula,
         parameters=parameters,
+        weighs=True,
     )
 )

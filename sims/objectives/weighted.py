@@ -45,5 +45,6 @@ OBJECTIVE = register(
         keywords="drives weights linear sum motives values utility",
         formula=formula,
         parameters=parameters,
+        weighs=True,
     )
 )

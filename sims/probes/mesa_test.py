@@ -24,10 +24,10 @@ PROBE = register(
         summary="Tells whether what was selected searches for itself: new worlds, another aim, a larger budget.",
         help=(
             "How well the best candidate does is counted in bits: how improbable it is that random behaviour does as "
-            "well in the same draw of the world. *r1* compares unseen worlds (wired in; open: new draws of the "
             "well in the same draw of the world. *r1* compares unseen worlds (wired in; open: new draws of its own "
-            "world) with training. *r2* exchanges only the innermost optimizer's objective for the one "
-            "*slope* is the gain for each doubling of the innermost optimizer's budget.\n\n"
+            "world) with training. *r2* exchanges only the innermost optimizer's objective for the one wired in as "
+            "*retarget* and counts bits at that, each as a share of the most that its aim allows. *slope* is the "
+            "gain for each doubling of the innermost optimizer's budget.\n\n"
             "A table or a fixed plan may do as well in training as a planner does. Elsewhere it does not, and there is "
             "nothing in it that could be given another aim. *verdict* is 1 for an optimizer: r1 and r2 both above one "
             "half. Intervals are 95 %, from the spread over draws of the world."

@@ -40,7 +40,6 @@ def crossing(record, rate):
 
 def test_the_three_times_with_26_symbols():
     assert [closed_form(kind, 26, 3) for kind in KINDS] == pytest.approx([8.0515, 36.231, 6373.75], rel=1e-5)
-    assert math.comb(4, 2) == 6  # the document's sum for three letters is this integral, term by term
     c, g = 25.0, math.log(25.0 * 0.5 ** (1 / 3) / (1 - 0.5 ** (1 / 3)))
     e = math.exp
     summed = e(g) - 1 + 4 * c * g + 6 * c**2 * (1 - e(-g)) + 2 * c**3 * (1 - e(-2 * g)) + c**4 * (1 - e(-3 * g)) / 3
@@ -115,15 +114,15 @@ def test_a_quadratic_shrinks_by_the_textbook_factor_and_diverges_beyond_its_rate
 
     best = distance(2.0 / (2.0 + 2.0 * kappa), 60)
     factor = (kappa - 1.0) / (kappa + 1.0)
-    assert best[1:] == pytest.approx(best[0] * factor ** np.arange(1, 61), rel=0.9)
+    assert (best[1:] <= best[0] * factor ** np.arange(1, 61) * (1.0 + 1e-9)).all(), "no axis shrinks by less"
     slowest = distance(2.0 / (2.0 + 2.0 * kappa), 400)[-50:]
-    ratio = slowest[1:] / slowest[:-1] if slowest[-1] > 1e-250 else np.array([factor])
+    assert slowest[-1] > 1e-250, "so many steps that nothing is left to compare"
+    ratio = slowest[1:] / slowest[:-1]
     assert ratio == pytest.approx(np.full(len(ratio), factor), rel=1e-6), said(kappa, dimension)
     border = 2.0 / (2.0 * kappa)
     steps = 60
-    steepest = np.abs(1.0 - 0.98 * 2.0) ** steps
     assert distance(0.98 * border, steps)[-1] < distance(0.98 * border, 0)[0]
     grown = distance(1.02 * border, steps)
-    assert grown[-1] > 5.0 > steepest, said(kappa, dimension)
+    assert grown[-1] > 5.0, said(kappa, dimension)
     sphere = graph.set("land", "function", "sphere")
     assert rows(scenario(sphere.set("descent", "rate", 0.5)), 1)["descent.distance"][1] == 0.0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from science.lab import built, bundled, found, rows, said, scenario
 
+from sandbox.graph import GeneRange
+
 SMALL = ("evolution.population=120", "evolution.episodes=4", "test.every=30")
 
 
@@ -34,7 +36,7 @@ def test_a_table_is_worth_little_in_mazes_it_has_not_seen_and_a_planner_as_much_
             "table": ("candidate.lookup", {"horizon": 40}), "plan": ("candidate.plan", {"horizon": 40}),
             "near": ("objective.weighted", {"reached": 1.0, "distance": -0.02}),
             "aim": ("objective.weighted", {"distance": -1.0}), "there": ("objective.weighted", {"reached": 1.0}),
-            "habits": ("optimizer.genetic", {"population": 200, "mutation": 0.01, "elitism": 2}),
+            "habits": ("optimizer.genetic", {"population": 200, "mutation": 0.01, "elitism": 2, "episodes": 100}),
             "planner": ("optimizer.beam", {"width": 16}), "deployed": ("deployment.deployment", {"every": 60}),
         },
         ("maze.world", "table.world"), ("table.candidate", "habits.candidate"), ("near.objective", "habits.objective"),
@@ -45,15 +47,22 @@ def test_a_table_is_worth_little_in_mazes_it_has_not_seen_and_a_planner_as_much_
     assert record["habits.reached"].max() > 0.8 and record["planner.reached"][-1] == 1.0
     table = record["deployed.mean"][60]
     found("table, selected in one maze, in 200 others: share that arrives", table, 0.1)
-    assert table < 0.3, said(table)
+    assert 0.03 < table < 0.25, said(table)
 
 
-@pytest.mark.parametrize("layout", range(3))
-def test_the_planner_solves_every_new_layout(layout):
-    maze = {"size": 8, "wall_share": 0.2, "layouts": 1, "first_layout": 5000 + layout}
+def test_the_planner_solves_every_new_layout():
+    """Best of one around it draws a new maze for each of 200 choices; its only gene changes nothing."""
+    nodes = {
+        "maze": ("world.maze", {"size": 8, "wall_share": 0.2, "layouts": 200, "first_layout": 1000}),
+        "plan": ("candidate.plan", {"horizon": 40}), "aim": ("objective.weighted", {"distance": -1.0}),
+        "planner": ("optimizer.beam", {"width": 16}), "there": ("objective.weighted", {"reached": 1.0}),
+        "days": ("optimizer.best_of_n", {"n": 1, "episodes": 200}),
+    }  # fmt: skip
     graph = built(
-        {"maze": ("world.maze", maze), "plan": ("candidate.plan", {"horizon": 40}),
-         "aim": ("objective.weighted", {"distance": -1.0}), "planner": ("optimizer.beam", {"width": 16})},
-        ("maze.world", "plan.world"), ("plan.candidate", "planner.candidate"), ("aim.objective", "planner.objective"),
-    )  # fmt: skip
-    assert rows(scenario(graph, generations=1))["planner.reached"][-1] == 1.0
+        nodes, ("maze.world", "plan.world"), ("plan.candidate", "planner.candidate"),
+        ("aim.objective", "planner.objective"), ("planner.candidate", "days.candidate"),
+        ("there.objective", "days.objective"),
+    ).open_gene("aim", "distance", GeneRange(-1.5, -0.5))  # fmt: skip
+    reached = rows(scenario(graph, generations=1))["days.reached"][-1]
+    found("planner, in 200 mazes: share that arrives", reached, 1.0)
+    assert reached == 1.0
