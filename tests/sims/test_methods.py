@@ -163,3 +163,20 @@ def test_kernels_read_settings_in_declared_order(method):
             order[key] = value
     assert [s.name for s in method.settings] == sorted(order, key=order.__getitem__)
     assert sorted(order.values()) == list(range(len(method.settings)))
+
+
+def test_exhaustive_search_in_batches_keeps_the_first_of_equals():
+    """All scores alike: the best so far stays the first combination, beside which others are tried."""
+    from sims.optimizers.exhaustive import EXHAUSTIVE
+
+    s, genes = np.array([11.0, 4.0, 1.0]), discrete_genes(6, 2)
+    n = EXHAUSTIVE.size(s, genes)
+    pop, nxt, state = np.zeros((n, 6)), np.zeros((n, 6)), np.zeros(EXHAUSTIVE.memory(s, genes))
+    parents, seen = np.zeros((n, 2), dtype=np.int64), set()
+    EXHAUSTIVE.init(s, genes, np.uint64(1), pop, state)
+    for t in range(1, 17):
+        assert not pop[0].any()
+        seen |= {tuple(row) for row in pop[1:]}
+        EXHAUSTIVE.ask(s, genes, np.uint64(t), t, pop, np.zeros(n), np.zeros((n, 2)), np.zeros(6), nxt, parents, state)
+        pop, nxt = nxt, pop
+    assert len(seen) == 64

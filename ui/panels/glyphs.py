@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from math import cos, pi, sin
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainterPath, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainterPath
 
+from ui.panels.glyph_strokes import Outline, circle, points
 from ui.panels.glyphs_deer import DEER
 from ui.panels.glyphs_things import THINGS
-
-Outline = Callable[[QPainterPath], None]
 
 
 @cache
@@ -24,22 +22,13 @@ def glyph(shape: str) -> QPainterPath:
     return path
 
 
-def _points(path: QPainterPath, *points: tuple[float, float]) -> None:
-    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
-    path.closeSubpath()
-
-
-def _circle(path: QPainterPath, x: float, y: float, radius: float) -> None:
-    path.addEllipse(QPointF(x, y), radius, radius)
-
-
 def _disc(path: QPainterPath) -> None:
-    _circle(path, 0, 0, 0.9)
+    circle(path, 0, 0, 0.9)
 
 
 def _ring(path: QPainterPath) -> None:
-    _circle(path, 0, 0, 0.95)
-    _circle(path, 0, 0, 0.6)
+    circle(path, 0, 0, 0.95)
+    circle(path, 0, 0, 0.6)
 
 
 def _square(path: QPainterPath) -> None:
@@ -47,24 +36,24 @@ def _square(path: QPainterPath) -> None:
 
 
 def _diamond(path: QPainterPath) -> None:
-    _points(path, (0, -1), (0.8, 0), (0, 1), (-0.8, 0))
+    points(path, (0, -1), (0.8, 0), (0, 1), (-0.8, 0))
 
 
 def _triangle(path: QPainterPath) -> None:
-    _points(path, (0, -0.9), (0.95, 0.75), (-0.95, 0.75))
+    points(path, (0, -0.9), (0.95, 0.75), (-0.95, 0.75))
 
 
 def _star(path: QPainterPath) -> None:
     radii = (1.0, 0.42)
     turns = [(radii[i % 2], -pi / 2 + i * pi / 5) for i in range(10)]
-    _points(path, *((r * cos(a), r * sin(a)) for r, a in turns))
+    points(path, *((r * cos(a), r * sin(a)) for r, a in turns))
 
 
 def _cross(path: QPainterPath) -> None:
     arm, out = 0.26, 0.9
     corners = ((-arm, -out), (arm, -out), (arm, -arm), (out, -arm), (out, arm), (arm, arm))
     half = [*corners, (arm, out)]
-    _points(path, *half, *((-x, -y) for x, y in corners[1:]))
+    points(path, *half, *((-x, -y) for x, y in corners[1:]))
 
 
 def _eye(path: QPainterPath) -> None:
@@ -72,12 +61,12 @@ def _eye(path: QPainterPath) -> None:
     path.quadTo(0, -1.15, 1, 0)
     path.quadTo(0, 1.15, -1, 0)
     path.closeSubpath()
-    _circle(path, 0, 0, 0.42)
-    _circle(path, 0, 0, 0.2)
+    circle(path, 0, 0, 0.42)
+    circle(path, 0, 0, 0.2)
 
 
 def _person(path: QPainterPath) -> None:
-    _circle(path, 0, -0.58, 0.36)
+    circle(path, 0, -0.58, 0.36)
     path.moveTo(-0.62, 0.95)
     path.cubicTo(-0.62, -0.35, 0.62, -0.35, 0.62, 0.95)
     path.closeSubpath()
@@ -91,7 +80,7 @@ def _house(path: QPainterPath) -> None:
 
 
 def _shop(path: QPainterPath) -> None:
-    _points(path, (-0.75, -0.85), (0.75, -0.85), (0.98, -0.2), (-0.98, -0.2))
+    points(path, (-0.75, -0.85), (0.75, -0.85), (0.98, -0.2), (-0.98, -0.2))
     path.addRect(QRectF(-0.8, -0.05, 1.6, 0.95))
     path.addRect(QRectF(-0.55, 0.2, 0.45, 0.7))
     path.addRect(QRectF(0.12, 0.2, 0.46, 0.36))
@@ -103,21 +92,21 @@ def _purse(path: QPainterPath) -> None:
     path.lineTo(0.4, 0.95)
     path.cubicTo(0.95, 0.95, 1.25, 0.1, 0.3, -0.45)
     path.closeSubpath()
-    _points(path, (-0.3, -0.55), (-0.5, -0.95), (0.5, -0.95), (0.3, -0.55))
-    _circle(path, 0, 0.28, 0.24)
+    points(path, (-0.3, -0.55), (-0.5, -0.95), (0.5, -0.95), (0.3, -0.55))
+    circle(path, 0, 0.28, 0.24)
 
 
 def _ice_cream(path: QPainterPath) -> None:
-    _points(path, (-0.46, 0.0), (0.46, 0.0), (0, 1.0))
+    points(path, (-0.46, 0.0), (0.46, 0.0), (0, 1.0))
     path.moveTo(-0.56, -0.1)
     path.cubicTo(-0.75, -1.25, 0.75, -1.25, 0.56, -0.1)
     path.closeSubpath()
 
 
 def _candy(path: QPainterPath) -> None:
-    _circle(path, 0, 0, 0.5)
-    _points(path, (-0.55, 0), (-1, -0.42), (-1, 0.42))
-    _points(path, (0.55, 0), (1, -0.42), (1, 0.42))
+    circle(path, 0, 0, 0.5)
+    points(path, (-0.55, 0), (-1, -0.42), (-1, 0.42))
+    points(path, (0.55, 0), (1, -0.42), (1, 0.42))
 
 
 _SHAPES: dict[str, Outline] = {

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath, QPolygonF, QTransform
+from PySide6.QtGui import QPainterPath, QTransform
+
+from ui.panels.glyph_strokes import Outline, points
 
 
-def _polygon(*points: tuple[float, float]) -> QPainterPath:
+def _polygon(*corners: tuple[float, float]) -> QPainterPath:
     path = QPainterPath()
-    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
-    path.closeSubpath()
+    points(path, *corners)
     return path
 
 
@@ -48,4 +47,4 @@ def _skull(path: QPainterPath) -> None:
     path.addEllipse(QPointF(0, 0.24), 0.09, 0.12)
 
 
-DEER: dict[str, Callable[[QPainterPath], None]] = {"deer": _deer, "fallen": _fallen, "skull": _skull}
+DEER: dict[str, Outline] = {"deer": _deer, "fallen": _fallen, "skull": _skull}

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath, QPolygonF
+from PySide6.QtGui import QPainterPath
 
-Outline = Callable[[QPainterPath], None]
-
-
-def _points(path: QPainterPath, *points: tuple[float, float]) -> None:
-    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
-    path.closeSubpath()
-
-
-def _circle(path: QPainterPath, x: float, y: float, radius: float) -> None:
-    path.addEllipse(QPointF(x, y), radius, radius)
+from ui.panels.glyph_strokes import Outline, circle, points
 
 
 def _fruit(path: QPainterPath) -> None:
@@ -34,8 +24,8 @@ def _fruit(path: QPainterPath) -> None:
 
 
 def _spear(path: QPainterPath) -> None:
-    _points(path, (-0.95, 0.8), (-0.8, 0.95), (0.42, -0.28), (0.27, -0.43))
-    _points(path, (0.1, -0.55), (0.95, -0.95), (0.55, -0.1), (0.45, -0.4))
+    points(path, (-0.95, 0.8), (-0.8, 0.95), (0.42, -0.28), (0.27, -0.43))
+    points(path, (0.1, -0.55), (0.95, -0.95), (0.55, -0.1), (0.45, -0.4))
 
 
 def _heart(path: QPainterPath) -> None:
@@ -54,12 +44,12 @@ def _tube(path: QPainterPath) -> None:
 def _screen(path: QPainterPath) -> None:
     path.addRoundedRect(QRectF(-0.95, -0.8, 1.9, 1.3), 0.12, 0.12)
     path.addRect(QRectF(-0.78, -0.64, 1.56, 0.98))
-    _points(path, (-0.22, -0.48), (0.36, -0.15), (-0.22, 0.18))
+    points(path, (-0.22, -0.48), (0.36, -0.15), (-0.22, 0.18))
     path.addRect(QRectF(-0.45, 0.66, 0.9, 0.2))
 
 
 def _cradle(path: QPainterPath) -> None:
-    _circle(path, -0.35, -0.3, 0.32)
+    circle(path, -0.35, -0.3, 0.32)
     path.moveTo(-0.95, 0.1)
     path.lineTo(0.95, 0.1)
     path.cubicTo(0.9, 0.75, 0.4, 0.95, 0, 0.95)
@@ -75,18 +65,18 @@ def _moon(path: QPainterPath) -> None:
 
 
 def _sun(path: QPainterPath) -> None:
-    _circle(path, 0, 0, 0.5)
+    circle(path, 0, 0, 0.5)
     for k in range(8):
         turn = k * pi / 4
         along, across = (cos(turn), sin(turn)), (-sin(turn) * 0.12, cos(turn) * 0.12)
         near, far = (0.62 * along[0], 0.62 * along[1]), (0.98 * along[0], 0.98 * along[1])
-        _points(path, (near[0] - across[0], near[1] - across[1]), far, (near[0] + across[0], near[1] + across[1]))
+        points(path, (near[0] - across[0], near[1] - across[1]), far, (near[0] + across[0], near[1] + across[1]))
 
 
 def _key(path: QPainterPath) -> None:
-    _circle(path, -0.5, 0, 0.45)
-    _circle(path, -0.5, 0, 0.2)
-    _points(path, (-0.07, -0.12), (0.98, -0.12), (0.98, 0.45), (0.74, 0.45), (0.74, 0.12), (0.52, 0.12), (0.52, 0.4),
+    circle(path, -0.5, 0, 0.45)
+    circle(path, -0.5, 0, 0.2)
+    points(path, (-0.07, -0.12), (0.98, -0.12), (0.98, 0.45), (0.74, 0.45), (0.74, 0.12), (0.52, 0.12), (0.52, 0.4),
             (0.3, 0.4), (0.3, 0.12), (-0.07, 0.12))  # fmt: skip
 
 
@@ -99,7 +89,7 @@ def _chest(path: QPainterPath) -> None:
 
 
 def _open_chest(path: QPainterPath) -> None:
-    _points(path, (-0.95, -0.25), (-0.75, -0.95), (0.75, -0.95), (0.95, -0.25), (0.72, -0.25), (0.58, -0.75),
+    points(path, (-0.95, -0.25), (-0.75, -0.95), (0.75, -0.95), (0.95, -0.25), (0.72, -0.25), (0.58, -0.75),
             (-0.58, -0.75), (-0.72, -0.25))  # fmt: skip
     path.addRoundedRect(QRectF(-0.95, 0.02, 1.9, 0.83), 0.1, 0.1)
 
@@ -108,19 +98,19 @@ def _mushroom(path: QPainterPath) -> None:
     path.moveTo(-0.95, 0.05)
     path.cubicTo(-0.9, -1.2, 0.9, -1.2, 0.95, 0.05)
     path.closeSubpath()
-    _circle(path, -0.35, -0.35, 0.17)
-    _circle(path, 0.3, -0.5, 0.15)
-    _points(path, (-0.28, 0.15), (0.28, 0.15), (0.38, 0.95), (-0.38, 0.95))
+    circle(path, -0.35, -0.35, 0.17)
+    circle(path, 0.3, -0.5, 0.15)
+    points(path, (-0.28, 0.15), (0.28, 0.15), (0.38, 0.95), (-0.38, 0.95))
 
 
 def _creature(path: QPainterPath) -> None:
     path.addEllipse(QPointF(0, 0.15), 0.75, 0.6)
-    _circle(path, -0.25, 0.0, 0.16)
-    _circle(path, 0.25, 0.0, 0.16)
-    _points(path, (-0.55, -0.35), (-0.4, -0.98), (-0.15, -0.48))
-    _points(path, (0.55, -0.35), (0.4, -0.98), (0.15, -0.48))
-    _points(path, (-0.5, 0.72), (-0.2, 0.82), (-0.35, 1.0))
-    _points(path, (0.5, 0.72), (0.2, 0.82), (0.35, 1.0))
+    circle(path, -0.25, 0.0, 0.16)
+    circle(path, 0.25, 0.0, 0.16)
+    points(path, (-0.55, -0.35), (-0.4, -0.98), (-0.15, -0.48))
+    points(path, (0.55, -0.35), (0.4, -0.98), (0.15, -0.48))
+    points(path, (-0.5, 0.72), (-0.2, 0.82), (-0.35, 1.0))
+    points(path, (0.5, 0.72), (0.2, 0.82), (0.35, 1.0))
 
 
 THINGS: dict[str, Outline] = {

@@ -1,0 +1,92 @@
+"""Probes and deployments see what the run saw, and what they see follows their settings."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from sandbox.compose import compose
+from sandbox.graph import Graph, Node
+from sandbox.runner import Runner
+from sandbox.scenario import Scenario, load
+
+AT = (0.0, 0.0)
+
+
+def built(nodes: dict[str, tuple[str, dict]], *wires: tuple[str, str]) -> Graph:
+    graph = Graph()
+    for key, (kind, settings) in nodes.items():
+        graph = graph.add(Node(key, kind, AT, settings))
+    for source, target in wires:
+        graph = graph.connect(source, target)
+    return graph
+
+
+def run(graph: Graph, generations: int) -> Runner:
+    runner = Runner(Scenario(graph=graph, seed=3), 1)
+    try:
+        list(runner.advance(generations + 1))
+    finally:
+        runner.close()
+    return runner
+
+
+def test_a_herd_deployed_where_it_lives_is_worth_what_it_is():
+    """A living world is rebuilt every generation; who looks on meets that one, not a founding herd."""
+    graph = load("antlers-two-locus").graph
+    graph = graph.remove([key for key in graph.nodes if key.startswith("plain_")]).set("herd", "size", 400)
+    graph = graph.add(Node("there", "deployment.deployment", AT))
+    for port, source in {"candidate": "selection", "world": "herd", "objective": "fawns"}.items():
+        graph = graph.connect(f"{source}.{port}", f"there.{port}")
+    record = run(graph, 4).record
+    for generation in range(5):
+        alike = record["there.mean"][generation], record["selection.mean"][generation]
+        np.testing.assert_allclose(*alike, rtol=0.1)  # does choose anew, among the same stags
+
+
+def test_an_optimizer_that_may_pick_a_habit_is_asked_as_well():
+    graph = built(
+        {
+            "maze": ("world.maze", {"size": 4}), "habit": ("candidate.lookup", {"horizon": 6}),
+            "plan": ("candidate.plan", {"horizon": 6}), "minds": ("candidate.either", {}),
+            "near": ("objective.expression", {"expression": "plan_share - distance"}),
+            "climb": ("optimizer.genetic", {"population": 8}), "asked": ("probe.wants", {"choices": 20}),
+        },
+        ("maze.world", "habit.world"), ("maze.world", "plan.world"), ("habit.candidate", "minds.first"),
+        ("plan.candidate", "minds.second"), ("minds.candidate", "climb.candidate"),
+        ("near.objective", "climb.objective"), ("climb.candidate", "asked.candidate"),
+    )  # fmt: skip
+    assert not compose(graph).faults
+    assert run(graph, 1).record.length == 2
+
+
+def test_an_attribution_probe_does_not_hide_a_shift_from_the_run():
+    """Looking at generation 0 must not look ahead: the shift at generation 1 is still met as one."""
+    graph = load("both").graph.add(Node("later", "shift.shift", AT, {"s1": 3.0, "from_generation": 1}))
+    graph = graph.disconnect(("chain.world", "person.world"))
+    graph = graph.connect("chain.world", "later.world").connect("later.world", "person.world")
+    watched, alone = run(graph, 3), run(graph.remove(["attribution"]), 3)
+    assert watched.runs[0].best_score == alone.runs[0].best_score
+
+
+def test_chance_is_found_again_with_other_settings_of_a_probe():
+    graph = built(
+        {
+            "land": ("world.landscape", {"dimension": 2}), "spot": ("candidate.point", {"start": "uniform"}),
+            "high": ("objective.weighted", {"value": 1.0}), "search": ("optimizer.best_of_n", {"n": 512}),
+            "power": ("probe.optimization_power", {"samples": 100}),
+        },
+        ("land.world", "spot.world"), ("spot.candidate", "search.candidate"), ("high.objective", "search.objective"),
+        ("search.candidate", "power.candidate"),
+    )  # fmt: skip
+    scenario = Scenario(graph=graph, seed=3)
+    changed = Runner(scenario, 1)
+    list(changed.advance(3))
+    changed.intervene("power", "samples", 20_000)
+    list(changed.advance(1))
+    other = Runner(msgspec.structs.replace(scenario, graph=graph.set("power", "samples", 20_000)), 1)
+    list(other.advance(4))
+    assert changed.record["power.bits"][3] == other.record["power.bits"][3]
+    assert changed.record["power.bits"][2] != other.record["power.bits"][2]
+    changed.close()
+    other.close()
