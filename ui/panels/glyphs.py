@@ -73,7 +73,7 @@ def _person(path: QPainterPath) -> None:
 
 
 def _house(path: QPainterPath) -> None:
-    _points(
+    points(
         path, (0, -0.95), (1, -0.05), (0.72, -0.05), (0.72, 0.9), (-0.72, 0.9), (-0.72, -0.05), (-1, -0.05)
     )
     path.addRect(QRectF(-0.2, 0.25, 0.4, 0.65))
