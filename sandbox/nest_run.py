@@ -19,9 +19,9 @@ from sims.keys import DEPLOY, LIFE, key
 from sims.nest import Bound, Evaluated, Nest
 from sims.nest_source import numbers_of
 from sims.nest_spec import Key, NestSpec, life_of
-from sims.streams import NOISE, START, VARY, WORLD
+from sims.streams import NOISE, START, VARY, WORLD, fold
 
-STATE = ("pop", "nxt", "parents", "state", "best_genome", "best_score", "evaluations", "solved", "searched")
+STATE = ("pop", "nxt", "parents", "state", "best_genome", "best_score", "evaluations", "solved", "searched", "best_at")
 
 
 class NestRun:
@@ -53,6 +53,7 @@ class NestRun:
         self.deployed: list[Evaluated] = []
         self.best_score, self.evaluations, self.solved, self.searched = -math.inf, 0, False, False
         self.best: Evaluated | None = None
+        self.best_at = 0  # the generation in which it was found
         self.census: list[float] = []  # metrics of a living world
         self.bound_now: Bound  # numbers and world, living ones included, of the last evaluation
 
@@ -206,7 +207,7 @@ class NestRun:
             self._count(found)
         top = int(np.argmax(found.scores))
         if self.best is None or found.scores[top] > self.best_score:
-            self.best_score = float(found.scores[top])
+            self.best_score, self.best_at = float(found.scores[top]), generation
             self.best = found.take(np.array([top]))
             self.best_genome = self.pop[top : top + 1].copy()
         return found
@@ -248,7 +249,7 @@ class NestRun:
     def reported(self, generation: int) -> tuple[np.ndarray, Evaluated]:
         """The candidates whose numbers the metrics show: population, winners, best or last."""
         if self.method.reports == "best" and self.best is not None:
-            if len(self.pop) == 1 or self.method.sequential:
+            if self._keeps_best:
                 return self.best_genome, self.best
             top = np.array(
                 [np.argmax(self.found.scores)]
@@ -305,6 +306,20 @@ class NestRun:
         pop, found = self.reported(generation)
         top = int(np.argmax(found.scores))
         return pop[top], found.trail[top], found.feats[top], float(found.scores[top])
+
+    def drawn(self, generation: int) -> np.uint64:
+        """The key of the draw of the world in which the champion last acted, and its inner levels last searched."""
+        at = self.best_at if self._keeps_best else generation
+        number, group = self.nest.episodes(self.bound_now) - 1, self._group(self.bound_now)
+        if group:
+            winner = int(np.argmax(self.reported(generation)[1].scores))
+            number = winner if generation > 0 else winner // group
+        return np.uint64(fold(np.uint64(key(self.seed, WORLD, at)), np.uint64(number)))
+
+    @property
+    def _keeps_best(self) -> bool:
+        """Whether the best candidate so far is reported, be it of an earlier generation."""
+        return self.method.reports == "best" and (len(self.pop) == 1 or self.method.sequential)
 
     # -- snapshots -------------------------------------------------------------------------------------------
 

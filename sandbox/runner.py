@@ -22,8 +22,6 @@ from sandbox.nest_run import NestRun
 from sandbox.record import Record
 from sandbox.scenario_model import Intervention, Scenario, ScenarioError
 from sims.declare import Value
-from sims.keys import key
-from sims.streams import WORLD, fold
 
 SCATTER = 1000  # candidates shown of a population, evenly spread over it
 
@@ -228,7 +226,7 @@ class Runner:
             pop, trail, feats, _ = run.champion(self.generation)
             spec, genomes = run.plan.spec, genomes_of(run.plan.spec, pop, trail)
             settings = world_settings(self.graph, run.plan.world_end, self.generation, deploying=False)
-            draw = np.uint64(fold(np.uint64(key(self.scenario.seed, WORLD, self.generation)), np.uint64(0)))
+            draw = run.drawn(self.generation)
             done = decision(spec, genomes, self.graph, settings, draw)
             features = dict(zip(spec.features, feats.tolist(), strict=False))
             more: tuple[Any, ...] = (draw,) if world.pictures_draw else ()

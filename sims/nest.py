@@ -120,7 +120,7 @@ class Nest:
             np.empty((n, len(spec.observers))),
             np.empty((n, spec.found)),
         )
-        episodes = 1 if group else self._episodes(bound)
+        episodes = 1 if group else self.episodes(bound)
         args = (
             pop, bound.p, bound.world.real, bound.world.table, episodes, group, int(same), np.uint64(world_key),
             np.uint64(key), bound.settings[0], out.scores, out.feats, out.observed, out.trail,
@@ -142,7 +142,8 @@ class Nest:
         ]
         return Sizes(episodes, tuple(levels))
 
-    def _episodes(self, bound: Bound) -> int:
+    def episodes(self, bound: Bound) -> int:
+        """World draws that each candidate is scored on."""
         settings = zip(self.spec.levels[0].method.settings, bound.settings[0], strict=False)
         return max([1, *(int(value) for setting, value in settings if setting.name in EPISODES)])
 
@@ -175,7 +176,7 @@ class Nest:
         if self.spec.levels[0].exact:
             grad, total = np.zeros(d), np.zeros(d)
             jac = np.zeros((len(self.spec.world.features), d))
-            episodes = self._episodes(bound)
+            episodes = self.episodes(bound)
             if episodes > 1:  # feats are means; a slope is taken at what each episode came to
                 feats = self.evaluate(np.repeat(pop[:1], episodes, axis=0), bound, world_key, key, group=1).feats
             for e in range(episodes):

@@ -110,7 +110,7 @@ def senses(_settings: Settings) -> tuple[Sense, ...]:
     return (*seen, Sense("holding", 0, "1 with a key in hand, else -1"))
 
 
-def picture(settings: Settings, decision: Sequence[float], features: Mapping[str, float], key: int) -> Picture:
+def picture(settings: Settings, decision: Sequence[float], _features: Mapping[str, float], key: int) -> Picture:
     """The grid with its keys and chests, the way taken, what was opened, and the keys in hand."""
     prepared, size = prepare(settings), int(settings["size"])
     first = state = reset(prepared.real, prepared.table, np.uint64(key))
@@ -131,7 +131,7 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     marks.append(Text(0.1, size + 0.55, "in hand:" if held else "in hand: nothing", "muted", 0.4))
     apart = min(0.6, (size - 2.2) / max(held, 1))
     marks += [Glyph(2.0 + apart * i, size + 0.55, "key", "mesa", 0.6) for i in range(held)]
-    caption = f"{features.get('chests', 0):.0f} chests opened, {features.get('keys', 0):.0f} keys taken"
+    caption = f"{int(state[4])} chests opened, {int(state[3])} keys taken"
     return Picture(size, size + 1.1, marks, caption)
 
 

@@ -104,7 +104,7 @@ def senses(settings: Settings) -> tuple[Sense, ...]:
     return {"place": (place,), "walls": (walls,), "both": (place, walls)}[str(settings["sight"])]
 
 
-def picture(settings: Settings, decision: Sequence[float], features: Mapping[str, float], key: int) -> Picture:
+def picture(settings: Settings, decision: Sequence[float], _features: Mapping[str, float], key: int) -> Picture:
     """The maze of that draw, the goal, the way taken, and the walker at its end."""
     size, number = int(settings["size"]), int(below(np.uint64(key), 0, int(settings["layouts"])))
     only = {**settings, "layouts": 1, "first_layout": int(settings["first_layout"]) + number}
@@ -123,12 +123,12 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     if len(way) > 1:
         marks.append(Line(centres, "base", 0.12))
     marks.append(Glyph(*centres[-1], "person", "ink", 0.75))
-    return Picture(size, size, marks, _caption(maze, way, features))
+    return Picture(size, size, marks, _caption(maze, way))
 
 
-def _caption(maze: tuple[int, ...], way: list[int], features: Mapping[str, float]) -> str:
+def _caption(maze: tuple[int, ...], way: list[int]) -> str:
     if way[-1] == len(maze) - 1:
-        return f"reached the goal in {features.get('steps_used', len(way) - 1):.0f} steps; {maze[0]} would do"
+        return f"reached the goal in {len(way) - 1} steps; {maze[0]} would do"
     return f"{maze[way[-1]]} steps from the goal, after {len(way) - 1}"
 
 

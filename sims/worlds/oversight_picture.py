@@ -8,6 +8,8 @@ from sims.picture import Bar, Glyph, Line, Mark, Picture, Text
 
 _LEFT, _DAY, _TALL = 3.0, 1.0, 6.4
 
+_LETTER = 0.29  # width of a letter of a label
+
 
 def picture_of(training: int, chances: Sequence[float], decision: Sequence[float]) -> Picture:
     """`chances`: per day, that the goal is still intact that morning; `decision`: 0 does as it likes, 1 complies; days
@@ -20,10 +22,8 @@ def picture_of(training: int, chances: Sequence[float], decision: Sequence[float
     split = _LEFT + training * day
     marks: list[Mark] = [
         Bar(_LEFT, 0.95, training * day, 4.1, "street"),
-        Text(_LEFT + 0.1, 0.5, "training: watched" if training > 2 else "watched", "base", 0.5),
-        Text(
-            split + 0.15, 0.5, "deployment: nobody looks" if days - training > 4 else "unwatched", "mesa", 0.5
-        ),
+        Text(_LEFT + 0.1, 0.5, _fitting(training * day, "training: watched", "watched"), "base", 0.5),
+        Text(split + 0.15, 0.5, _fitting(width - split, "deployment: nobody looks", "unwatched"), "mesa", 0.5),
         Line([(split, 0.2), (split, _TALL - 0.9)], "muted", 0.06, dash=True),
         Text(0.1, 2.75, "does", "muted", 0.5),
         Text(0.1, 4.15, "goal intact", "muted", 0.5),
@@ -54,6 +54,11 @@ def _goal(x: float, day: float, chance: float, color: str) -> Mark:
     """The chance that the goal is still intact, as a column from the bottom."""
     tall = max(chance, 0.02)
     return Bar(x - 0.3 * day, 4.75 - tall, 0.6 * day, tall, color)
+
+
+def _fitting(room: float, *texts: str) -> str:
+    """The first text that has room, in the picture's units; none where all are too long."""
+    return next((text for text in texts if _LETTER * len(text) < room), "")
 
 
 def _caption(training: int, days: int, decision: Sequence[float]) -> str:

@@ -26,7 +26,7 @@ def draw(text: str, words: frozenset[str], features: Mapping[str, float]) -> Pic
             x, y = 0.5 + (i % _ACROSS + 0.5) * step, 1.0 + 1.7 * (i // _ACROSS)
             marks.append(Text(x, y, symbol, colors[i], 1.3, "center"))
     bottom = 1.0 + 1.7 * -(-len(text) // _ACROSS)
-    return Picture(_WIDTH, bottom + 3.2, [*marks, *_bars(bottom, features)], _caption(text, features))
+    return Picture(_WIDTH, bottom + 3.2, [*marks, *_bars(bottom, features)], _caption(features))
 
 
 def _bars(top: float, features: Mapping[str, float]) -> list[Mark]:
@@ -43,8 +43,7 @@ def _bars(top: float, features: Mapping[str, float]) -> list[Mark]:
     return marks
 
 
-def _caption(text: str, features: Mapping[str, float]) -> str:
-    start = text if len(text) <= 60 else f"{text[:60]}…"
+def _caption(features: Mapping[str, float]) -> str:
     bits = float(features.get("plausibility", 0.0))
     share = float(features.get("sense", 0.0))
-    return f"“{start}”: {-bits:.2f} bits of surprise a letter, {share:.0%} new real words"
+    return f"{-bits:.2f} bits of surprise a letter, {share:.0%} new real words"

@@ -47,6 +47,11 @@ def numbers(values: list[float]) -> str:
     return ", ".join(f"{value:.4g}" for value in values)
 
 
+def _spoken(name: str) -> str:
+    """A test's name in words."""
+    return re.sub(r"[_\[\]]+", " ", name.removeprefix("test_")).strip()
+
+
 def page(ended: dict[str, str], found: list[list], seed: str, engine: str) -> str:
     """The document: a table for each file of checks."""
     passed = sum(outcome == "pass" for outcome in ended.values())
@@ -61,7 +66,7 @@ def page(ended: dict[str, str], found: list[list], seed: str, engine: str) -> st
         file, _, name = test.partition("::")
         rows = files.setdefault(Path(file).stem.removeprefix("test_"), [])
         for what, observed, reference, off in notes.get(test) or [["", [], [], []]]:
-            title = (what or re.sub(r"[_\[\]]+", " ", name.removeprefix("test_"))).strip().replace("|", "/")
+            title = re.sub(r" \(MESA_SCIENCE_SEED=\d+\)", "", what).replace("|", "/") or _spoken(name)
             worst = f"{max(off):.2f}" if off else ""
             rows.append(f"| {title} | {numbers(reference)} | {numbers(observed)} | {worst} | {outcome} |")
     for file, rows in files.items():

@@ -243,7 +243,8 @@ def _limits(columns: list[np.ndarray]) -> tuple[float, float]:
     known = [y[np.isfinite(y)] for y in columns]
     low = min((float(y.min()) for y in known if len(y)), default=0.0)
     high = max((float(y.max()) for y in known if len(y)), default=1.0)
-    return (low, high) if high - low >= 1e-9 * max(1.0, abs(high)) else (low - 0.5, high + 0.5)
+    room = 0.5 * max(abs(low), abs(high)) or 0.5
+    return (low, high) if high - low > 2e-9 * room else (low - room, high + room)
 
 
 def _since(x: np.ndarray, y: np.ndarray, first: float) -> tuple[np.ndarray, np.ndarray]:
