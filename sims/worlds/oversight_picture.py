@@ -22,8 +22,8 @@ def picture_of(training: int, chances: Sequence[float], decision: Sequence[float
     split = _LEFT + training * day
     marks: list[Mark] = [
         Bar(_LEFT, 0.95, training * day, 4.1, "street"),
-        Text(_LEFT + 0.1, 0.5, _fitting(training * day, "training: watched", "watched"), "base", 0.5),
-        Text(split + 0.15, 0.5, _fitting(width - split, "deployment: nobody looks", "unwatched"), "mesa", 0.5),
+        *_label(_LEFT + 0.1, training * day, "base", "training: watched", "watched"),
+        *_label(split + 0.15, width - split, "mesa", "deployment: nobody looks", "unwatched"),
         Line([(split, 0.2), (split, _TALL - 0.9)], "muted", 0.06, dash=True),
         Text(0.1, 2.75, "does", "muted", 0.5),
         Text(0.1, 4.15, "goal intact", "muted", 0.5),
@@ -56,9 +56,9 @@ def _goal(x: float, day: float, chance: float, color: str) -> Mark:
     return Bar(x - 0.3 * day, 4.75 - tall, 0.6 * day, tall, color)
 
 
-def _fitting(room: float, *texts: str) -> str:
+def _label(x: float, room: float, color: str, *texts: str) -> list[Mark]:
     """The first text that has room, in the picture's units; none where all are too long."""
-    return next((text for text in texts if _LETTER * len(text) < room), "")
+    return [Text(x, 0.5, text, color, 0.5) for text in texts if _LETTER * len(text) < room][:1]
 
 
 def _caption(training: int, days: int, decision: Sequence[float]) -> str:
