@@ -53,7 +53,7 @@ def searched(graph: Graph, places: tuple[Place, ...], bodies: Bodies) -> tuple[t
         for node in (place.node, *objective_nodes(graph, graph.source(place.node, "objective"))):
             owner.setdefault(node, k)
     for node, k in owner.items():
-        for name in graph.nodes[node].genes:
+        for name in sorted(graph.nodes[node].genes):  # as files have them, in whatever order they were opened
             level, gene = _opened(graph, places, k, node, name)
             found[level].append(GeneAt(node, gene))
     return tuple(map(tuple, found))

@@ -58,7 +58,8 @@ def _goal(x: float, day: float, chance: float, color: str) -> Mark:
 
 def _label(x: float, room: float, color: str, *texts: str) -> list[Mark]:
     """The first text that has room, in the picture's units; none where all are too long."""
-    return [Text(x, 0.5, text, color, 0.5) for text in texts if _LETTER * len(text) < room][:1]
+    fitting = next((text for text in texts if _LETTER * len(text) < room), "")
+    return [Text(x, 0.5, fitting, color, 0.5)] if fitting else []
 
 
 def _caption(training: int, days: int, decision: Sequence[float]) -> str:

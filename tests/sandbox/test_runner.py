@@ -8,7 +8,9 @@ import pytest
 from engine import built, bundled, small, with_gene
 
 from sandbox.graph import Graph
+from sandbox.headless import run
 from sandbox.runner import NotRunnable, Runner
+from sandbox.scenario import load
 from sandbox.scenario_model import Intervention, Scenario, ScenarioError
 
 SIZES = {
@@ -342,3 +344,14 @@ def test_a_number_that_only_a_deployment_reads_leaves_the_search_alone():
         if name.startswith("o1.") and name not in ("o1.intended", "o1.raw_gap"):
             np.testing.assert_array_equal(plain.record[name], changed.record[name], err_msg=name)
     np.testing.assert_allclose(changed.record["o1.intended"][4:], 5.0 * plain.record["o1.intended"][4:])
+
+
+def test_the_order_in_which_genes_were_opened_is_not_part_of_a_run():
+    """Files sort them, so a run would change by being saved."""
+    scenario = load("keys-and-chests")
+    node = scenario.graph.nodes["wants"]
+    turned = msgspec.structs.replace(node, genes=dict(reversed(node.genes.items())))
+    assert list(turned.genes) != list(node.genes)
+    graph = msgspec.structs.replace(scenario.graph, nodes={**scenario.graph.nodes, "wants": turned})
+    hashes = {run(msgspec.structs.replace(scenario, graph=g), 2).run_hash() for g in (scenario.graph, graph)}
+    assert len(hashes) == 1

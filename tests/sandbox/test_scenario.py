@@ -396,3 +396,8 @@ def test_graph_of_a_file_obeys_the_graph(raw):
     for source, target in graph.wires:
         rebuilt = rebuilt.connect(source, target)
     assert rebuilt == graph
+
+
+def test_bundled_files_are_as_the_program_saves_them():
+    for entry in bundled():
+        assert entry.path.read_bytes() == to_json(load(entry.path)), f"{entry.name}: open it and save it"
