@@ -47,7 +47,7 @@ def nest(
     )
 
 
-DRIVES = ("ate", "has_money", "distance", "steps_used")
+DRIVES = ("ate", "distance", "has_money", "steps_used")  # in the order of the genome
 
 
 def planner(inner: str = "optimizer.best_of_n", **settings: object) -> Graph:

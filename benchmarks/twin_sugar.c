@@ -5,7 +5,7 @@
 enum { FEATURES = 5 };
 
 typedef struct {
-    double availability, satiety_weight, rate, momentum, width;
+    double availability, satiety_weight, rate, width;
     int steps;
 } Sugar;
 
@@ -14,7 +14,7 @@ void sugar_evaluate(const Sugar *sugar, int lo, int hi, const double *pop, uint6
                     double (*feats)[FEATURES], double *trail)
 {
     for (int i = lo; i < hi; i++) {
-        double drive = pop[i], speed = 0.0, sweetness, satiety, felt;
+        double drive = pop[i], sweetness, satiety, felt;
         uint64_t start = fold(fold(fold(fold(fold(key0, i), 0), 11), 12), 0);
         double x = clip(0.0 + 0.0 * normal(start, 0), -1000.0, 1000.0); /* its start has a mean and spread of 0 */
         for (int t = 0;; t++) {
@@ -24,8 +24,8 @@ void sugar_evaluate(const Sugar *sugar, int lo, int hi, const double *pop, uint6
             if (t == sugar->steps)
                 break;
             double slope = drive * sugar->availability + sugar->satiety_weight * x;
-            speed = sugar->momentum * speed + (fabs(slope) < INFINITY ? slope : 0.0);
-            x = clip(x + sugar->rate * speed, -1000.0, 1000.0);
+            double step = fabs(slope) < INFINITY ? slope : 0.0;
+            x = clip(x + sugar->rate * step, -1000.0, 1000.0);
         }
         double off = x - 1.0, good = -(off * off) / 2.0;
         scores[i] = exp(fmin(good / sugar->width, 690.0));

@@ -33,7 +33,7 @@ static inline Outcome walk(const Town *town, const unsigned char *plan)
 
 static inline double wanted(const double *w, Outcome o)
 {
-    return w[0] * o.ate + w[1] * o.has_money + w[2] * o.distance + w[3] * o.steps_used;
+    return w[0] * o.ate + w[2] * o.has_money + w[1] * o.distance + w[3] * o.steps_used;
 }
 
 static inline void draw_plan(const Town *town, uint64_t key, unsigned char *plan)
@@ -84,7 +84,7 @@ static inline void hill_climb(const Town *town, const double *w, int budget, uin
     }
 }
 
-/* Candidates lo .. hi-1 of pop[][4] (weights of ate, has_money, distance, steps_used): their scores, the means of the
+/* Candidates lo .. hi-1 of pop[][4] (weights of ate, distance, has_money, steps_used): their scores, the means of the
    features over the episodes, and the plan chosen in the last one. */
 void town_evaluate(const Town *town, int lo, int hi, const double (*pop)[4], int episodes, int budget, bool climb,
                    uint64_t key0, double *scores, double (*feats)[FEATURES], double *trail)

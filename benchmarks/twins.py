@@ -54,7 +54,7 @@ class Sugar(ctypes.Structure):
     """`Sugar` of twin_sugar.c."""
 
     _fields_ = [
-        *((name, ctypes.c_double) for name in ("availability", "satiety_weight", "rate", "momentum", "width")),
+        *((name, ctypes.c_double) for name in ("availability", "satiety_weight", "rate", "width")),
         ("steps", ctypes.c_int),
     ]
 
@@ -152,7 +152,7 @@ class SugarTwin(Twin):
         self.wheel = np.empty(len(self.pop))
         self.sugar = Sugar(
             float(engine.bound.world.real[0]), self.number("drives", "satiety"), self.number("brain", "rate"),
-            self.number("brain", "momentum"), self.number("evolution", "width"), int(self.number("brain", "steps")),
+            self.number("evolution", "width"), int(self.number("brain", "steps")),
         )  # fmt: skip
 
     def evaluate(self, lo: int, hi: int, eval_key: ctypes.c_uint64) -> None:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -23,13 +21,12 @@ from sims.nest_kernels import noises
 from sims.nest_module import load_acting
 from sims.nest_scratch import act_arrays, arrays
 from sims.nest_spec import EPISODES, Key, Level, NestSpec, Sizes
+from sims.nest_threads import Threads
 from sims.nest_tier import Tiers
 from sims.optimizers.heredity import populate
 from sims.streams import fold
 
-_INLINE_SECONDS = 150e-6  # an evaluation faster than this is not worth waking a thread for
 BASELINE_SAMPLES = 1000
-Work = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +66,11 @@ class Nest:
 
         self.spec = spec
         self.threads = threads or os.cpu_count() or 1
+        self._share = Threads(self.threads)
         self.tables = tuple(gene_table(tuple(at.gene for at in level.genes)) for level in spec.levels)
         self.tiers = Tiers(spec)
         self.module = self.tiers.general
         self._sized: tuple[Bound | None, Sizes] = (None, Sizes(0, ()))
-        self._pool: ThreadPoolExecutor | None = None
-        self._seconds: dict[int, float] = {}  # of the last evaluation, by its size
 
     # -- binding ---------------------------------------------------------------------------------------------
 
@@ -130,7 +126,7 @@ class Nest:
             self._sized = (bound, self.sizes(bound, episodes))
         module = self.tiers.module(self._sized[1])
         began = time.perf_counter()
-        self._blocks(n, lambda lo, hi: module.evaluate_block(lo, hi, *args, *arrays(*scratch)))
+        self._share.run(n, lambda lo, hi: module.evaluate_block(lo, hi, *args, *arrays(*scratch)))
         self.tiers.spent(time.perf_counter() - began, lambda made: made.evaluate_block(0, 0, *args, *arrays(*scratch)))
         return out
 
@@ -146,25 +142,6 @@ class Nest:
         """World draws that each candidate is scored on."""
         settings = zip(self.spec.levels[0].method.settings, bound.settings[0], strict=False)
         return max([1, *(int(value) for setting, value in settings if setting.name in EPISODES)])
-
-    def _blocks(self, n: int, work: Work) -> None:
-        """Runs work over 0 .. n-1, split among threads where that pays."""
-        start = time.perf_counter()
-        if self.threads < 2 or n < 2 or self._seconds.get(n, 1.0) < _INLINE_SECONDS:
-            work(0, n)
-        else:
-            if self._pool is None:
-                work(0, 1)  # compiles on this thread
-                self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="nest")
-            parts = min(n, 16 * self.threads)
-            edges = [n * i // parts for i in range(parts + 1)]
-            jobs = [self._pool.submit(work, lo, hi) for lo, hi in pairwise(edges)]
-            wait(jobs)
-            for job in jobs:
-                job.result()
-        if len(self._seconds) > 64:
-            self._seconds.clear()
-        self._seconds[n] = time.perf_counter() - start
 
     def gradient(
         self, pop: np.ndarray, bound: Bound, world_key: int, key: int, feats: np.ndarray
@@ -268,6 +245,4 @@ class Nest:
     def close(self) -> None:
         """Ends its threads."""
         self.tiers.close()
-        if self._pool is not None:
-            self._pool.shutdown()
-            self._pool = None
+        self._share.close()
