@@ -23,10 +23,10 @@ def use_cores(count: int) -> None:
         os.sched_setaffinity(0, set(sorted(os.sched_getaffinity(0))[:count]))
 
 
-def check(name: str, engine: Engine, twin: Twin) -> None:
+def check(name: str, engine: Engine, twin: Twin, generations: int = CHECKED) -> None:
     """Both from the same start: every score, feature, choice and next population must be equal, bit for bit."""
     columns = [engine.nest.spec.features.index(feature) for feature in twin.names]
-    for g in range(CHECKED):
+    for g in range(generations):
         found = engine.step()
         twin.step()
         pairs = {

@@ -73,7 +73,7 @@ class Twin(ABC):
         self.pop, self.next = engine.pop.copy(), np.empty_like(engine.pop)
         n, self.d = self.pop.shape
         self.scores, self.feats = np.empty(n), np.empty((n, len(self.names)))
-        self.trail = np.zeros((n, engine.nest.spec.trail(1)))
+        self.trail = np.zeros((n, engine.nest.spec.found))
         table = engine.genes
         self.genes = (Gene * self.d)(*(Gene(table[0, j], table[1, j], int(table[2, j])) for j in range(self.d)))
         self.generation, self.seconds = 0, 1.0
