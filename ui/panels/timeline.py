@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from sandbox.phases import SHIFT, Deployed, Phase, deployments, phases
 from ui import theme
-from ui.colors import color
 from ui.panels.axes import grouped
+from ui.panels.timeline_paint import BAR, paint_bands, paint_deployments, paint_head, paint_pins
 from ui.run_session import RunSession
 
-SIDE, BAR = 12.0, 16.0
-PHASE_ROLES = ("world", "gap", "candidate", "objective")
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """A stretch of generations, `first` included and `last` not, under one world."""
-
-    first: int
-    last: int
-    name: str
-
-
-def phases(shifts: tuple[tuple[int, str], ...], last: int) -> list[Phase]:
-    """The phases of a run of generations 0 to `last`, in order; a shift begins a phase named after its node."""
-    borders: dict[int, str] = {0: "training"}
-    for generation, node in sorted(shifts):
-        if generation <= last:
-            borders[generation] = node.replace("_", " ")
-    starts = sorted(borders)
-    return [Phase(a, b, borders[a]) for a, b in zip(starts, [*starts[1:], last], strict=True) if b > a]
+SIDE = 12.0
+NEAR = 5.0  # pixels from a mark within which the pointer means it
 
 
 class Timeline(QWidget):
@@ -59,6 +39,7 @@ class Strip(QWidget):
         self._drawn = (-1, -1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(200)
+        self.setAccessibleName("Timeline")
         session.ready.connect(lambda _: self.update())
         session.status.connect(lambda _: self.update())
         session.frames.connect(lambda _: self._moved())
@@ -70,6 +51,8 @@ class Strip(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 34)
 
+    # -- what there is to show -------------------------------------------------------------------------------
+
     @property
     def last(self) -> int:
         """The generation at the right end."""
@@ -79,12 +62,18 @@ class Strip(QWidget):
         """Where a generation is."""
         return SIDE + (self.width() - 2 * SIDE) * generation / self.last
 
-    def _moved(self) -> None:
-        """Only as often as the marker would move by a pixel."""
-        now = (round(self.x_of(self.session.generation)), self.last)
-        if now != self._drawn:
-            self._drawn = now
-            self.update()
+    def generation_at(self, x: float) -> int:
+        """The generation at a place, within the run."""
+        share = (x - SIDE) / max(1.0, self.width() - 2 * SIDE)
+        return min(self.last, max(0, round(share * self.last)))
+
+    def phases(self) -> list[Phase]:
+        """The phases of this run."""
+        return phases(self.session.shifts, self.last, self.session.document.graph)
+
+    def deployments(self) -> list[Deployed]:
+        """The deployments of this run."""
+        return deployments(self.session.document.graph)
 
     def marks(self) -> list[tuple[int, str]]:
         """Interventions, as generation and text: those of the file and those made in this run."""
@@ -93,47 +82,25 @@ class Strip(QWidget):
             (e.generation, f"{e.node}.{e.setting} = {e.value} at generation {e.generation}") for e in entries
         ]
 
+    def _moved(self) -> None:
+        """Only as often as the marker would move by a pixel."""
+        now = (round(self.x_of(self.session.generation)), self.last)
+        if now != self._drawn:
+            self._drawn = now
+            self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = (self.height() - BAR) / 2
-        here = self.x_of(self.session.generation)
-        font = theme.font(11, bold=True)
-        painter.setFont(font)
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(SIDE, top, self.width() - 2 * SIDE, BAR), 4, 4)
-        painter.setClipPath(shape)
-        for i, phase in enumerate(phases(self.session.shifts, self.last)):
-            self._phase(painter, phase, PHASE_ROLES[i % len(PHASE_ROLES)], top, here)
-        painter.setClipping(False)
-        for generation, _ in self.marks():
-            x = self.x_of(generation)
-            painter.setPen(QPen(color("ink"), 1.2))
-            painter.drawLine(QPointF(x, top - 3), QPointF(x, top + BAR + 3))
-            painter.setBrush(color("ink"))
-            painter.drawEllipse(QPointF(x, top - 4), 2.2, 2.2)
-        self._marker(painter, here, top)
+        here, bands = self.x_of(self.session.generation), self.phases()
+        paint_bands(painter, bands, self.x_of, top, here)
+        paint_deployments(painter, self.deployments(), bands, self.x_of, top, here)
+        paint_pins(painter, [generation for generation, _ in self.marks()], self.x_of, top)
+        paint_head(painter, here, top, "accent")
         painter.end()
 
-    def _phase(self, painter: QPainter, phase: Phase, role: str, top: float, here: float) -> None:
-        left, right = self.x_of(phase.first), self.x_of(phase.last)
-        painter.fillRect(QRectF(left, top, right - left, BAR), color(role, 0.22))
-        if here > left:
-            painter.fillRect(QRectF(left, top, min(here, right) - left, BAR), color(role, 0.55))
-        painter.setPen(color("ink"))
-        room = QRectF(left + 7, top, right - left - 12, BAR)
-        text = QFontMetricsF(painter.font()).elidedText(phase.name, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-
-    def _marker(self, painter: QPainter, x: float, top: float) -> None:
-        accent = color("accent")
-        painter.setPen(QPen(accent, 2))
-        painter.drawLine(QPointF(x, top - 3), QPointF(x, top + BAR + 5))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(accent)
-        painter.drawPolygon(
-            QPolygonF([QPointF(x - 5, top - 8), QPointF(x + 5, top - 8), QPointF(x, top - 1)])
-        )
+    # -- tooltips --------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
@@ -143,11 +110,18 @@ class Strip(QWidget):
 
     def tip(self, x: float) -> str:
         """What the place under the pointer is."""
-        near = [text for generation, text in self.marks() if abs(self.x_of(generation) - x) < 5]
+        near = [text for generation, text in self.marks() if abs(self.x_of(generation) - x) < NEAR]
         if near:
             return "\n".join(near)
-        generation = min(self.last, max(0, round((x - SIDE) / max(1.0, self.width() - 2 * SIDE) * self.last)))
-        phase = next(
-            (p.name for p in phases(self.session.shifts, self.last) if p.first <= generation <= p.last), ""
-        )
-        return f"Generation {grouped(generation)} of {grouped(self.last)}" + (f": {phase}" if phase else "")
+        generation = self.generation_at(x)
+        lines = [f"Generation {grouped(generation)} of {grouped(self.last)}"]
+        phase = next((p for p in self.phases() if p.first <= generation <= p.last), None)
+        later = next((p for p in self.phases() if p.first == generation), phase)
+        if later is not None:
+            lines[0] += f": {later.name}"
+            if later.kind == SHIFT and later.ramp:
+                lines.append(f"The shift takes {grouped(later.ramp)} generations to come about")
+        for deployed in self.deployments():
+            often = "each generation" if deployed.every == 1 else f"every {deployed.every} generations"
+            lines.append(f"{deployed.name}: candidates are deployed {often}")
+        return "\n".join(lines)
