@@ -77,13 +77,13 @@ TABLE = (
           "After the worker ended: goes on from its last snapshot"),
     Entry("follow", "Scope &follows", "Run", "scope.follow.click", (),
           "The scope shows all generations so far", line=True),
-    Entry("help", "&Help on the node", "Help", "help_on_selection", ("F1",),
+    Entry("help", "&Help on the node", "Help", "help_.on_selection", ("F1",),
           "What the selected node does, and its settings"),
-    Entry("keys", "&Keys", "Help", "show_keys", ("Ctrl+F1",), "A list of all keys"),
+    Entry("keys", "&Keys…", "Help", "help_.keys", ("Ctrl+F1",), "All keys, to look up and to change"),
     Entry("palette", "&Commands…", "Help", "show_palette", ("Ctrl+Shift+P",), "Finds any command by its name"),
-    Entry("validation", "&Validation", "Help", "show_validation", (), "Every reference, and what is obtained"),
-    Entry("log", "Open the &log folder", "Help", "open_log", (), "Where errors are written down", line=True),
-    Entry("about", "&About Mesa Sandbox", "Help", "about"),
+    Entry("validation", "&Validation", "Help", "help_.validation", (), "Every reference, and what is obtained"),
+    Entry("log", "Open the &log folder", "Help", "help_.log", (), "Where errors are written down", line=True),
+    Entry("about", "&About Mesa Sandbox", "Help", "help_.about"),
 )  # fmt: skip
 
 
@@ -111,17 +111,18 @@ class Actions:
 
     def _add(self, entry: Entry) -> None:
         action = QAction(entry.text, self.window)
+    def with_key(self, key: Qt.Key) -> QAction | None:
+        """The action that a key alone triggers, if any."""
+        return next((a for a in self.by_name.values() if QKeySequence(key) in a.shortcuts()), None)
+
         action.setObjectName(entry.name)
         action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
         scope = (
             Qt.ShortcutContext.WindowShortcut if entry.on == "window" else Qt.ShortcutContext.WidgetShortcut
         )
         action.setShortcutContext(scope)
-        plain = entry.text.replace("&", "").rstrip("…")
-        keys = (
-            f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})" if entry.keys else ""
-        )
-        action.setToolTip((entry.tip or plain) + keys)
+        action.setProperty("title", entry.text)  # undo and redo change their texts
+        action.setProperty("group", entry.menu.partition("/")[0])
         action.setStatusTip(entry.tip)
         action.setAutoRepeat(entry.name in ("step", "undo", "redo", "zoom_in", "zoom_out"))
         action.triggered.connect(lambda _=False, e=entry: self._call(e))
@@ -157,6 +158,7 @@ class Actions:
             action = QAction(choice.capitalize(), menu, checkable=True)
             action.triggered.connect(lambda _=False, c=choice: self.window.set_theme(c))
             group.addAction(action)
+            action.setProperty("title", f"Theme: {choice}")
             menu.addAction(action)
             self.by_name[f"theme_{choice}"] = action
         self.menus["View/Theme"] = menu
@@ -167,4 +169,6 @@ class Actions:
         for toggle in toggles:
             menu.addAction(toggle)
         self.menus["View"].insertMenu(self.by_name["reset_layout"], menu)
+            toggle.setProperty("title", f"Panel: {toggle.text()}")
         self.menus["View/Panels"] = menu
+            self.by_name[f"panel_{toggle.text().lower().replace(' ', '_')}"] = toggle

@@ -1,17 +1,22 @@
-"""Help texts written from the declarations and the table of actions; shown in one small dialog."""
+"""Help: texts written from the declarations, shown in one small dialog, and what the Help menu does."""
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QTextCursor
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from sims.declare import Declaration, World
-from ui.actions import Actions
-from ui.canvas.keys import COMMANDS
+from sims.declare import Declaration, World, declared
+from ui import crash
+from ui.keys_window import KeysWindow
 from ui.panels.markdown import lay_out
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
 
 VALIDATION = Path(__file__).resolve().parent.parent / "assets" / "lessons" / "validation.md"
 
@@ -68,20 +73,51 @@ def node_help(kind: Declaration) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def keys_help(actions: Actions) -> str:
-    """All keys, as Markdown: those of the window, then those of the canvas."""
-    rows: dict[str, str] = {}
-    for action in actions:
-        keys = ", ".join(
-            key.toString(QKeySequence.SequenceFormat.NativeText).replace("|", "\\|")
-            for key in action.shortcuts()
-        )
-        if keys:
-            rows[action.text().replace("&", "").rstrip("…")] = keys
-    for command in COMMANDS:
-        rows.setdefault(command.title.rstrip("…"), ", ".join(command.keys))
-    lines = [f"| {title} | {keys} |" for title, keys in rows.items()]
-    return "\n".join(["# Keys", "", "| command | keys |", "|---|---|", *lines])
+class Help:
+    """What the Help menu does, for one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+
+    def on_node(self, node: str) -> None:
+        """Help on a node of the graph."""
+        nodes = self.window.document.graph.nodes
+        if node in nodes:
+            self.on_type(nodes[node].type)
+
+    def on_type(self, type_: str) -> None:
+        """Help on a node type."""
+        kind = declared(type_)
+        if kind is not None:
+            show(kind.title, node_help(kind), self.window)
+
+    def on_selection(self) -> None:
+        """Help on the selected node; without one, the keys."""
+        selected = self.window.canvas.selected()
+        if selected:
+            self.on_node(selected[-1])
+        else:
+            self.keys()
+
+    def keys(self) -> None:
+        """The table of keys."""
+        KeysWindow(self.window.bindings, self.window).show()
+
+    def validation(self) -> None:
+        """What the science is held against, and what came out."""
+        show("Validation", validation(), self.window).resize(900, 640)
+
+    def log(self) -> None:
+        """The folder with the log file, in the desktop's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(crash.log_file().parent)))
+
+    def about(self) -> None:
+        """Name and version."""
+        try:
+            number = version("mesa-sandbox")
+        except PackageNotFoundError:
+            number = ""
+        show("About", ABOUT.format(version=number), self.window)
 
 
 ABOUT = """# Mesa Sandbox {version}

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from sandbox import nests
 from sandbox.document import Document
 from sandbox.events import Died, Status
 from sandbox.scenario import SUFFIX
-from sims.declare import declared
-from ui import crash, icons, theme
-from ui import help as help_texts
+from ui import icons, theme
 from ui.actions import Actions
 from ui.banner import Banner
 from ui.canvas.view import Canvas
+from ui.bindings import Bindings
 from ui.canvas_live import CanvasLive
 from ui.editing import Editing
 from ui.exports import Exports
 from ui.files import Files
 from ui.layout import Layout
+from ui.help import Help
 from ui.palette import Palette
 from ui.panels.gallery import Gallery
 from ui.panels.history import History
@@ -74,6 +73,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self)
         self.exports = Exports(self)
         self.editing = Editing(self.document, self.canvas)
+        self.help_ = Help(self)
         self.autosaving = Autosaving(self)
         self.actions_ = Actions(self)
         self.toolbar = Toolbar(self.session, self.actions_)
@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self.layout_ = Layout(self, self.panels)
         self.actions_.add_panels([dock.toggleViewAction() for dock in self.layout_.docks.values()])
         self.live = CanvasLive(self.session, self.canvas)
+        self.bindings = Bindings(self.actions_)
         self._listen()
         self.document.listeners.append(self._edited)
         self._edited()
@@ -135,11 +136,11 @@ class MainWindow(QMainWindow):
         self.live.sent.connect(self._show_numbers)
         canvas.message.connect(self.say)
         canvas.node_activated.connect(self.show_settings)
-        canvas.help_requested.connect(self.help_on)
+        canvas.help_requested.connect(self.help_.on_node)
         self.inspector.node_requested.connect(lambda node: canvas.select((node,)))
         self.inspector.renamed.connect(lambda names: canvas.select((names[1],)))
-        self.inspector.help_requested.connect(self.help_on_type)
-        canvas.space_tapped.connect(session.toggle)
+        self.inspector.help_requested.connect(self.help_.on_type)
+        canvas.space_tapped.connect(self._space)
         session.said.connect(self.say)
         session.status.connect(self._show_status)
         session.faults.connect(canvas.show_faults)
@@ -207,6 +208,12 @@ class MainWindow(QMainWindow):
 
     def _show_numbers(self) -> None:
         if self.inspector.isVisible():
+    def _space(self) -> None:
+        """Space was tapped over the canvas, which keeps it for panning."""
+        action = self.actions_.with_key(Qt.Key.Key_Space)
+        if action is not None:
+            action.trigger()
+
             self.inspector.show_live(self.live.numbers(self.inspector.nodes()))
 
     def _show_died(self, event: Died) -> None:
@@ -229,33 +236,6 @@ class MainWindow(QMainWindow):
         """One sentence that stays until it is closed."""
         self.banner.say(sentence)
 
-    def help_on(self, node: str) -> None:
-        """Help on a node of the graph."""
-        if node in self.document.graph.nodes:
-            self.help_on_type(self.document.graph.nodes[node].type)
-
-    def help_on_type(self, type_: str) -> None:
-        """Help on a node type."""
-        kind = declared(type_)
-        if kind is not None:
-            help_texts.show(kind.title, help_texts.node_help(kind), self)
-
-    def help_on_selection(self) -> None:
-        """Help on the selected node; without one, the keys."""
-        selected = self.canvas.selected()
-        if selected:
-            self.help_on(selected[-1])
-        else:
-            self.show_keys()
-
-    def show_keys(self) -> None:
-        """The cheat sheet."""
-        help_texts.show("Keys", help_texts.keys_help(self.actions_), self)
-
-    def show_validation(self) -> None:
-        """What the science is held against, and what came out."""
-        help_texts.show("Validation", help_texts.validation(), self).resize(900, 640)
-
     def show_palette(self) -> None:
         """The command palette."""
         Palette(self.actions_, self).open_over(self)
@@ -264,18 +244,6 @@ class MainWindow(QMainWindow):
         """Puts the cursor into the library's search line."""
         self.layout_.show("library")
         self.library.focus_search()
-
-    def open_log(self) -> None:
-        """The folder with the log file, in the desktop's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(crash.log_file().parent)))
-
-    def about(self) -> None:
-        """Name and version."""
-        try:
-            number = version("mesa-sandbox")
-        except PackageNotFoundError:
-            number = ""
-        help_texts.show("About", help_texts.ABOUT.format(version=number), self)
 
     # -- looks -----------------------------------------------------------------------------------------------
 

@@ -96,5 +96,6 @@ class Palette(QDialog):
 
 
 def label(action: QAction) -> str:
-    """The action's text as people read it."""
-    return action.text().replace("&", "")
+    """The action's text as people read it; a switch says of what it is."""
+    text = action.property("title") if action.isCheckable() else None
+    return str(text or action.text()).replace("&", "")

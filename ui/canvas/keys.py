@@ -53,4 +53,20 @@ COMMANDS = (
 def command_for(event: QKeyEvent) -> Command | None:
     """The command of a key press, if any. Keys of the number pad count as the others."""
     pressed = QKeySequence(event.keyCombination().toCombined() & ~0x20000000)
-    return next((c for c in COMMANDS for keys in c.keys if QKeySequence(keys) == pressed), None)
+_rebound: dict[Command, tuple[str, ...]] = {}  # commands whose keys the user changed
+
+
+def keys_of(command: Command) -> tuple[str, ...]:
+    """The keys that a command has now."""
+    return _rebound.get(command, command.keys)
+
+
+def rebind(command: Command, keys: tuple[str, ...] | None) -> None:
+    """Gives a command other keys, in every canvas; None: those of the table again."""
+    if keys is None:
+        _rebound.pop(command, None)
+    else:
+        _rebound[command] = keys
+
+
+    return next((c for c in COMMANDS for keys in keys_of(c) if QKeySequence(keys) == pressed), None)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from ui.canvas.keys import COMMANDS, Command
+from ui.canvas.keys import COMMANDS, Command, keys_of
 
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
@@ -43,7 +43,8 @@ def menu_at(canvas: Canvas, at: QPoint) -> QMenu:
 
 
 def _add(menu: QMenu, canvas: Canvas, command: Command, at: QPoint) -> None:
-    action = QAction(command.title + (f"\t{command.keys[0]}" if command.keys else ""), menu)
+    keys = keys_of(command)
+    action = QAction(command.title + (f"\t{keys[0]}" if keys else ""), menu)
     if command.method == "open_search":
         point = canvas.mapToScene(at)
         action.triggered.connect(lambda: canvas.open_search(point))
