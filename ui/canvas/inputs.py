@@ -37,6 +37,7 @@ class InputView(QGraphicsView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         canvas = cast("Canvas", self)
         canvas.search.close_search()
+        canvas.keyboard.use(False)
         canvas.pointer.press(event.position().toPoint(), event.button(), event.modifiers())
         event.accept()
 
@@ -101,6 +102,9 @@ class InputView(QGraphicsView):
             if not event.isAutoRepeat():
                 canvas.pointer.hold_space(True)
             return
+        if canvas.keyboard.key(event):
+            event.accept()
+            return
         command = command_for(event)
         if command is None or not canvas.can(command):
             event.ignore()
@@ -116,9 +120,14 @@ class InputView(QGraphicsView):
             return
         event.ignore()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        cast("Canvas", self).keyboard.refresh()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         cast("Canvas", self).pointer.hold_space(False)
         super().focusOutEvent(event)
+        cast("Canvas", self).keyboard.refresh()
 
     # -- drops -----------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One action: a method of Canvas (with arguments), its keys, how menus call it, and what it needs.
+    """One action: a method of Canvas or of a part of it (with arguments), its keys, how menus call it, what it needs.
 
     `needs` is "" (nothing), "nodes", or "any" (nodes or a wire).
     """
@@ -39,10 +39,12 @@ COMMANDS = (
     Command("activate_selected", "Show settings", ("Return", "Enter"), "nodes"),
     Command("help_selected", "Help", ("F1",), "nodes"),
     Command("escape", "Cancel, or select nothing", ("Esc",)),
-    Command("walk", "Go to the node on the left", ("Left",), args=(-1, 0)),
-    Command("walk", "Go to the node on the right", ("Right",), args=(1, 0)),
-    Command("walk", "Go to the node above", ("Up",), args=(0, -1)),
-    Command("walk", "Go to the node below", ("Down",), args=(0, 1)),
+    Command("keyboard.walk", "Go to the node on the left", ("Left",), args=(-1, 0)),
+    Command("keyboard.walk", "Go to the node on the right", ("Right",), args=(1, 0)),
+    Command("keyboard.walk", "Go to the node above", ("Up",), args=(0, -1)),
+    Command("keyboard.walk", "Go to the node below", ("Down",), args=(0, 1)),
+    Command("keyboard.ports", "Wire from the node…", ("W", "Ctrl+Right"), "nodes", (True,)),
+    Command("keyboard.ports", "Wire to the node…", ("Ctrl+Left",), "nodes", (False,)),
     Command("nudge", "Move left", ("Shift+Left",), "nodes", (-1, 0)),
     Command("nudge", "Move right", ("Shift+Right",), "nodes", (1, 0)),
     Command("nudge", "Move up", ("Shift+Up",), "nodes", (0, -1)),
@@ -50,9 +52,6 @@ COMMANDS = (
 )
 
 
-def command_for(event: QKeyEvent) -> Command | None:
-    """The command of a key press, if any. Keys of the number pad count as the others."""
-    pressed = QKeySequence(event.keyCombination().toCombined() & ~0x20000000)
 _rebound: dict[Command, tuple[str, ...]] = {}  # commands whose keys the user changed
 
 
@@ -69,4 +68,7 @@ def rebind(command: Command, keys: tuple[str, ...] | None) -> None:
         _rebound[command] = keys
 
 
+def command_for(event: QKeyEvent) -> Command | None:
+    """The command of a key press, if any. Keys of the number pad count as the others."""
+    pressed = QKeySequence(event.keyCombination().toCombined() & ~0x20000000)
     return next((c for c in COMMANDS for keys in keys_of(c) if QKeySequence(keys) == pressed), None)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QInputDevice, QWheelEvent
+
+from sandbox.graph import end
 
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
@@ -60,21 +63,43 @@ def wheel(canvas: Canvas, event: QWheelEvent) -> None:
 
 def nearest(canvas: Canvas, step: tuple[int, int]) -> str | None:
     """The nearest node in a direction from the one selected last; without one, the nearest to the middle."""
-    scene = canvas.scene_
     chosen = canvas.selected()
-    centers = {key: item.card_rect().center() for key, item in scene.nodes.items()}
+    centers = {key: item.card_rect().center() for key, item in canvas.scene_.nodes.items()}
     if not chosen:
         middle = canvas.visible_rect().center()
         return min(centers, key=lambda key: _distance(centers[key], middle), default=None)
-    start = centers.pop(chosen[-1])
+    return toward(centers.pop(chosen[-1]), centers, step)
+
+
+def along_wires(canvas: Canvas, step: tuple[int, int]) -> str | None:
+    """Sideways from the node selected last: the node that a wire leads to, the most level one where there are several.
+
+    None for other directions, and where no wire leads that way on the canvas.
+    """
+    chosen = canvas.selected()
+    if not chosen or not step[0]:
+        return None
+    node, graph = chosen[-1], canvas.document.graph
+    if step[0] > 0:
+        ends = graph.targets(node)
+    else:
+        ends = tuple(source for source, target in graph.wires if end(target)[0] == node)
+    centers = {key: canvas.scene_.nodes[key].card_rect().center() for key in (end(where)[0] for where in ends)}
+    start = canvas.scene_.nodes[node].card_rect().center()
+    ahead = {key: at for key, at in centers.items() if (at.x() - start.x()) * step[0] > 1}
+    return min(ahead, key=lambda key: abs(ahead[key].y() - start.y()), default=None)
+
+
+def toward(start: QPointF, places: Mapping[str, QPointF], step: tuple[int, int]) -> str | None:
+    """Which of these places is the nearest in a direction; None where none lies there."""
 
     def cost(key: str) -> float:
-        away = centers[key] - start
+        away = places[key] - start
         along = away.x() * step[0] + away.y() * step[1]
         across = abs(away.x() * step[1]) + abs(away.y() * step[0])
         return along + 2 * across if along > 1 and across <= 2 * along else float("inf")
 
-    best = min(centers, key=cost, default=None)
+    best = min(places, key=cost, default=None)
     return best if best is not None and cost(best) < float("inf") else None
 
 

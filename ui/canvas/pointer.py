@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -83,6 +84,15 @@ class Pointer:
             canvas.select((node_id,))
         alone = not modifiers & (CTRL | SHIFT)
         self._begin(MoveNodes(canvas, at, node_id, alone_on_click=alone))
+
+    def begin(self, gesture: Gesture) -> None:
+        """Begins a gesture of the keyboard, which no button ends."""
+        self.gesture, self.button = gesture, Qt.MouseButton.NoButton
+
+    def finish(self, end: Callable[[], None]) -> None:
+        """Ends a gesture of the keyboard with its effect."""
+        self._end()
+        end()
 
     def _begin(self, gesture: Gesture, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
         self.gesture, self.button = gesture, button

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import weakref
+import operator
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from PySide6.QtCore import QMetaMethod, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmapCache
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
-from shiboken6 import isValid
 
 from sandbox.document import Document
 from sandbox.events import Fault
 from sandbox.graph import Wire
 from sandbox.scenario import Scenario
+from sims.declare import Declaration
 from ui import theme
 from ui.canvas import actions, clipboard, mirror, navigate, picture, styles
 from ui.canvas.drops import Drops
 from ui.canvas.inputs import InputView
+from ui.canvas.keyboard import Keyboard
 from ui.canvas.keys import Command
 from ui.canvas.label_item import PortLabels
+from ui.canvas.listening import listener
 from ui.canvas.node_paint import LOW_DETAIL
 from ui.canvas.overlays import Bubble
 from ui.canvas.pointer import Pointer
@@ -58,13 +60,14 @@ class Canvas(InputView):
         self.pointer = Pointer(self)
         self.drops = Drops(self)
         self.quick_zoom = QuickZoom(self)
-        self._search_from: tuple[QPointF, str, bool] = (QPointF(), "", True)
+        self.keyboard = Keyboard(self)
+        self._add: Callable[[str], object] = self.insert_at_center
         self._pastes = 0
-        self.search.chosen.connect(self._add_found)
+        self.search.chosen.connect(self._chosen)
         self.search.closed.connect(self.setFocus)
         theme.notifier().changed.connect(self._restyle)
         self.document = document
-        self._listener = _listener(self)
+        self._listener = listener(self)
         self._restyle()
         self.set_document(document)
 
@@ -94,13 +97,15 @@ class Canvas(InputView):
         self.select(())
         self.scene_.show_graph(document.graph)
 
-    def _changed(self, before: Scenario, after: Scenario) -> None:
+    def show_change(self, before: Scenario, after: Scenario) -> None:
+        """The document was edited."""
         if before.graph is after.graph and self.scene_.graph is after.graph:
             return
         self._stop()
         selected, wire = self.selected(), self.scene_.selected_wire
         self.scene_.show_graph(after.graph)
         self.pointer.forget()
+        self.keyboard.refresh()
         if (selected, wire) != (self.selected(), self.scene_.selected_wire):
             self.selection_changed.emit(self.selected())
 
@@ -135,13 +140,6 @@ class Canvas(InputView):
         """Selects every node."""
         self.select(self.scene_.nodes)
 
-    def walk(self, x: int, y: int) -> None:
-        """Selects the nearest node in a direction."""
-        found = navigate.nearest(self, (x, y))
-        if found is not None:
-            self.select((found,))
-            self.ensureVisible(self.scene_.nodes[found].card_rect(), 30, 30)
-
     # -- edits -----------------------------------------------------------------------------------------------
 
     def add_node(self, type_: str, scene_pos: QPointF, into: Wire | None = None) -> str:
@@ -174,7 +172,7 @@ class Canvas(InputView):
 
     def delete_selected(self) -> None:
         """Removes the selected nodes or the selected wire."""
-        actions.delete(self)
+        self.keyboard.delete()
 
     def nudge(self, x: int, y: int) -> None:
         """Moves the selected nodes by steps of the grid."""
@@ -200,11 +198,14 @@ class Canvas(InputView):
     ) -> None:
         """Opens the search at a place of the scene (the pointer's, or the middle).
 
-        With `from_end` ("node.port") it offers only what a wire from there fits, and wires it. `from_output` says
-        whether that end is an output, where a node has both an input and an output of that name.
+        Where the keyboard is at a node, it opens beside that. With `from_end` ("node.port") it offers only what a wire
+        from there fits, and wires it. `from_output` says whether that end is an output, where a node has both an
+        input and an output of that name.
         """
         self.bubble.hide()
         start = from_end or ""
+        if scene_pos is None and not start and self.keyboard.search():
+            return
         if from_output is None:
             from_output = not start or self.document.graph.port(start, output=True) is not None
         inside = self.viewport().rect().contains(self.pointer.last)
@@ -214,12 +215,20 @@ class Canvas(InputView):
         if not types:
             self.message.emit(f"no node type fits {start}")
             return
-        self._search_from = (point, start, from_output)
-        self.search.open_at(self.mapFromScene(point), types, hint)
+        self.ask(
+            self.mapFromScene(point),
+            types,
+            hint,
+            lambda type_: actions.add_node(self, type_, point, None, start, from_output),
+        )
 
-    def _add_found(self, type_: str) -> None:
-        point, start, from_output = self._search_from
-        actions.add_node(self, type_, point, None, start, from_output)
+    def ask(self, at: QPoint, types: list[Declaration], hint: str, add: Callable[[str], object]) -> None:
+        """Opens the search at a place of the view; `add` gets the type that is chosen."""
+        self._add = add
+        self.search.open_at(at, types, hint)
+
+    def _chosen(self, type_: str) -> None:
+        self._add(type_)
 
     # -- where one looks -------------------------------------------------------------------------------------
 
@@ -302,7 +311,7 @@ class Canvas(InputView):
 
     def run(self, command: Command) -> None:
         """Carries out a command of the table of keys."""
-        getattr(self, command.method)(*command.args)
+        operator.attrgetter(command.method)(self)(*command.args)
 
     def activate_selected(self) -> None:
         """Asks for the settings of the node that was selected last."""
@@ -333,15 +342,3 @@ class Canvas(InputView):
     def takes_space(self) -> bool:
         """Whether somebody listens to space_tapped, so that space may pan."""
         return self.isSignalConnected(QMetaMethod.fromSignal(self.space_tapped))
-
-
-def _listener(canvas: Canvas) -> Callable[[Scenario, Scenario], None]:
-    """Tells the canvas of changes as long as it lives, without keeping it alive."""
-    known = weakref.ref(canvas)
-
-    def tell(before: Scenario, after: Scenario) -> None:
-        found = known()
-        if found is not None and isValid(found):
-            found._changed(before, after)
-
-    return tell

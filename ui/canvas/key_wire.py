@@ -1,0 +1,88 @@
+"""A wire drawn by keys: arrows and Tab go from one port that fits to the next, Enter wires."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF
+
+from sandbox.graph import end
+from sandbox.links import refusal
+from ui.canvas import edits, navigate
+from ui.canvas.gestures import SHIFT, Modifiers
+from ui.canvas.node_item import NodeItem
+from ui.canvas.wiring import DrawWire
+
+if TYPE_CHECKING:
+    from ui.canvas.view import Canvas
+
+
+class KeyWire(DrawWire):
+    """As DrawWire, with the mouse standing still. `choices` are the ends that it fits: free ones first, near ones
+    before far ones.
+    """
+
+    scrolls = False
+
+    def __init__(self, canvas: Canvas, port: tuple[NodeItem, str, bool]) -> None:
+        item, name, output = port
+        self.origin = item.port_point(name, output)
+        super().__init__(canvas, canvas.mapFromScene(self.origin), port, SHIFT)
+        self.choices = self._fitting()
+        if self.choices:
+            self._go(self.choices[0])
+
+    def _fitting(self) -> list[str]:
+        graph = self.graph
+        taken = {target for _, target in graph.wires}
+        found: dict[str, tuple[bool, float]] = {}
+        for node_id in graph.nodes:
+            for where in edits.other_ends(graph, node_id, self.from_output):
+                if not refusal(graph, *edits.ends(self.begin, where, self.from_output)):
+                    away = self._place(where) - self.origin
+                    gives_way = self.from_output and where in taken and not self._many(where)
+                    found[where] = (gives_way, away.x() ** 2 + away.y() ** 2)
+        return sorted(found, key=lambda where: found[where])
+
+    def _many(self, where: str) -> bool:
+        port = self.graph.port(where, output=False)
+        return port is not None and port.many
+
+    def _place(self, where: str) -> QPointF:
+        node_id, name = end(where)
+        return self.canvas.scene_.nodes[node_id].port_point(name, not self.from_output)
+
+    def _go(self, where: str) -> None:
+        """Brings the loose end to a port, into sight."""
+        self.moved = True
+        item = self.canvas.scene_.nodes[end(where)[0]]
+        self.canvas.ensureVisible(item.card_rect(), 30, 30)
+        place = self._place(where)
+        self.drag(place, Modifiers.NoModifier, self.canvas.mapFromScene(place))
+        self.target, self.reason = where, ""  # another port may lie within reach
+        self._mark(item)
+        self._show_wire(place)
+        self.canvas.message.emit(
+            f"{self.begin} to {where}: Enter wires, arrows or Tab for another, Esc cancels"
+        )
+
+    def cycle(self, by: int) -> None:
+        """The next (or the one before) of all that fit."""
+        if self.choices:
+            at = self.choices.index(self.target) if self.target in self.choices else -1
+            self._go(self.choices[(at + by) % len(self.choices)])
+
+    def step(self, x: int, y: int) -> None:
+        """The nearest in a direction."""
+        places = {where: self._place(where) for where in self.choices}
+        start = places.pop(self.target, self.origin)
+        found = navigate.toward(start, places, (x, y))
+        if found is not None:
+            self._go(found)
+
+    def finish(self) -> None:
+        """Wires what is shown."""
+        self.release(self.canvas.mapFromScene(self._place(self.target)), Modifiers.NoModifier)
+
+    def move(self, at: QPoint, modifiers: Modifiers) -> None:
+        """The mouse has no say."""

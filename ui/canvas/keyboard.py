@@ -1,0 +1,199 @@
+"""Building without a mouse: the ring shows where one is, arrows walk, W and Enter wire, Tab adds what fits there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ui.canvas import actions, grow, navigate
+from ui.canvas.focus_item import FocusItem
+from ui.canvas.key_wire import KeyWire
+
+if TYPE_CHECKING:
+    from ui.canvas.view import Canvas
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_W)
+_DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+
+
+class Keyboard:
+    """Where the keyboard is: at the node selected last, and maybe at one of its ports (`port`: name, is output).
+
+    `on`: keys were used last, not the mouse, so that the ring shows.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self.on = False
+        self.port: tuple[str, bool] | None = None
+        self._of = ""
+        self.ring = FocusItem()
+        canvas.scene_.addItem(self.ring)
+        canvas.selection_changed.connect(lambda _ids: self.refresh())
+
+    @property
+    def node(self) -> str:
+        """The node where the keyboard is; "" where none is selected."""
+        return (self.canvas.selected() or ("",))[-1]
+
+    def use(self, on: bool) -> None:
+        """Keys are used now, or the mouse is."""
+        if on != self.on:
+            self.on = on
+            self.port = self.port if on else None
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Brings the ring to where the keyboard is."""
+        item = self.canvas.scene_.nodes.get(self.node)
+        if item is None or item.node_id != self._of or (self.port and not item.look.spot(*self.port)):
+            self.port = None
+        self._of = item.node_id if item else ""
+        shown = item if self.on and (self.canvas.hasFocus() or self.canvas.search.isVisible()) else None
+        self.ring.show_at(shown, self.port)
+        if shown and self.port and not self._wire():
+            self.canvas.labels.show_for(item)
+
+    def _wire(self) -> KeyWire | None:
+        gesture = self.canvas.pointer.gesture
+        return gesture if isinstance(gesture, KeyWire) else None
+
+    # -- commands --------------------------------------------------------------------------------------------
+
+    def walk(self, x: int, y: int) -> None:
+        """Goes to the next node along a wire, or the nearest one in that direction."""
+        found = navigate.along_wires(self.canvas, (x, y)) or navigate.nearest(self.canvas, (x, y))
+        if found:
+            self.canvas.select((found,))
+            self.canvas.ensureVisible(self.canvas.scene_.nodes[found].card_rect(), 30, 30)
+        self.use(True)
+
+    def ports(self, output: bool) -> None:
+        """Goes to the first output or input of the node, or the first of the other kind where it has none."""
+        item = self.canvas.scene_.nodes[self.node]
+        spots = sorted(item.look.spots, key=lambda spot: spot.output != output)
+        if spots:
+            self.port = (spots[0].name, spots[0].output)
+            self.on = True
+            self.refresh()
+            self._tell()
+
+    def _tell(self) -> None:
+        assert self.port is not None
+        self.canvas.message.emit(
+            f"{self.node}.{self.port[0]}: Enter starts a wire, Tab adds a node that fits, Del removes its wires"
+        )
+
+    def delete(self) -> None:
+        """Removes what is selected and goes on at a neighbour, so that the keyboard stays in the graph."""
+        graph, gone = self.canvas.document.graph, set(self.canvas.selected())
+        after = grow.neighbour(graph, self.node) if self.on and self.node else ""
+        actions.delete(self.canvas)
+        if after and after not in gone:
+            self.canvas.select((after,))
+
+    def search(self) -> bool:
+        """Opens the search beside the node, where the keyboard is at one; what is chosen is wired to it."""
+        node, port = self.node, self.port
+        if not self.on or not node:
+            return False
+        start, output = (f"{node}.{port[0]}", port[1]) if port else ("", True)
+        types, hint = actions.search_types(self.canvas, start, output)
+        if not types:
+            self.canvas.message.emit(f"no node type fits {start}")
+            return True
+        place = self.canvas.mapFromScene(grow.corner(self.canvas, node, port[1] if port else None))
+        hint = hint if port else f"Add beside {node}…"
+        self.canvas.ask(place, types, hint, lambda type_: grow.add(self.canvas, node, type_, start, output))
+        return True
+
+    # -- while at a port, or drawing a wire --------------------------------------------------------------------
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Deals with a key press while a port is chosen or a wire is drawn; False leaves it to the table of keys."""
+        key, wire = Qt.Key(event.key()), self._wire()
+        shift = bool(event.modifiers() & _SHIFT)
+        if not self.port or event.modifiers() & ~(_SHIFT | Qt.KeyboardModifier.KeypadModifier):
+            return False
+        if shift and key == Qt.Key.Key_A:
+            self.canvas.pointer.cancel()
+            return self.search()
+        if shift and key not in _TABS:
+            return False
+        return self._key_of_wire(wire, key) if wire else self._key_at_port(key)
+
+    def _key_of_wire(self, wire: KeyWire, key: Qt.Key) -> bool:
+        if key in _ARROWS:
+            wire.step(*_ARROWS[key])
+        elif key in _TABS:
+            wire.cycle(_TABS[key])
+        elif key in _ENTER:
+            self.canvas.pointer.finish(wire.finish)
+            self.refresh()
+        elif key == Qt.Key.Key_Escape:
+            self.canvas.pointer.cancel()
+            self.refresh()
+        else:
+            return False
+        return True
+
+    def _key_at_port(self, key: Qt.Key) -> bool:
+        if key in _ARROWS:
+            self._step(*_ARROWS[key])
+        elif key == Qt.Key.Key_Tab:
+            return self.search()
+        elif key in _ENTER:
+            self._begin()
+        elif key in _DELETE:
+            self._unwire()
+        elif key == Qt.Key.Key_Escape:
+            self.port = None
+            self.canvas.labels.show_for(None)
+            self.refresh()
+        else:
+            return False
+        return True
+
+    def _step(self, x: int, y: int) -> None:
+        """Up and down among the ports of a side; sideways to the other side, or on to the next node."""
+        assert self.port is not None
+        spots = self.canvas.scene_.nodes[self.node].look.spots
+        output = self.port[1] if not x else x > 0
+        side = [spot.name for spot in spots if spot.output == output]
+        if not side or (x and output == self.port[1]):
+            self.walk(x, y)
+            return
+        at = side.index(self.port[0]) if output == self.port[1] else 0
+        self.port = (side[min(max(at + y, 0), len(side) - 1)], output)
+        self.refresh()
+        self._tell()
+
+    def _begin(self) -> None:
+        assert self.port is not None
+        item = self.canvas.scene_.nodes[self.node]
+        if item.look.placeholder:
+            return
+        wire = KeyWire(self.canvas, (item, *self.port))
+        if wire.choices:
+            self.canvas.pointer.begin(wire)
+            return
+        wire.cancel()
+        sentence = f"no port here fits {self.node}.{self.port[0]}; Tab adds a node that does"
+        self.canvas.bubble.say(sentence, wire.pressed, refusal=False)
+        self.canvas.message.emit(sentence)
+
+    def _unwire(self) -> None:
+        assert self.port is not None
+        where = f"{self.node}.{self.port[0]}"
+        graph = grow.without_wires_at(self.canvas.document.graph, where, self.port[1])
+        self.canvas.document.edit_graph(f"Remove wires of {where}", graph)
