@@ -109,12 +109,12 @@ class Actions:
         """All that a person can trigger, for the palette."""
         return (action for name, action in self.by_name.items() if name != "palette")
 
-    def _add(self, entry: Entry) -> None:
-        action = QAction(entry.text, self.window)
     def with_key(self, key: Qt.Key) -> QAction | None:
         """The action that a key alone triggers, if any."""
         return next((a for a in self.by_name.values() if QKeySequence(key) in a.shortcuts()), None)
 
+    def _add(self, entry: Entry) -> None:
+        action = QAction(entry.text, self.window)
         action.setObjectName(entry.name)
         action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
         scope = (
@@ -156,9 +156,9 @@ class Actions:
         group = QActionGroup(menu)
         for choice in theme.CHOICES:
             action = QAction(choice.capitalize(), menu, checkable=True)
+            action.setProperty("title", f"Theme: {choice}")
             action.triggered.connect(lambda _=False, c=choice: self.window.set_theme(c))
             group.addAction(action)
-            action.setProperty("title", f"Theme: {choice}")
             menu.addAction(action)
             self.by_name[f"theme_{choice}"] = action
         self.menus["View/Theme"] = menu
@@ -167,8 +167,8 @@ class Actions:
         """Puts the switches of the panels into the View menu."""
         menu = QMenu("&Panels", self.menus["View"])
         for toggle in toggles:
-            menu.addAction(toggle)
-        self.menus["View"].insertMenu(self.by_name["reset_layout"], menu)
             toggle.setProperty("title", f"Panel: {toggle.text()}")
-        self.menus["View/Panels"] = menu
+            menu.addAction(toggle)
             self.by_name[f"panel_{toggle.text().lower().replace(' ', '_')}"] = toggle
+        self.menus["View"].insertMenu(self.by_name["reset_layout"], menu)
+        self.menus["View/Panels"] = menu

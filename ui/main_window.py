@@ -17,14 +17,14 @@ from sandbox.scenario import SUFFIX
 from ui import icons, theme
 from ui.actions import Actions
 from ui.banner import Banner
-from ui.canvas.view import Canvas
 from ui.bindings import Bindings
+from ui.canvas.view import Canvas
 from ui.canvas_live import CanvasLive
 from ui.editing import Editing
 from ui.exports import Exports
 from ui.files import Files
-from ui.layout import Layout
 from ui.help import Help
+from ui.layout import Layout
 from ui.palette import Palette
 from ui.panels.gallery import Gallery
 from ui.panels.history import History
@@ -72,8 +72,8 @@ class MainWindow(QMainWindow):
         self._make_panels()
         self.files = Files(self)
         self.exports = Exports(self)
-        self.editing = Editing(self.document, self.canvas)
         self.help_ = Help(self)
+        self.editing = Editing(self.document, self.canvas)
         self.autosaving = Autosaving(self)
         self.actions_ = Actions(self)
         self.toolbar = Toolbar(self.session, self.actions_)
@@ -82,8 +82,8 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.layout_ = Layout(self, self.panels)
         self.actions_.add_panels([dock.toggleViewAction() for dock in self.layout_.docks.values()])
-        self.live = CanvasLive(self.session, self.canvas)
         self.bindings = Bindings(self.actions_)
+        self.live = CanvasLive(self.session, self.canvas)
         self._listen()
         self.document.listeners.append(self._edited)
         self._edited()
@@ -206,14 +206,14 @@ class MainWindow(QMainWindow):
         if status.state not in ("died", ""):
             self.banner.clear("worker")
 
-    def _show_numbers(self) -> None:
-        if self.inspector.isVisible():
     def _space(self) -> None:
         """Space was tapped over the canvas, which keeps it for panning."""
         action = self.actions_.with_key(Qt.Key.Key_Space)
         if action is not None:
             action.trigger()
 
+    def _show_numbers(self) -> None:
+        if self.inspector.isVisible():
             self.inspector.show_live(self.live.numbers(self.inspector.nodes()))
 
     def _show_died(self, event: Died) -> None:
