@@ -13,6 +13,7 @@ from sandbox.compose_levels import Chain, level, searched
 from sandbox.compose_observers import Observer, deployments, probes
 from sandbox.events import Fault
 from sandbox.graph import Graph, end
+from sandbox.muting import effective
 from sims.declare import Setting, Shift, World
 from sims.formula import Formula, Number
 from sims.nest_source import numbers_of
@@ -48,9 +49,10 @@ class Composition:
 
 
 def compose(graph: Graph) -> Composition:
-    """The nests of a graph, and everything that keeps it from running. An optimizer into which nothing is wired lies
-    about: it is a fault only where there is nothing else to run.
+    """The nests of a graph without its muted nodes, and everything that keeps it from running. An optimizer into which
+    nothing is wired lies about: it is a fault only where there is nothing else to run.
     """
+    graph = effective(graph)
     faults, idle = node_faults(graph), list[Fault]()
     plans = []
     blamed = {fault.node for fault in faults}

@@ -28,6 +28,7 @@ class FileNode(msgspec.Struct, frozen=True):
     settings: dict[str, Any] = {}
     genes: dict[str, GeneRange] = {}
     note: str = ""
+    muted: Annotated[bool, Meta(description="Left out of what runs, and passed by.")] = False
 
 
 class FileScenario(msgspec.Struct, frozen=True):

@@ -39,7 +39,8 @@ class GeneRange(msgspec.Struct, frozen=True, omit_defaults=True):
 class Node(msgspec.Struct, frozen=True):
     """A node: settings that differ from nothing are kept, the rest take the declaration's defaults.
 
-    A placeholder (see `declaration`) keeps any JSON in `settings`, and what else its file said in `extra`.
+    A placeholder (see `declaration`) keeps any JSON in `settings`, and what else its file said in `extra`. What is
+    `muted` is kept and shown, and left out of what runs (see `sandbox.muting`).
     """
 
     id: str
@@ -49,6 +50,7 @@ class Node(msgspec.Struct, frozen=True):
     genes: dict[str, GeneRange] = {}
     note: str = ""
     extra: dict[str, Any] = {}
+    muted: bool = False
 
     @property
     def declaration(self) -> Declaration | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from sandbox.compose_world import world_settings
 from sandbox.events import Fault, Nest, Population, Scene
 from sandbox.graph import Graph
 from sandbox.interventions import Refused, checked, made
+from sandbox.muting import effective, muted
 from sandbox.nest_run import NestRun
 from sandbox.record import Record
 from sandbox.scenario_model import Intervention, Scenario, ScenarioError
@@ -54,9 +55,10 @@ class Runner:
             raise NotRunnable(composition.faults)
         self.scenario = scenario
         self.threads = threads
-        self.graph: Graph = scenario.graph
+        self.graph: Graph = effective(scenario.graph)
         self.made: list[Intervention] = []
         self._due: list[Intervention] = []
+        self._unheard = [e for e in scenario.interventions if e.node in muted(scenario.graph)]
         self.runs = [NestRun(plan, self.graph, scenario.seed, threads) for plan in composition.plans]
         self._named = self._names()
         self.record = Record(tuple(name for named in self._named for name in named.values()))
@@ -64,7 +66,8 @@ class Runner:
         self.generation = -1
         self._check_length()
         try:
-            self._planned = checked(self.graph, scenario.interventions, self.runs)
+            heard = [entry for entry in scenario.interventions if entry not in self._unheard]
+            self._planned = checked(self.graph, heard, self.runs)
         except Refused as error:
             entry = error.entry
             sentence = f"the intervention at generation {entry.generation} cannot be made: {error}"
@@ -115,7 +118,7 @@ class Runner:
 
     def start(self) -> Frame:
         """Generation 0: the unselected start."""
-        self.graph, self.made = self.scenario.graph, []
+        self.graph, self.made = effective(self.scenario.graph), []
         self._due = list(self._planned)
         self._use(self.graph)
         self.record.truncate(0)
@@ -192,7 +195,7 @@ class Runner:
     def as_run(self) -> Scenario:
         """The scenario with the interventions made so far in place of the planned ones that came to pass."""
         later = [entry for entry in self._due if entry.generation > self.generation]
-        return msgspec.structs.replace(self.scenario, interventions=(*self.made, *later))
+        return msgspec.structs.replace(self.scenario, interventions=(*self.made, *later, *self._unheard))
 
     @property
     def evaluations(self) -> int:
@@ -286,3 +289,23 @@ class Runner:
             for run, state in zip(self.runs, kept["runs"], strict=True):
                 run.restore(state, self.generation)
             self._measure()
+
+    def replay(self, data: bytes | None, made: Sequence[Intervention]) -> None:
+        """To a snapshot without rows (None: generation 0) of a run of this scenario, to do again what that did from
+        there on: `made` are all the interventions that it made. The record holds only what is done again.
+        """
+        if data is None:
+            self.start()
+        else:
+            self.restore(data, np.empty((0, len(self.record.columns))))
+        self.follow(made)
+
+    def follow(self, made: Sequence[Intervention]) -> None:
+        """From here on does what another run of this scenario did, which `made` these interventions."""
+        self.made = [entry for entry in made if entry.generation <= self.generation]
+        self._due = [entry for entry in made if entry.generation > self.generation]
+
+    def branch(self, data: bytes, rows: np.ndarray) -> None:
+        """To a snapshot without rows, whose rows are these; interventions that were still to come are dropped."""
+        self.restore(data, rows)
+        self._due = []

@@ -141,7 +141,7 @@ def _node(raw: dict[str, Any], where: str, verdict: Verdict) -> Node | None:
     placeholder = not missing and not faults["type"] and declared(raw["type"]) is None
     extra = {key: raw[key] for key in unknown}
     if placeholder:
-        extra |= {key: raw[key] for key in ("settings", "genes", "note") if faults.get(key)}
+        extra |= {key: raw[key] for key in ("settings", "genes", "note", "muted") if faults.get(key)}
     else:
         _unknown_keys(extra, list(NODE_FIELDS), f"{where}: ", verdict)
     for key, sentence in faults.items():

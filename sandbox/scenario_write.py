@@ -50,7 +50,7 @@ def _node(node: Node) -> dict[str, Any]:
         "genes": genes,
         "note": node.note,
     }
-    return plain | node.extra
+    return plain | ({"muted": True} if node.muted else {}) | node.extra
 
 
 def _encode(raw: dict[str, Any]) -> bytes:

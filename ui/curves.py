@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sandbox import nests
 from sandbox.events import Nest
 from sandbox.graph import Graph
+from sandbox.muting import effective
 from sandbox.record import Record
 from sims.declare import Deployment
 
@@ -81,6 +82,7 @@ def gap_roles(roles: Container[str]) -> tuple[str, str]:
 
 def objective_names(graph: Graph, nest: Nest) -> dict[str, str]:
     """Titles of the objectives' nodes, by role: of the root, the optimizer next inside, a deployment of the root."""
+    graph = effective(graph)
     takers = {"base": nest.root, "mesa": nest.inner[0] if nest.inner else ""}
     for key, node in graph.nodes.items():
         if isinstance(node.declaration, Deployment) and graph.source(key, "candidate") == nest.root:
@@ -111,6 +113,7 @@ class View:
 
 def views(record: Record, nests_: Iterable[Nest], graph: Graph) -> list[View]:
     """All that there is to show: nests with an objective first, then Plot nodes that name metrics."""
+    graph = effective(graph)
     found = [View(f"nest:{nest.root}", f"Objectives of {nest.root}", nest) for nest in nests_ if nest.base]
     for key, node in graph.nodes.items():
         if node.type == "view.plot":

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QVBoxLayout, QW
 from sandbox import nests
 from sandbox.document import Document
 from sandbox.events import Died, Status
+from sandbox.muting import effective
 from sandbox.scenario import SUFFIX
 from ui import icons, theme
 from ui.actions import Actions
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
         self.inspector.node_requested.connect(lambda node: canvas.select((node,)))
         self.inspector.renamed.connect(lambda names: canvas.select((names[1],)))
         self.inspector.help_requested.connect(self.help_.on_type)
+        self.inspector.left.connect(canvas.setFocus)
         canvas.space_tapped.connect(self._space)
         session.said.connect(self.say)
         session.status.connect(self._show_status)
@@ -180,7 +182,8 @@ class MainWindow(QMainWindow):
             self.actions_[name].setText(f"&{name.capitalize()} {label}".rstrip())
         self.toolbar.show_document()
         graph = document.graph
-        deep = max((nests.depth(graph, root) for root in nests.roots(graph)), default=0)
+        heard = effective(graph)
+        deep = max((nests.depth(heard, root) for root in nests.roots(heard)), default=0)
         many = len(graph.nodes)
         self.graph_label.setText(f"{many} node{'s' * (many != 1)} · {deep} level{'s' * (deep != 1)} deep")
 
@@ -188,6 +191,8 @@ class MainWindow(QMainWindow):
         """Brings the inspector to the front with a node."""
         self.inspector.show_nodes((node,))
         self.layout_.show("inspector")
+        if self.canvas.keyboard.on:
+            self.inspector.take_focus()
 
     def show_recent(self) -> None:
         """The gallery lists the recent files."""

@@ -9,6 +9,7 @@ import msgspec
 
 from sandbox import nests
 from sandbox.graph import Graph
+from sandbox.muting import effective
 from sandbox.scenario import Intervention, Scenario
 from sims.declare import Value, View
 
@@ -47,7 +48,7 @@ def changed_numbers(before: Graph, after: Graph) -> dict[Key, Value] | None:
     """The number settings in which two graphs differ; None where they differ in more than numbers and looks."""
     if before is after:
         return {}
-    before, after = without_views(before), without_views(after)
+    before, after = without_views(effective(before)), without_views(effective(after))
     if before.nodes.keys() != after.nodes.keys() or before.wires != after.wires:
         return None
     found: dict[Key, Value] = {}

@@ -30,6 +30,7 @@ COMMANDS = (
     Command("delete_selected", "Delete", ("Del", "Backspace"), "any"),
     Command("select_all", "Select all", ("Ctrl+A",)),
     Command("rename_selected", "Rename…", ("F2",), "nodes"),
+    Command("commands.mute", "Mute or unmute", ("M",), "nodes"),
     Command("arrange", "Arrange all nodes", ("Ctrl+L",)),
     Command("frame_selection", "Frame selection", ("F",), "any"),
     Command("frame_all", "Frame all", ("Home",)),

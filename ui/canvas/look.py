@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sandbox import nests
-from sandbox.graph import Graph, Node, end
+from sandbox.graph import Graph, Node, Wire, end
+from sandbox.muting import carries, effective, passes
 from sims.declare import Deployment, Optimizer, Probe, Setting, Value
 
 WIDTH = 210.0
@@ -56,7 +57,8 @@ class Spot:
 class Look:
     """Everything that a card shows. `caption` is the muted text on the right of the title; `more` counts the
     settings without a row; `well` says that a sparkline or live values have a place; `level` is the optimizer's depth
-    in its nest, -1 for other nodes; `placeholder` marks a type that is not installed.
+    in its nest, -1 for other nodes; `placeholder` marks a type that is not installed. A `muted` node shows what it
+    `passes`: pairs of input and output.
     """
 
     title: str
@@ -71,6 +73,8 @@ class Look:
     summary: str
     note: str
     placeholder: bool
+    muted: bool = False
+    passes: tuple[tuple[str, str], ...] = ()
 
     def spot(self, name: str, output: bool) -> Spot | None:
         """The port of that name."""
@@ -88,16 +92,21 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What the wiring of the whole graph says about single nodes; computed once per change of nodes or wires."""
+    """What the wiring of the whole graph says about single nodes; computed once per change of nodes or wires.
+
+    Muted nodes count as left out; `idle` are the wires in which nothing flows because of them.
+    """
 
     halos: tuple[nests.Halo, ...]
     roles: Mapping[str, str]
     levels: Mapping[str, int]
     wired: frozenset[str]
+    idle: frozenset[Wire]
 
 
 def places(graph: Graph) -> Places:
     """Halos, roles of objectives, levels of optimizers, and which ends are wired ("node.port" with > or < before)."""
+    drawn, graph = graph, effective(graph)
     halos = _once(nests.halos(graph))
     roles: dict[str, str] = {}
     for halo in halos:
@@ -112,8 +121,9 @@ def places(graph: Graph) -> Places:
             and isinstance(graph.nodes[taker].declaration, Deployment)
         ):
             roles.setdefault(end(source)[0], "intended objective")
-    wired = {f">{source}" for source, _ in graph.wires} | {f"<{target}" for _, target in graph.wires}
-    return Places(halos, roles, {halo.optimizer: halo.depth for halo in halos}, frozenset(wired))
+    wired = {f">{source}" for source, _ in drawn.wires} | {f"<{target}" for _, target in drawn.wires}
+    idle = frozenset(w for w in drawn.wires if not carries(drawn, w)) if drawn is not graph else frozenset()
+    return Places(halos, roles, {halo.optimizer: halo.depth for halo in halos}, frozenset(wired), idle)
 
 
 def _once(halos: tuple[nests.Halo, ...]) -> tuple[nests.Halo, ...]:
@@ -134,6 +144,7 @@ def look(graph: Graph, node_id: str, around: Places) -> Look:
     title = node.title
     same = title.rstrip("0123456789 ").lower() == kind.title.lower()
     caption = around.roles.get(node_id) or (kind.kind if same else kind.title.lower())
+    caption = "muted" if node.muted else caption
     rows, more = _rows(graph, node)
     spots = tuple(
         _spot(node_id, p.name, p.wire, output, i, p.help, p.many, p.optional, around)
@@ -155,6 +166,8 @@ def look(graph: Graph, node_id: str, around: Places) -> Look:
         summary=kind.summary,
         note=node.note,
         placeholder=False,
+        muted=node.muted,
+        passes=passes(graph, node_id) if node.muted else (),
     )
 
 
@@ -173,7 +186,7 @@ def _placeholder(graph: Graph, node: Node, around: Places) -> Look:
     shown, more = rows[:MAX_ROWS], max(0, len(rows) - MAX_ROWS)
     return Look(
         title=node.title,
-        caption=node.type,
+        caption="muted" if node.muted else node.type,
         kind="unknown",
         rows=shown,
         more=more,
@@ -184,6 +197,7 @@ def _placeholder(graph: Graph, node: Node, around: Places) -> Look:
         summary=f"The type {node.type} is not installed. The node is kept, and saved as it is.",
         note=node.note,
         placeholder=True,
+        muted=node.muted,
     )
 
 

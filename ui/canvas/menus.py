@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
 _NODE = ("activate_selected", "rename_selected", "", "cut", "copy", "duplicate", "delete_selected")
-_NODE_END = ("", "frame_selection", "help_selected")
+_NODE_END = ("", "commands.mute", "", "frame_selection", "help_selected")
 _WIRE = ("delete_selected",)
 _CANVAS = ("open_search", "paste", "", "select_all", "arrange", "frame_all", "zoom_to")
 

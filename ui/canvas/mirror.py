@@ -49,7 +49,10 @@ def _wire_faults(scene: Scene, graph: Graph) -> list[str]:
     found = []
     if scene.wires.keys() != set(graph.wires):
         found.append(f"wires shown: {sorted(scene.wires)}, of the graph: {sorted(graph.wires)}")
+    idle = places(graph).idle
     for wire, item in scene.wires.items():
+        if item.idle != (wire in idle):
+            found.append(f"the wire {wire} is shown as {'idle' if item.idle else 'in use'}")
         (source, out), (target, into) = end(wire[0]), end(wire[1])
         start = scene.nodes[source].port_point(out, True)
         stop = scene.nodes[target].port_point(into, False)

@@ -29,6 +29,12 @@ class NodeItem(QGraphicsItem):
         self._held = 0.0
         self.well = WellItem(look, self)
         self.genes = GenesItem(look, self)
+        self._dim_parts()
+
+    def _dim_parts(self) -> None:
+        """What lives on a card is as dim as the card."""
+        for part in (self.well, self.genes):
+            part.setOpacity(node_paint.dimming(self.look))
 
     def show_look(self, look: Look) -> None:
         """The node is shown differently now."""
@@ -38,6 +44,7 @@ class NodeItem(QGraphicsItem):
         self.look, self._bounds = look, _bounds(look)
         self.well.refresh(look)
         self.genes.refresh(look)
+        self._dim_parts()
         self.set_state(hidden=frozenset(self.genes.values))
         self.update()
 

@@ -57,8 +57,7 @@ def head_path(height: float, head: float) -> QPainterPath:
 def paint(painter: QPainter, look: Look, state: State, scale: float) -> None:
     """The whole body; below LOW_DETAIL only the card, its title in large letters and the ports."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if look.placeholder:
-        painter.setOpacity(0.6)
+    painter.setOpacity(dimming(look))
     _card(painter, look, state, scale)
     if scale >= LOW_DETAIL:
         _header(painter, look, state)
@@ -74,6 +73,10 @@ def paint(painter: QPainter, look: Look, state: State, scale: float) -> None:
         _large_title(painter, look)
     for spot in look.spots:
         _ring(painter, spot, state)
+    if look.muted:
+        painter.setOpacity(1.0)
+        _bypass(painter, look)
+        _mute_mark(painter, scale)
 
 
 def _card(painter: QPainter, look: Look, state: State, scale: float) -> None:
@@ -83,21 +86,50 @@ def _card(painter: QPainter, look: Look, state: State, scale: float) -> None:
         path if far else head_path(look.height, HEADER), styles.head_color(look.kind, 0.30 if far else 0.22)
     )
     pen = QPen(styles.color("border"), 1.2)
-    if look.placeholder:
-        pen.setStyle(Qt.PenStyle.DashLine)
-    if state.hovered:
+    if state.hovered or look.muted:
         pen = QPen(styles.color("muted"), 1.2)
     if state.faults:
         pen = QPen(styles.color("bad"), 1.8)
     if state.selected:
         pen = QPen(styles.color("bad" if state.faults else "ink"), 2.2)
+    if look.placeholder or look.muted:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    if look.muted:
+        painter.setOpacity(1.0)  # the border says that it is muted
     painter.strokePath(path, pen)
+    painter.setOpacity(dimming(look))
+
+
+def dimming(look: Look) -> float:
+    """The opacity of a card and what is on it."""
+    return 0.45 if look.muted else 0.6 if look.placeholder else 1.0
+
+
+def _bypass(painter: QPainter, look: Look) -> None:
+    """What a muted node hands on, as a wire through its card."""
+    for into, out in look.passes:
+        start, stop = look.spot(into, False), look.spot(out, True)
+        if start and stop:
+            painter.setPen(styles.wire_pen(start.wire))
+            painter.drawLine(QLineF(start.x + RING, start.y, stop.x - RING, stop.y))
+
+
+def _mute_mark(painter: QPainter, scale: float) -> None:
+    """A crossed circle: in place of the square of the kind, and large from afar."""
+    near = scale >= LOW_DETAIL
+    middle, radius = (QPointF(INSET + 5, HEADER / 2), 6.0) if near else (QPointF(WIDTH - 26, 26), 15.0)
+    painter.setPen(QPen(styles.color("ink"), 1.6 if near else 3.5))
+    painter.setBrush(styles.color("card"))
+    painter.drawEllipse(middle, radius, radius)
+    leg = radius * 0.7
+    painter.drawLine(QLineF(middle.x() - leg, middle.y() + leg, middle.x() + leg, middle.y() - leg))
 
 
 def _header(painter: QPainter, look: Look, state: State) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(styles.kind_color(look.kind))
-    painter.drawRoundedRect(QRectF(INSET, HEADER / 2 - 5, 10, 10), 2.5, 2.5)
+    if not look.muted:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(styles.kind_color(look.kind))
+        painter.drawRoundedRect(QRectF(INSET, HEADER / 2 - 5, 10, 10), 2.5, 2.5)
     left, right = INSET + 17, WIDTH - INSET
     if state.faults:
         _badge(painter, right - 6, HEADER / 2)

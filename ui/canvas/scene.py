@@ -101,6 +101,7 @@ class Scene(QGraphicsScene):
             if item is None:
                 item = self.wires[wire] = WireItem(wire, type_)
                 self.addItem(item)
+            item.set_idle(wire in self.places.idle)
             for where in wire:
                 self._wires_of[end(where)[0]].append(item)
 
@@ -243,5 +244,5 @@ class Scene(QGraphicsScene):
             item.update()
 
 
-def _types(graph: Graph) -> list[tuple[str, str]]:
-    return [(key, node.type) for key, node in graph.nodes.items()]
+def _types(graph: Graph) -> list[tuple[str, str, bool]]:
+    return [(key, node.type, node.muted) for key, node in graph.nodes.items()]

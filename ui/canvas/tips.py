@@ -43,10 +43,20 @@ def _node_part(item: NodeItem, point: QPointF) -> str:
 def node_tip(look: Look, faults: tuple[str, ...]) -> str:
     """Title, what the type does, what is wrong, the note."""
     parts = [f"<b>{escape(look.title)}</b> · {escape(look.caption)}", escape(look.summary)]
+    if look.muted:
+        parts.append(escape(_muted(look)))
     parts += [f"<span>⚠ {escape(sentence)}</span>" for sentence in faults]
     if look.note:
         parts.append(f"<i>{escape(look.note)}</i>")
     return "<br>".join(parts)
+
+
+def _muted(look: Look) -> str:
+    """What being muted does to a node."""
+    handed = [into for into, _ in look.passes]
+    if handed:
+        return f"Muted: what comes in at {handed[0]} passes it by. M brings it back."
+    return "Muted: it is left out, and so are its wires. M brings it back."
 
 
 def port_tip(spot: Spot) -> str:

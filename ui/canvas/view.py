@@ -17,6 +17,7 @@ from sandbox.scenario import Scenario
 from sims.declare import Declaration
 from ui import theme
 from ui.canvas import actions, clipboard, mirror, navigate, picture, styles
+from ui.canvas.commands import Commands
 from ui.canvas.drops import Drops
 from ui.canvas.inputs import InputView
 from ui.canvas.keyboard import Keyboard
@@ -60,6 +61,7 @@ class Canvas(InputView):
         self.pointer = Pointer(self)
         self.drops = Drops(self)
         self.quick_zoom = QuickZoom(self)
+        self.commands = Commands(self)
         self.keyboard = Keyboard(self)
         self._add: Callable[[str], object] = self.insert_at_center
         self._pastes = 0
@@ -315,6 +317,7 @@ class Canvas(InputView):
 
     def activate_selected(self) -> None:
         """Asks for the settings of the node that was selected last."""
+        self.keyboard.use(True)
         if self.selected():
             self.node_activated.emit(self.selected()[-1])
 

@@ -10,6 +10,8 @@ from sandbox.graph import Wire
 from ui.canvas import styles
 from ui.canvas.node_paint import FAR
 
+IDLE = 0.3  # opacity of a wire in which nothing flows
+
 
 def curve(start: QPointF, stop: QPointF) -> QPainterPath:
     """A curve that leaves an output to the right and enters an input from the left."""
@@ -29,7 +31,7 @@ class WireItem(QGraphicsItem):
     def __init__(self, wire: Wire, flows: str) -> None:
         super().__init__()
         self.wire, self.flows = wire, flows
-        self.selected = self.hovered = self.marked = False
+        self.selected = self.hovered = self.marked = self.idle = False
         self.start, self.stop = QPointF(), QPointF()
         self._path, self._bounds = QPainterPath(), QRectF()
         self.setZValue(-1)
@@ -55,6 +57,11 @@ class WireItem(QGraphicsItem):
         if before != (self.selected, self.hovered, self.marked):
             self.setZValue(-0.5 if self.selected or self.hovered or self.marked else -1)
             self.update()
+
+    def set_idle(self, idle: bool) -> None:
+        """Whether nothing flows in it, because of a muted node."""
+        self.idle = idle
+        self.setOpacity(IDLE if idle else 1.0)
 
     def middle(self) -> QPointF:
         """The middle of the curve, in scene coordinates."""

@@ -1,0 +1,28 @@
+"""What one can do to selected nodes beyond placing and removing them; called by the table of keys and the menus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sandbox import muting
+
+if TYPE_CHECKING:
+    from ui.canvas.view import Canvas
+
+
+class Commands:
+    """Edits of the selection of a canvas."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+
+    def mute(self) -> None:
+        """Mutes the selected nodes; where all of them are muted, brings them back."""
+        graph, ids = self.canvas.document.graph, self.canvas.selected()
+        if not ids:
+            return
+        on = not all(graph.nodes[key].muted for key in ids)
+        what = ids[0] if len(ids) == 1 else f"{len(ids)} nodes"
+        self.canvas.document.edit_graph(
+            f"{'Mute' if on else 'Unmute'} {what}", muting.with_muted(graph, ids, on)
+        )
