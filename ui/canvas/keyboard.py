@@ -104,6 +104,8 @@ class Keyboard:
 
     def search(self) -> bool:
         """Opens the search beside the node, where the keyboard is at one; what is chosen is wired to it."""
+        if not self.canvas.viewport().rect().contains(self.canvas.pointer.last):
+            self.use(True)  # where there is no mouse there is nothing but keys
         node, port = self.node, self.port
         if not self.on or not node:
             return False

@@ -84,9 +84,9 @@ def along_wires(canvas: Canvas, step: tuple[int, int]) -> str | None:
         ends = graph.targets(node)
     else:
         ends = tuple(source for source, target in graph.wires if end(target)[0] == node)
-    centers = {key: canvas.scene_.nodes[key].card_rect().center() for key in (end(where)[0] for where in ends)}
-    start = canvas.scene_.nodes[node].card_rect().center()
-    ahead = {key: at for key, at in centers.items() if (at.x() - start.x()) * step[0] > 1}
+    corners = {key: canvas.scene_.nodes[key].pos() for key in (end(where)[0] for where in ends)}
+    start = canvas.scene_.nodes[node].pos()
+    ahead = {key: at for key, at in corners.items() if (at.x() - start.x()) * step[0] > 1}
     return min(ahead, key=lambda key: abs(ahead[key].y() - start.y()), default=None)
 
 

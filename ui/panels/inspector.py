@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from sandbox.document import Document
@@ -20,7 +21,7 @@ class Inspector(QWidget):
 
     `setting_changed` gives (node, setting, value) after an edit of a node, `scenario_changed` (setting, value) after
     one of the scenario, `node_requested` a node whose name among the wires was clicked, `renamed` (old, new),
-    `help_requested` a node type.
+    `help_requested` a node type; `left` comes when Esc is pressed and nothing here takes it.
     """
 
     setting_changed = Signal(object)
@@ -28,6 +29,7 @@ class Inspector(QWidget):
     node_requested = Signal(object)
     renamed = Signal(object)
     help_requested = Signal(object)
+    left = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,17 @@ class Inspector(QWidget):
     def show_nodes(self, ids: Iterable[str]) -> None:
         """Shows these nodes, in their order; the scenario where none of them exists."""
         self._sync(tuple(ids))
+
+    def take_focus(self) -> None:
+        """Puts the cursor into the first setting of the nodes shown."""
+        if self.nodes():
+            self.node_page.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_faults(self, faults: Sequence[Fault]) -> None:
         """Shows the faults of the selected node on top of it. `faults` are all of the graph."""

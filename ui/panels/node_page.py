@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sandbox.document import Document
@@ -129,6 +129,14 @@ class NodePage(QWidget):
         for widget in (self.add_number.line, self.add_number.button, self.note.text):
             QWidget.setTabOrder(before, widget)
             before = widget
+
+    def take_focus(self) -> None:
+        """Puts the cursor into the first setting; into the note where there is none."""
+        rows = [self.rows[setting.name] for setting in edits.common(self.document.graph, self.ids)]
+        typed: list[QWidget] = [row.editor.focusProxy() or row.editor for row in rows[:1]]
+        chain = [widget for row in rows for widget in row.tab_chain()]
+        seen = (widget for widget in (*typed, *chain, self.note.text) if widget.isVisibleTo(self))
+        next(seen, self).setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_faults(self, faults: Sequence[Fault]) -> None:
         """Shows those of the faults that concern the nodes shown."""
