@@ -292,7 +292,8 @@ T = TypeVar("T", bound=Declaration)
 _registry: dict[str, Declaration] = {}
 _BUILT_IN = (
     "sims.worlds.town", "sims.worlds.text", "sims.worlds.prose", "sims.worlds.regression", "sims.worlds.bits",
-    "sims.worlds.landscape", "sims.worlds.sweet_tooth", "sims.worlds.maze", "sims.worlds.keys_and_chests",
+    "sims.worlds.landscape", "sims.worlds.meadow", "sims.worlds.sweet_tooth", "sims.worlds.maze",
+    "sims.worlds.keys_and_chests",
     "sims.worlds.firm", "sims.worlds.quarters", "sims.worlds.oversight", "sims.worlds.applicants",
     "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift", "sims.worlds.chain",
     "sims.candidates.plan", "sims.candidates.letters", "sims.candidates.point", "sims.candidates.applicant",

@@ -135,6 +135,7 @@ SOLVED = {
         {"value": 1.0}, {}, "optimizer.hill_climb", lambda r: r["m0.value"][-1] > 20.0,
     ),
     "world.maze": ({"distance": -1.0}, {"size": 5}, "optimizer.genetic", lambda r: r["m0.reached"][-1] > 0.5),
+    "world.meadow": ({"food": 1.0, "poison": -1.0}, {}, "optimizer.beam", lambda r: r["m0.food"][-1] > 8.0),
     "world.keys_and_chests": (
         {"chests": 1.0, "keys": 0.1}, {"keys": 3, "chests": 12}, "optimizer.beam", lambda r: r["m0.chests"][-1] > 2.0,
     ),

@@ -45,6 +45,10 @@ OTHER = {
 OTHER["world.maze"] = {
     "size": 12, "wall_share": 0.4, "layouts": 50, "first_layout": 70, "layout_seed": 3, "sight": "walls",
 }  # fmt: skip
+OTHER["world.meadow"] = {
+    "size": 8, "food": 12, "poison": 20, "deadly": True, "stumble": 0.5, "sight": "beside", "meadows": 50,
+    "first_meadow": 5000, "meadow_seed": 3,
+}  # fmt: skip
 OTHER["world.keys_and_chests"] = {"size": 5, "keys": 12, "chests": 4}
 OTHER["world.savanna"] = {
     "modern": 1.0, "hours": 12.0, "calories_needed": 1500.0,
