@@ -23,7 +23,7 @@ from sims.nest_source import numbers_of
 from sims.nest_spec import Act, Choice, GeneAt, Key, Level, NestSpec, Search, bodies
 from sims.optimizers.heredity import populate
 from sims.probes import offers
-from sims.probes.wants import agreement, angle, inferred, unit
+from sims.probes.wants import agreement, angle, inferred, told, unit
 from sims.streams import PROBE, fold
 
 if TYPE_CHECKING:
@@ -59,9 +59,16 @@ def asked(spec: NestSpec, probe: str) -> NestSpec:
     gene = offers.WAY if inner.method.gradient else offers.CHOICE
     taker = Act(probe, offers.TAKER, 0, 1)
     chooser = replace(
-        inner, genes=(GeneAt(probe, gene), *opened), body=taker, parent=0, sampled=False, exact=inner.method.gradient
+        inner,
+        genes=(GeneAt(probe, gene), *opened),
+        body=taker,
+        parent=0,
+        sampled=False,
+        exact=inner.method.gradient,
     )
-    holder = Level(f"{probe}~", BASELINE, outer or (GeneAt(f"{probe}~", Gene("none")),), Number(0.0), Search(1))
+    holder = Level(
+        f"{probe}~", BASELINE, outer or (GeneAt(f"{probe}~", Gene("none")),), Number(0.0), Search(1)
+    )
     levels = (holder, chooser)
     return NestSpec(offers.world(offered_features(spec)), levels, numbers_of(levels, ()))
 
@@ -81,7 +88,7 @@ class Wants:
         self.observer = observer
 
     def measure(self, generation: int, bound: Bound) -> list[float]:
-        """Angle, agreement, decided, then the inferred and the true weight of every shown feature."""
+        """Angle, agreement, decided, told, then the inferred and the true weight of every shown feature."""
         settings = self.run.graph.nodes[self.observer.node].settings
         if self.last and generation % int(settings.get("every", 10)):
             return self.last
@@ -94,8 +101,9 @@ class Wants:
         want = inferred(differences[~back], second[~back])
         true = unit((self._slopes(genome, middles) * spreads)[self.shown])
         decided = len(second) / int(settings.get("choices", 400))
-        told = agreement(want, differences[back], second[back])
-        self.last = [angle(want, true), told, decided, *map(float, want), *map(float, true)]
+        foretold = agreement(want, differences[back], second[back])
+        known = told(foretold, int(back.sum()))
+        self.last = [angle(want, true), foretold, decided, known, *map(float, want), *map(float, true)]
         return self.last
 
     def snapshot(self) -> Any:

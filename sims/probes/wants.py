@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from sims.declare import Feature, Port, Probe, Setting, register
+from sims.probes.optimization_power import wilson
 
 RIDGE = 1e-3  # of a choice each: choices without any error would let weights grow for ever
 STEPS, NEAR = 50, 1e-9
@@ -28,7 +29,9 @@ PROBE = register(
             "*want_FEATURE* are the inferred weights and *true_FEATURE* those it really has (slopes of its objective "
             "in the middle of the offers), each per usual spread of the feature and scaled to length one. *angle* is "
             "the angle between them: near 0 the choices gave it away, near 90 degrees they told nothing. *agreement* "
-            "says how many choices that were kept back are foretold; one half is as good as a coin."
+            "says how many choices that were kept back are foretold; one half is as good as a coin. *told* is 1 where "
+            "that is more than a coin would reach (95 %). Where it is 0, as with somebody who takes what comes, the "
+            "probe cannot tell, and its weights and angle mean nothing."
         ),
         settings=(
             Setting(name="choices", default=400, low=20, high=100_000, unit="choices", log=True,
@@ -41,6 +44,7 @@ PROBE = register(
             Feature("angle", "between inferred and true weights; 90 means that nothing was learnt", "degrees"),
             Feature("agreement", "share of choices that were kept back and are foretold by the inferred weights"),
             Feature("decided", "share of offers of which it took one"),
+            Feature("told", "1 where choices kept back are foretold better than by a coin; 0: it cannot be told"),
         ),
         keywords="inverse reward learning preferences revealed goal interpretability weights",
     )
@@ -80,6 +84,11 @@ def angle(one: np.ndarray, other: np.ndarray) -> float:
     if not one.any() or not other.any():
         return math.nan
     return math.degrees(2.0 * math.atan2(float(np.linalg.norm(one - other)), float(np.linalg.norm(one + other))))
+
+
+def told(foretold: float, choices: int) -> float:
+    """1 where that share of so many choices is more than a coin would reach, by a 95 % interval, else 0."""
+    return float(choices > 0 and wilson(round(foretold * choices), choices)[0] > 0.5)
 
 
 def agreement(weights: np.ndarray, differences: np.ndarray, second: np.ndarray) -> float:
