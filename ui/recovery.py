@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -49,6 +49,11 @@ class Autosaving(QObject):
             self.window_.complain(self._autosave.fault)
         self._said = self._autosave.fault
 
+    def show_list(self) -> None:
+        """What earlier sessions left; says so where that is nothing."""
+        if not offer(self.window_):
+            self.window_.say("Nothing is left over from earlier sessions")
+
     def follow(self, document: Document) -> None:
         """Another document; the old one was saved or given up."""
         self._autosave.discard()
@@ -61,7 +66,7 @@ class Autosaving(QObject):
 
 
 class RecoveryDialog(QDialog):
-    """What earlier sessions left. `chosen` is what to open; "Discard all" removes everything in the list."""
+    """What earlier sessions left. `chosen` is what to open; what is discarded is gone at once."""
 
     def __init__(self, found: Sequence[Recovery], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,14 +74,14 @@ class RecoveryDialog(QDialog):
         self.chosen: Recovery | None = None
         self._found = list(found)
         words = QLabel(
-            "An earlier session ended before these were saved. Nothing is removed until you say so."
+            "An earlier session ended before these were saved. Nothing is removed until you say so.",
+            wordWrap=True,
         )
-        words.setWordWrap(True)
         self.list = QListWidget()
+        self.list.setAccessibleName("Unsaved work of earlier sessions")
+        self.list.setUniformItemSizes(True)
         for recovery in found:
-            item = QListWidgetItem(_line(recovery))
-            item.setToolTip(str(recovery.original_path or "never saved"))
-            self.list.addItem(item)
+            self.list.addItem(_item(recovery))
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(lambda _: self._open())
         roles = QDialogButtonBox.ButtonRole
@@ -84,43 +89,70 @@ class RecoveryDialog(QDialog):
         self.open_button = buttons.addButton("Open", roles.AcceptRole)
         self.open_button.setProperty("primary", True)
         self.later_button = buttons.addButton("Later", roles.RejectRole)
-        self.discard_button = buttons.addButton("Discard all", roles.DestructiveRole)
+        self.discard_button = buttons.addButton("Discard", roles.DestructiveRole)
+        self.discard_all_button = buttons.addButton("Discard all", roles.DestructiveRole)
+        self.open_button.setToolTip("Opens it as unsaved edits; the file that it came from stays as it is")
+        self.later_button.setToolTip(
+            "Asks again at the next start; File, Recover unsaved work shows the list"
+        )
+        self.discard_button.setToolTip("Removes the marked one for good")
+        self.discard_all_button.setToolTip("Removes all of them for good")
         self.open_button.clicked.connect(self._open)
         self.later_button.clicked.connect(self.reject)
-        self.discard_button.clicked.connect(self._discard)
+        self.discard_button.clicked.connect(lambda: self._discard(max(0, self.list.currentRow())))
+        self.discard_all_button.clicked.connect(self._discard_all)
+        self.discard_all_button.setVisible(len(self._found) > 1)
         layout = QVBoxLayout(self)
         for widget in (words, self.list, buttons):
             layout.addWidget(widget)
-        self.resize(480, 280)
+        self.resize(520, 300)
 
     def _open(self) -> None:
         self.chosen = self._found[max(0, self.list.currentRow())]
         self.accept()
 
-    def _discard(self) -> None:
-        for recovery in self._found:
-            forget(recovery)
-        self.reject()
+    def _discard(self, row: int) -> None:
+        """Removes one; the dialog closes after the last."""
+        forget(self._found.pop(row))
+        self.list.takeItem(row)
+        self.discard_all_button.setVisible(len(self._found) > 1)
+        if not self._found:
+            self.reject()
+
+    def _discard_all(self) -> None:
+        while self._found:
+            self._discard(0)
 
 
-def _line(recovery: Recovery) -> str:
-    name = recovery.original_path.name if recovery.original_path else recovery.title
-    return f"{name}, {recovery.when.astimezone():%d %b %Y, %H:%M}"
+def _item(recovery: Recovery) -> QListWidgetItem:
+    """Two lines: what it is and when it was kept; where its file is."""
+    path = recovery.original_path
+    name = path.name if path else recovery.title
+    where = str(path) if path else "never saved to a file"
+    item = QListWidgetItem(f"{name}, {_time(recovery)}\n{where}")
+    item.setSizeHint(QSize(100, 48))
+    item.setToolTip(f"{recovery.title}\nFrom: {where}\nThe copy: {recovery.path}")
+    return item
 
 
-def offer(window: MainWindow) -> None:
-    """Asks, without blocking, about what earlier sessions left, if anything."""
+def _time(recovery: Recovery) -> str:
+    return f"{recovery.when.astimezone():%d %b %Y, %H:%M}"
+
+
+def offer(window: MainWindow) -> bool:
+    """Asks, without blocking, about what earlier sessions left; False where there is nothing."""
     found = recoverable()
     if not found:
-        return
+        return False
     dialog = RecoveryDialog(found, window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.accepted.connect(lambda: dialog.chosen and take(window, dialog.chosen))
     dialog.open()
+    return True
 
 
 def take(window: MainWindow, recovery: Recovery) -> bool:
-    """Opens an autosave as unsaved edits of the file that it came from."""
+    """Opens an autosave as unsaved edits of the file that it came from, and says so."""
     if not window.files.may_leave():
         return False
     try:
@@ -134,4 +166,7 @@ def take(window: MainWindow, recovery: Recovery) -> bool:
     window.show_document(document, path.name.removesuffix(SUFFIX) if isinstance(path, Path) else "recovered")
     window.autosaving.tick()
     forget(recovery)
+    from_ = f"{path.name} in {path.parent} is as it was" if path else "it was never saved to a file"
+    QTimer.singleShot(0, window, lambda: window.canvas.frame_all())  # the banner takes some of its room
+    window.complain(f"Recovered as of {_time(recovery)}: {from_} until you save.")
     return True

@@ -236,7 +236,7 @@ class RunSession(RunKnown):
         """The scenario gets a later last generation, as a step of the history."""
         scenario = self.document.scenario
         last = max(self.generation + generations, scenario.generations)
-        self.document.edit("Run longer", msgspec.structs.replace(scenario, generations=last))
+        self.document.edit(f"Run to generation {last}", msgspec.structs.replace(scenario, generations=last))
         self.said.emit(f"The run goes on to generation {last}")
         self.now.state = "paused"
 

@@ -235,4 +235,5 @@ class Toolbar(QToolBar):
     def _set_seed(self) -> None:
         document = self.session.document
         if self.seed.text().isdigit():
-            document.edit("Seed", msgspec.structs.replace(document.scenario, seed=int(self.seed.text())))
+            seed = int(self.seed.text())
+            document.edit(f"Set seed to {seed}", msgspec.structs.replace(document.scenario, seed=seed))

@@ -69,16 +69,34 @@ def test_unsaved_work_is_offered_and_opened_as_unsaved(window: MainWindow, tmp_p
     QTest.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
     assert window.document.scenario == lost.scenario and window.document.path == lost.path
     assert window.windowTitle() == "mine.mesa.json — edited"
+    assert f"mine.mesa.json in {tmp_path} is as it was" in window.banner.label.text()
     assert files.recoverable() == [] and len(copies()) == 1, "it is autosaved again before the old copy goes"
 
 
 def test_unsaved_work_can_wait_or_be_discarded(window: MainWindow, tmp_path: Path) -> None:
     left_behind(tmp_path)
     for button, left in (("later_button", 1), ("discard_button", 0)):
-        offer(window)
+        window.actions_["recover"].trigger()
         dialog = next(d for d in window.findChildren(RecoveryDialog) if d.isVisible())
+        assert not dialog.discard_all_button.isVisible()
         QTest.mouseClick(getattr(dialog, button), Qt.MouseButton.LeftButton)
-        assert len(files.recoverable()) == left
+        assert len(files.recoverable()) == left and not dialog.isVisible()
+    window.actions_["recover"].trigger()
+    assert window.statusBar().currentMessage() == "Nothing is left over from earlier sessions"
+
+
+def test_one_of_several_is_discarded_then_all(window: MainWindow, tmp_path: Path) -> None:
+    for _ in range(3):
+        left_behind(tmp_path)
+    offer(window)
+    dialog = window.findChild(RecoveryDialog)
+    assert str(tmp_path) in dialog.list.item(1).text(), "it says where the file is"
+    gone = dialog._found[1].path
+    dialog.list.setCurrentRow(1)
+    QTest.mouseClick(dialog.discard_button, Qt.MouseButton.LeftButton)
+    assert dialog.list.count() == 2 and not gone.exists() and dialog.isVisible()
+    QTest.mouseClick(dialog.discard_all_button, Qt.MouseButton.LeftButton)
+    assert files.recoverable() == [] and not dialog.isVisible()
 
 
 def test_nothing_left_nothing_asked(window: MainWindow) -> None:

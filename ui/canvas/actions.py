@@ -110,7 +110,8 @@ def nudge(canvas: Canvas, x: int, y: int) -> None:
     graph = canvas.document.graph
     places = {key: (graph.nodes[key].at[0] + x * GRID, graph.nodes[key].at[1] + y * GRID) for key in ids}
     if places:
-        canvas.document.edit_graph("Nudge", graph.move(places), merge="nudge:" + ",".join(ids))
+        label = f"Nudge {ids[0]}" if len(ids) == 1 else f"Nudge {len(ids)} nodes"
+        canvas.document.edit_graph(label, graph.move(places), merge="nudge:" + ",".join(ids))
 
 
 def arrange(canvas: Canvas) -> None:

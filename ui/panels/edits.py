@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sandbox import nests
 from sandbox.document import Document
 from sandbox.graph import GeneRange, Graph, GraphError
+from sandbox.steps import set_to
 from sims.declare import Objective, Setting, Shift, Value
 from ui.canvas.edits import renamed
 
@@ -25,7 +26,7 @@ def set_value(document: Document, ids: tuple[str, ...], name: str, value: Value,
     for node in ids:
         graph = graph.set(node, name, value)
     merge = f"set {' '.join(ids)}.{name}" if more else ""
-    document.edit_graph(f"Set {_who(ids, name)}", graph, merge)
+    document.edit_graph(set_to(_who(ids, name), value), graph, merge)
 
 
 def reset(document: Document, ids: tuple[str, ...], name: str) -> None:

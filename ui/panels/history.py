@@ -1,15 +1,64 @@
-"""The history: every step of editing, the current one marked; a click goes there."""
+"""The history: every step of editing with what it changed, the current one marked; a click goes there."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sandbox.document import Document, Step
 from sandbox.scenario import Scenario
+from sandbox.steps import kind
 from ui import theme
 from ui.panels.parts import follow
+
+_KIND, _SAVED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_BAR = 3  # width of the mark beside the current step
+
+
+class _Delegate(QStyledItemDelegate):
+    """A step's name, and at the right end what it changed and whether that is what the file holds."""
+
+    def __init__(self, panel: History) -> None:
+        super().__init__(panel.list)
+        self.panel = panel
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        rect, tag = QRect(option.rect), _tag(index)
+        small = theme.font(10)
+        painter.save()
+        painter.setFont(small)
+        width = painter.fontMetrics().horizontalAdvance(tag)
+        option.text = option.fontMetrics.elidedText(
+            option.text, Qt.TextElideMode.ElideRight, rect.width() - width - 26
+        )
+        style = self.panel.list.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, self.panel.list)
+        if index.row() == self.panel.document.position:
+            painter.fillRect(
+                QRect(rect.left(), rect.top() + 4, _BAR, rect.height() - 8), QColor(theme.current().accent)
+            )
+        painter.setFont(small)
+        painter.setPen(QColor(theme.current().muted))
+        place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect.adjusted(0, 0, -8, 0), place, tag)
+        painter.restore()
+
+
+def _tag(index: QModelIndex | QPersistentModelIndex) -> str:
+    saved = "saved · " if index.data(_SAVED) else ""
+    return (saved + str(index.data(_KIND) or "")).removesuffix(" · ")
 
 
 class History(QWidget):
@@ -20,6 +69,7 @@ class History(QWidget):
         self.setAccessibleName("History")
         self.list = QListWidget(self)
         self.list.setAccessibleName("Steps")
+        self.list.setItemDelegate(_Delegate(self))
         self.list.setToolTip("Click a step to go back or forward to it")
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -53,15 +103,14 @@ class History(QWidget):
         with QSignalBlocker(self.list):
             for row in range(self.list.count() - 1, same - 1, -1):
                 self.list.takeItem(row)
-            for step in steps[same:]:
-                item = QListWidgetItem(step.label)
-                item.setToolTip(step.label)
-                item.setSizeHint(QSize(60, 26))
-                self.list.addItem(item)
+            for i in range(same, len(steps)):
+                self.list.addItem(_item(steps, i))
             self._steps = list(steps)
             old, self._position = self._position, self.document.position
             for row in range(min(same, max(0, min(old, self._position))), self.list.count()):
                 self._paint(row)
+            for row, step in enumerate(steps):
+                self.list.item(row).setData(_SAVED, step.scenario is self.document.saved)
             self.list.setCurrentRow(self._position)
         self.list.scrollToItem(self.list.item(self._position))
 
@@ -80,3 +129,15 @@ class History(QWidget):
     def _go(self, row: int) -> None:
         if row >= 0:
             self.document.go(row)
+
+
+def _item(steps: list[Step], at: int) -> QListWidgetItem:
+    """The row of a step."""
+    step = steps[at]
+    what = kind(steps[at - 1].scenario, step.scenario) if at else ""
+    item = QListWidgetItem(step.label)
+    item.setData(_KIND, what)
+    item.setToolTip(f"{step.label}\nChanged: {what}\nClick to go there" if what else step.label)
+    item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"changed {what}" if what else "the beginning")
+    item.setSizeHint(QSize(60, 26))
+    return item

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from sandbox.document import Document
+from sandbox.steps import set_to
 from sims.declare import Setting, Value
 from ui import theme
 from ui.panels.editors import MultilineEditor
@@ -78,5 +79,5 @@ class ScenarioForm(QWidget):
 
     def _set(self, name: str, value: Value, more: bool) -> None:
         scenario = msgspec.structs.replace(self.document.scenario, **{name: value})
-        self.document.edit(f"Set {name}", scenario, f"scenario.{name}" if more else "")
+        self.document.edit(set_to(name, value), scenario, f"scenario.{name}" if more else "")
         self.changed.emit((name, value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from sandbox.document import Document
 from sandbox.scenario import Scenario
-from ui.panels.history import History
+from ui.panels.history import History, _tag
 
 
 @pytest.fixture
@@ -67,6 +68,26 @@ def test_an_edit_after_undo_replaces_what_was_undone(history: History, document:
     document.undo()
     assert history.list.currentRow() == 0
     assert [history.list.item(i).font().italic() for i in range(3)] == [False, True, True]
+
+
+def test_rows_say_what_was_changed_and_what_is_saved(history: History, document: Document) -> None:
+    edit(document, 5)
+    document.edit_graph("Move inner", document.graph.move({"inner": (5.0, 5.0)}))
+    document.edit_graph("Rename inner to brain", document.graph.rename("inner", "brain"))
+    model = history.list.model()
+    assert [_tag(model.index(row, 0)) for row in range(4)] == ["saved", "values", "layout", "names"]
+    document.mark_saved(Path("anything.mesa.json"))
+    assert [_tag(model.index(row, 0)) for row in range(4)] == ["", "values", "layout", "saved · names"]
+    assert "Changed: layout" in history.list.item(2).toolTip()
+
+
+def test_a_long_name_leaves_room_for_what_was_changed(history: History, document: Document) -> None:
+    document.edit_graph("Set inner.budget to " + "9" * 80, document.graph.set("inner", "budget", 9))
+    picture = history.list.grab().toImage()
+    place = history.list.visualItemRect(history.list.item(1))
+    right = place.right() * picture.devicePixelRatio() - 10
+    ink = {picture.pixelColor(int(right) - x, place.center().y()).lightness() for x in range(30)}
+    assert max(ink) - min(ink) > 60, "letters stand at the right end"
 
 
 def test_another_document(history: History, document: Document) -> None:

@@ -73,7 +73,7 @@ def test_typing_a_number(inspector: Inspector, document: Document) -> None:
     spy = QSignalSpy(inspector.setting_changed)
     type_number(number(inspector, "budget"), "40")
     assert setting(document, "inner", "budget") == 40
-    assert steps(document) == ["Open", "Set inner.budget"]
+    assert steps(document) == ["Open", "Set inner.budget to 40"]
     assert spy.count() == 1
     assert spy.at(0)[0] == ("inner", "budget", 40)
 
@@ -115,7 +115,8 @@ def test_a_drag_of_the_slider_is_one_step(inspector: Inspector, document: Docume
     middle = slider.height() // 2
     for stop in (slider.width() - 2, slider.width() // 2):
         drag(slider, QPoint(10, middle), QPoint(stop, middle))
-    assert steps(document) == ["Open", "Set inner.rate", "Set inner.rate"]
+    assert steps(document) == ["Open", "Set inner.rate to 1", document.undo_label]
+    assert document.undo_label.startswith("Set inner.rate to 0.")
     assert document.history[1].scenario.graph.nodes["inner"].settings["rate"] == 1.0
     assert 0.3 < float(document.graph.nodes["inner"].settings["rate"]) < 0.7
     document.undo()
@@ -138,10 +139,10 @@ def test_arrow_keys_step_and_a_series_is_one_step(inspector: Inspector, document
     for _ in range(3):
         QTest.keyClick(box, Qt.Key.Key_Up)
     assert setting(document, "inner", "budget") == 11
-    assert steps(document) == ["Open", "Set inner.budget"]
+    assert steps(document) == ["Open", "Set inner.budget to 11"]
     QTest.qWait(750)
     QTest.keyClick(box, Qt.Key.Key_Down)
-    assert steps(document) == ["Open", "Set inner.budget", "Set inner.budget"]
+    assert steps(document) == ["Open", "Set inner.budget to 11", "Set inner.budget to 10"]
 
 
 def test_steps_stop_at_the_bounds(inspector: Inspector, document: Document) -> None:
@@ -235,7 +236,7 @@ def test_several_lines_are_one_step(inspector: Inspector, document: Document) ->
     QTest.keyClicks(editor.text, "x")
     number(inspector, "size").box.setFocus()
     assert setting(document, "meadow", "map") == "##\nx.."
-    assert steps(document) == ["Open", "Set meadow.map"]
+    assert steps(document) == ["Open", "Change meadow.map"]
     document.undo()
     assert editor.text.toPlainText() == ".."
 
@@ -418,7 +419,7 @@ def test_several_nodes_share_settings(inspector: Inspector, document: Document) 
     assert number(inspector, "budget").box.text() == "—"
     type_number(number(inspector, "budget"), "50")
     assert setting(document, "inner", "budget") == setting(document, "outer", "budget") == 50
-    assert steps(document)[-1] == "Set budget of 2 nodes"
+    assert steps(document)[-1] == "Set budget of 2 nodes to 50"
     inspector.show_nodes(["inner", "meadow"])
     assert inspector.node_page.rows == {}
     assert not inspector.node_page.ports.isVisible()
