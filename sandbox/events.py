@@ -110,6 +110,28 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Seeking:
+    """On the way to an earlier generation: `wanted` is it, `generation` how far the replay is. `sentence` says why it
+    cannot be shown, if so.
+    """
+
+    run: int
+    wanted: int
+    generation: int
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """How an earlier generation was: its populations and scenes, as they were told then."""
+
+    run: int
+    generation: int
+    populations: tuple[Population, ...]
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Died:
     """The worker process ended without being asked; `resumable` says that a snapshot can be resumed."""
 
@@ -117,4 +139,4 @@ class Died:
     resumable: bool
 
 
-Event = Ready | Faults | Frames | Population | Scene | Status | Died
+Event = Ready | Faults | Frames | Population | Scene | Status | Seeking | Past | Died

@@ -142,10 +142,25 @@ class Client:
         """Changes a number at the next generation boundary; recorded, see Status.detail."""
         self._send("intervene", node, setting, value)
 
+    def look(self, generation: int) -> None:
+        """Asks how an earlier generation was: answered by Past, on the way by Seeking. A newer request supersedes an
+        older one; below 0 nobody looks back any more. The run does not notice.
+        """
+        self._send("look", generation)
+
+    def branch(self, generation: int, run: int) -> None:
+        """Goes on from an earlier generation, exactly, as the run `run`, paused there; answers Ready and all its rows.
+
+        Interventions after that generation are dropped.
+        """
+        self._run, self._ready = run, False
+        self._send("branch", generation, run)
+
     def resume(self) -> None:
         """After Died: a new process that goes on from the last snapshot."""
         self._end()
         self._begin(self._scenario.stream if self._scenario else "splitmix")
+        self._ready = False  # rows of the new process are not taken before it has said what they are
         if self._scenario is not None:
             self._send("restore", self._scenario, self._run)
 

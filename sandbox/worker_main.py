@@ -17,6 +17,7 @@ from sandbox.mailbox import Mailbox
 from sandbox.runner import NotRunnable, Runner
 from sandbox.scenario_model import Scenario, ScenarioError
 from sandbox.sender import Sender
+from sandbox.worker_past import Looking
 from sandbox.worker_snapshot import Snapshot
 from sims.declare import Value
 
@@ -45,6 +46,7 @@ class Worker:
         self.alive = True
         self.runner: Runner | None = None
         self.snapshot = Snapshot(folder, 0)
+        self.looking: Looking | None = None
         self.run, self.last, self.pace = 0, 0, 0.0
         self.target = -1  # run until this generation; below the current one: paused
         self.sent = 0  # rows sent
@@ -61,6 +63,7 @@ class Worker:
                 self.listen()
                 if self.running:
                     self.slice()
+                self.look()
                 self.publish()
                 self.keep()
             except Exception as error:  # noqa: BLE001 - the window is told, whatever it is
@@ -83,6 +86,8 @@ class Worker:
 
     def _patience(self) -> float:
         """Seconds to wait for a command."""
+        if self.looking is not None and self.looking.busy:
+            return 0.0
         if self.running:
             return min(max(0.0, self._due["step"] - time.perf_counter()), FRAME) if self.pace > 0.0 else 0.0
         if not self.told or self.behind:
@@ -139,20 +144,32 @@ class Worker:
         except NotRunnable as error:
             self.sender.send(Faults(run, error.faults))
             return
-        self.runner = runner
-        kept, seconds = runner.record, time.perf_counter() - began
-        names = (kept.columns, dict(kept.aliases), dict(kept.scales), dict(kept.gaps))
-        self.sender.send(Ready(run, *names, runner.nests, runner.shifts, seconds))
+        self.runner, self.looking = runner, Looking(scenario, run, self.sender.send)
+        self._ready(time.perf_counter() - began)
         self._rate = (time.perf_counter(), runner.evaluations, 0.0)
         self.told = False
+
+    def _ready(self, seconds: float) -> None:
+        """Tells what the run is made of."""
+        if self.runner is not None:
+            kept = self.runner.record
+            names = (kept.columns, dict(kept.aliases), dict(kept.scales), dict(kept.gaps))
+            self.sender.send(Ready(self.run, *names, self.runner.nests, self.runner.shifts, seconds))
 
     def _drop(self, run: int) -> None:
         """Lets go of the run before; what it kept on the disk is of no use to the next one."""
         if self.runner is not None:
             self.runner.close()
-            self.snapshot.forget()
-        self.runner, self.broken = None, ""
-        self.run, self.target, self.sent, self.told = run, -1, 0, True
+        if self.looking is not None:
+            self.looking.rest()
+        self.runner, self.looking, self.broken = None, None, ""
+        self._number(run)
+        self.told = True
+
+    def _number(self, run: int) -> None:
+        """Another run from here on, of which nothing has been sent or kept."""
+        self.snapshot.forget()
+        self.run, self.target, self.sent = run, -1, 0
         self.snapshot = Snapshot(self.folder, run)
         self._kept, self._due["snapshot"], self._due["rest"] = (), 0.0, 0.0
 
@@ -181,6 +198,22 @@ class Worker:
             self._kept = ()
             self.runner.start()
             self.told = False
+            if self.looking is not None:
+                self.looking.restart()
+
+    def on_look(self, generation: int) -> None:
+        """How an earlier generation was; below 0: nobody looks back any more."""
+        if self.runner is not None and self.looking is not None and not self.looking.branching:
+            if generation < 0:
+                self.looking.rest()
+            else:
+                self.looking.ask(generation, self.runner)
+
+    def on_branch(self, generation: int, run: int) -> None:
+        """Goes on from an earlier generation as another run, paused there."""
+        if self.runner is not None and self.looking is not None:
+            self.target = -1
+            self.looking.ask(generation, self.runner, run)
 
     def on_speed(self, pace: float) -> None:
         """At most so many generations a second; 0: no limit."""
@@ -219,10 +252,25 @@ class Worker:
                     break
                 self._due["step"] = max(self._due["step"], now - 0.1) + 1.0 / self.pace
             runner.step()
+            if self.looking is not None:
+                self.looking.keep(runner)
             if time.perf_counter() >= end:
                 break
         if runner.generation >= self.target:
             self.told = False
+
+    def look(self) -> None:
+        """A slice of the way to an earlier generation; where a branch was asked for, the run goes on from there."""
+        looking, runner = self.looking, self.runner
+        there = looking.work() if looking is not None and looking.busy else None
+        if there is None or looking is None or runner is None:
+            return
+        generation, number = there.generation, looking.branching
+        runner.branch(there.snapshot(rows=False), runner.record.rows[: generation + 1].copy())
+        looking.branched(generation, number)
+        self._number(number)
+        self._ready(0.0)
+        self.told = False
 
     def publish(self) -> None:
         """Sends rows, and now and then population and scene; nothing while the window is behind.
