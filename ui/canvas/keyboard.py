@@ -59,7 +59,8 @@ class Keyboard:
         if item is None or item.node_id != self._of or (self.port and not item.look.spot(*self.port)):
             self.port = None
         self._of = item.node_id if item else ""
-        shown = item if self.on and (self.canvas.hasFocus() or self.canvas.search.isVisible()) else None
+        here = self.canvas.window().focusWidget() is self.canvas or self.canvas.search.isVisible()
+        shown = item if self.on and here else None
         self.ring.show_at(shown, self.port)
         if shown and self.port and not self._wire():
             self.canvas.labels.show_for(item)
