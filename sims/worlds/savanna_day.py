@@ -76,16 +76,18 @@ def picture(settings: Settings, _decision: Sequence[float], features: Mapping[st
 
 
 def _family(children: float) -> list[Mark]:
-    """A row of children, the last one as large as the rest of the number."""
-    y = _TOP + 9.1 * _ROW
+    """A row of children, the last one as large as the rest of the number; the more there are, the closer together."""
+    y, first = _TOP + 9.1 * _ROW, _LEFT + 0.4
     marks: list[Mark] = [Line([(0.4, y - 0.65), (_WIDTH - 0.4, y - 0.65)], "faint", 0.05)]
     marks.append(Text(0.4, y, f"children: {children:.1f}", "base", 0.6))
-    whole = min(int(children), 12)
+    apart = min(0.75, (_WIDTH - 0.5 - first) / max(children, 1.0))
+    size = min(0.9, max(0.5, 1.2 * apart))
+    whole = int(children)
     for i in range(whole):
-        marks.append(Glyph(_LEFT + 0.4 + 0.75 * i, y, "person", "base", 0.9))
-    part = min(children - whole, 1.0)
+        marks.append(Glyph(first + apart * i, y, "person", "base", size))
+    part = children - whole
     if part > 0.15:
-        marks.append(Glyph(_LEFT + 0.4 + 0.75 * whole, y + 0.45 * (1.0 - part), "person", "base", 0.9 * part))
+        marks.append(Glyph(first + apart * whole, y + 0.5 * size * (1.0 - part), "person", "base", size * part))
     return marks
 
 
