@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -20,7 +21,8 @@ class Entry:
     """One action: `method` of the window that does it (with `args`), where it stands, and its keys.
 
     `on` is "window" where the keys work everywhere, or "canvas" where the canvas takes them itself, as they are only
-    shown. A `menu` of "File/Export" is a submenu. `line` draws a separator before it.
+    shown. A `menu` of "File/Export" is a submenu. `line` draws a separator before it. `check` names what says whether a
+    switch is on.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Entry:
     on: str = "window"
     args: tuple[Any, ...] = ()
     line: bool = False
+    check: str = ""
 
 
 TABLE = (
@@ -70,6 +73,8 @@ TABLE = (
     Entry("zoom_in", "Zoom &in", "View", "canvas.zoom_by", ("Ctrl++", "Ctrl+="), args=(1.25,)),
     Entry("zoom_out", "Zoom &out", "View", "canvas.zoom_by", ("Ctrl+-",), args=(0.8,)),
     Entry("actual_size", "Act&ual size", "View", "canvas.zoom_to", ("Ctrl+0",), args=(1.0,)),
+    Entry("minimap", "&Map in the corner", "View", "canvas.tools.minimap.toggle", ("Alt+M",),
+          "A small map of the whole graph, while not all of it is in view", check="canvas.tools.minimap.wanted"),
     Entry("reset_layout", "&Reset layout", "View", "reset_layout", (),
           "All panels back to where they were at first", line=True),
     Entry("toggle_theme", "&Light or dark", "View", "toggle_theme", (),
@@ -134,13 +139,13 @@ class Actions:
         if entry.line:
             menu.addSeparator()
         menu.addAction(action)
+        if entry.check:
+            action.setCheckable(True)
+            menu.aboutToShow.connect(lambda: action.setChecked(bool(attrgetter(entry.check)(self.window))))
         self.by_name[entry.name] = action
 
     def _call(self, entry: Entry) -> None:
-        target = self.window
-        for part in entry.method.split("."):
-            target = getattr(target, part)
-        target(*entry.args)
+        attrgetter(entry.method)(self.window)(*entry.args)
 
     def _menu(self, path: str) -> QMenu:
         plain = path.replace("&", "")

@@ -40,6 +40,7 @@ class Keyboard:
         self.ring = FocusItem()
         canvas.scene_.addItem(self.ring)
         canvas.selection_changed.connect(lambda _ids: self.refresh())
+        canvas.graph_shown.connect(self.refresh)
 
     @property
     def node(self) -> str:

@@ -30,6 +30,7 @@ from ui.canvas.pointer import Pointer
 from ui.canvas.quick_zoom import QuickZoom
 from ui.canvas.scene import Scene
 from ui.canvas.search import Search
+from ui.canvas.tools import Tools
 
 _SCATTERED = 8  # sparklines from which on the whole view is painted
 _BODY_CACHE = 262_144  # kibibytes: the bodies of some 1,000 cards at twice the pixels
@@ -40,13 +41,15 @@ class Canvas(InputView):
 
     `selection_changed` gives a tuple of node ids, `message` one sentence for the status bar, `node_activated` a node
     id (double-click or Enter), `help_requested` a node id (F1). `space_tapped`: space was pressed and let go without
-    panning; while nobody listens to it, the space key is left to the window.
+    panning; while nobody listens to it, the space key is left to the window. `graph_shown`: the scene shows another
+    graph than before.
     """
 
     selection_changed = Signal(object)
     message = Signal(str)
     node_activated = Signal(str)
     help_requested = Signal(str)
+    graph_shown = Signal()
     space_tapped = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -62,6 +65,7 @@ class Canvas(InputView):
         self.drops = Drops(self)
         self.quick_zoom = QuickZoom(self)
         self.commands = Commands(self)
+        self.tools = Tools(self)
         self.keyboard = Keyboard(self)
         self._add: Callable[[str], object] = self.insert_at_center
         self._pastes = 0
@@ -98,6 +102,7 @@ class Canvas(InputView):
         document.listeners.append(self._listener)
         self.select(())
         self.scene_.show_graph(document.graph)
+        self.graph_shown.emit()
 
     def show_change(self, before: Scenario, after: Scenario) -> None:
         """The document was edited."""
@@ -107,7 +112,7 @@ class Canvas(InputView):
         selected, wire = self.selected(), self.scene_.selected_wire
         self.scene_.show_graph(after.graph)
         self.pointer.forget()
-        self.keyboard.refresh()
+        self.graph_shown.emit()
         if (selected, wire) != (self.selected(), self.scene_.selected_wire):
             self.selection_changed.emit(self.selected())
 

@@ -1,0 +1,17 @@
+"""What helps to find one's way on a canvas, in one place: the map in its corner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.canvas.minimap import Minimap
+
+if TYPE_CHECKING:
+    from ui.canvas.view import Canvas
+
+
+class Tools:
+    """The parts by name, as the tables of keys and menus call them."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.minimap = Minimap(canvas)
