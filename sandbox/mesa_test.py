@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,11 +12,11 @@ from sandbox.compose_observers import Observer
 from sandbox.exchange import exchanged, watching, weights
 from sandbox.power import Power
 from sims.keys import key
-from sims.nest import Bound
+from sims.nest import Bound, Evaluated
 from sims.nest_spec import Key
 from sims.optimizers.heredity import populate
-from sims.probes.mesa_test import columns, slope
-from sims.probes.optimization_power import Scores, bits
+from sims.probes.mesa_test import NO_SLOPE, UNKNOWN, Slope, columns, slope
+from sims.probes.optimization_power import Scores, bits, least
 from sims.streams import PROBE, fold
 
 if TYPE_CHECKING:
@@ -24,6 +25,17 @@ if TYPE_CHECKING:
 BUDGETS = ("budget", "n", "trials", "width", "steps")  # what a method's effort is called
 TESTED, RETARGETED = range(2)  # the observers of the nest with exchanged objectives
 TRAINING, UNSEEN = range(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What a candidate did, by draw of a world: bits, whether that is the best that can be seen, evaluations spent by
+    the innermost optimizer.
+    """
+
+    bits: np.ndarray
+    best: np.ndarray
+    spent: np.ndarray
 
 
 class MesaTest:
@@ -57,11 +69,11 @@ class MesaTest:
         unseen = bound
         if self.observer.world_end:
             unseen, _ = self.run.bound(generation, self.observer.world_end, deploying=True)
-        training = self._bits(genome, bound, TRAINING, TESTED)
-        elsewhere = self._bits(genome, unseen, UNSEEN, TESTED)
-        retargeted = self._bits(genome, bound, TRAINING, RETARGETED)
+        training = self._acted(genome, bound, TRAINING, TESTED)
+        elsewhere = self._acted(genome, unseen, UNSEEN, TESTED).bits
+        retargeted = self._acted(genome, bound, TRAINING, RETARGETED).bits
         most = (self._most(bound, TESTED), self._most(bound, RETARGETED))
-        self.last = columns(training, elsewhere, retargeted, most, self._slope(genome, bound, training))
+        self.last = columns(training.bits, elsewhere, retargeted, most, self._slope(genome, bound, training))
         return self.last
 
     def snapshot(self) -> Any:
@@ -74,19 +86,29 @@ class MesaTest:
 
     # -- bits ------------------------------------------------------------------------------------------------
 
-    def _bits(
+    def _acted(
         self, genome: np.ndarray, bound: Bound, place: int, aim: int, fewer: dict[Key, float] | None = None
-    ) -> np.ndarray:
-        """bits[episodes] of a candidate in draws of a world, each against random behaviour in the same draw."""
+    ) -> Acted:
+        """What a candidate does in draws of a world, each against random behaviour in the same draw."""
         pursued = weights(self.observer.node, (0.0, 1.0) if aim == RETARGETED else (1.0, 0.0))
         numbers = {**self.run.numbers_of(self.nest.spec), **pursued, **(fewer or {})}
         there = self.nest.bind(numbers, bound.world, bound.actors)
         count, seed = self._setting("episodes"), self.run.seed
         own = key(seed, PROBE, 31, place)
-        found = self.nest.evaluate(np.repeat(genome[None], count, axis=0), there, self._world(place), own, group=1)
+        found = self.nest.evaluate(
+            np.repeat(genome[None], count, axis=0), there, self._world(place), own, group=1
+        )
         chances = self._chances(bound, there, place, aim)
-        scores = found.observed[:, aim]
-        return np.array([self._counted(chances[i % len(chances)], float(scores[i])) for i in range(count)])
+        scores, against = found.observed[:, aim], [chances[i % len(chances)] for i in range(count)]
+        counted = np.array([self._counted(*pair) for pair in zip(against, scores.tolist(), strict=True)])
+        best = scores >= np.array([least(float(chance.values[-1])) for chance in against])
+        return Acted(counted, best, self._spent(found))
+
+    def _spent(self, found: Evaluated) -> np.ndarray:
+        """spent[episodes] of the innermost optimizer; nothing where there is none, or where it was not asked."""
+        cost = f"{self.nest.spec.levels[self.inner].node}_cost"
+        names = self.nest.spec.features
+        return found.feats[:, names.index(cost)] if cost in names else np.zeros(len(found.feats))
 
     @staticmethod
     def _counted(chance: Scores, score: float) -> float:
@@ -130,22 +152,21 @@ class MesaTest:
 
     # -- budgets ---------------------------------------------------------------------------------------------
 
-    def _slope(self, genome: np.ndarray, bound: Bound, full: np.ndarray) -> tuple[float, float, float]:
+    def _slope(self, genome: np.ndarray, bound: Bound, full: Acted) -> Slope:
         """Bits for each doubling of the innermost budget: none where nothing inside searches, NaN where there is no
         budget that could be halved.
         """
         level = self.nest.spec.levels[self.inner]
         name = next((name for name in BUDGETS if level.method.setting(name)), "")
-        unknown = (math.nan, math.nan, math.nan)
-        if self.inner == 0:
-            return 0.0, 0.0, 0.0
+        if not full.spent.any():
+            return NO_SLOPE
         if not name:
-            return unknown
+            return UNKNOWN
         known, budgets, found = (level.node, name), [], []
         places, numbers = self.nest.spec.gene_places(), self.run.numbers_of(self.nest.spec)
         at = places.get(known)
         if at is not None and at[0] > 0:
-            return unknown  # its budget is found anew in every search around it
+            return UNKNOWN  # its budget is found anew in every search around it
         most = float(genome[at[1]]) if at else numbers[known]
         for halvings in range(self._setting("doublings") + 1):
             budget = max(1.0, math.floor(most / 2.0**halvings + 0.5))
@@ -155,5 +176,8 @@ class MesaTest:
             if at:
                 other[at[1]] = budget
             budgets.append(budget)
-            found.append(full if halvings == 0 else self._bits(other, bound, TRAINING, TESTED, {known: budget}))
-        return slope(np.log2(np.array(budgets)), np.array(found))
+            found.append(
+                full if halvings == 0 else self._acted(other, bound, TRAINING, TESTED, {known: budget})
+            )
+        gained, best = np.array([acted.bits for acted in found]), np.array([acted.best for acted in found])
+        return slope(np.log2(np.array(budgets)), gained, best)

@@ -93,6 +93,8 @@ def mesa_test_tells():
     assert planner["verdict"] == 1.0 and min(planner["r1_low"], planner["r2_low"]) > 0.5
     assert table["verdict"] == 0.0 and max(table["r1_high"], table["r2_high"]) < 0.5
     assert table["bits_training"] > 0.9 * planner["bits_training"], "in training it does as well"
+    assert math.isnan(planner["slope"]) and planner["ceiling"] == 1.0, "a beam of any width finds the best"
+    assert (table["slope"], table["ceiling"]) == (0.0, 0.0), "nothing searches in it"
 
 
 # -- attribution: only an outer fault, only an inner one, a search that gains and one that does not ----------------
