@@ -91,14 +91,14 @@ def as_run(start: Scenario, current: Scenario, made: Iterable[Intervention]) -> 
         graph = (
             graph.set(entry.node, entry.setting, first[entry.setting])
             if entry.setting in first
-            else _without(graph, entry.node, entry.setting)
+            else without(graph, entry.node, entry.setting)
         )
     together = {(e.generation, e.node, e.setting): e for e in (*start.interventions, *made)}
     ordered = tuple(sorted(together.values(), key=lambda entry: entry.generation))
     return msgspec.structs.replace(current, graph=graph, interventions=ordered)
 
 
-def _without(graph: Graph, node: str, setting: str) -> Graph:
-    """`Graph.unset` without closing a gene."""
+def without(graph: Graph, node: str, setting: str) -> Graph:
+    """`Graph.unset` that keeps a gene open."""
     gene = graph.nodes[node].genes.get(setting)
     return graph.unset(node, setting).open_gene(node, setting, gene)

@@ -11,15 +11,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from sandbox.document import Document
-from sandbox.events import Died, Event, Faults, Frames, Population, Ready, Scene, Status
+from sandbox.events import Died
 from sandbox.scenario import Scenario
 from ui.crash import log
-from ui.pace import Pace
+from ui.ghosts import Ghosts
 from ui.run_changes import change
-from ui.run_state import RunKnown, RunState
+from ui.run_past import RunPast
 
 if TYPE_CHECKING:
     from sandbox.worker import Client
@@ -35,33 +35,14 @@ def worker() -> Client:
     return Client()
 
 
-class RunSession(RunKnown):
-    """One run at a time of one document. Signals carry the worker's events (`sandbox.events`); `said` is a sentence
-    for the status bar. Several frames of one poll are told of once.
-    """
-
-    ready = Signal(object)
-    frames = Signal(object)
-    population = Signal(object)
-    scene = Signal(object)
-    status = Signal(object)
-    faults = Signal(object)
-    died = Signal(object)
-    said = Signal(str)
-    views_edited = Signal()
+class RunSession(RunPast):
+    """One run at a time of one document; its signals are those of RunAnswers."""
 
     def __init__(
         self, document: Document, client: Callable[[], Client] = worker, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._client: Client | None = None
-        self._make_client = client
-        self.document = document
-        self.run = 0
-        self.now, self.pace = RunState(document.scenario), Pace()
-        self._play_when_ready = False
-        self._resuming = False
-        self._speed = 0.0
+        super().__init__(document, client, parent)
+        self.ghosts = Ghosts(self)
         self._settle = _timer(self, SETTLE_MS, self._load)
         self._flush = _timer(self, SETTLE_MS, self._send_numbers)
         self._poll = _timer(self, POLL_MS, self.poll, once=False)
@@ -80,18 +61,18 @@ class RunSession(RunKnown):
         return self.generation > 0 and self.state in ("running", "paused") and not self.pending
 
     @property
+    def _on_the_way(self) -> bool:
+        """Whether a changed number belongs to a branch: one that has been asked for, or one from what is looked at."""
+        return self.state == "branching" or (self.place >= 0 and not self.pending)
+
+    @property
     def pending(self) -> bool:
         """Whether the document's scenario has still to be compiled."""
-        return self._settle.isActive() or self.state == "compiling"
+        return self._settle.isActive() or self.state in ("compiling", "branching")
 
     def as_run(self) -> Scenario:
         """The document's scenario with the start numbers and interventions of this run, so that it replays it."""
         return self.document.scenario if self._settle.isActive() else self.now.as_run(self.document.scenario)
-
-    def status_now(self) -> Status:
-        """The state as the window knows it, before the worker confirms it."""
-        now = self.now
-        return Status(self.run, now.state, now.generation, now.rate, now.run_hash)
 
     # -- what a person does ----------------------------------------------------------------------------------
 
@@ -101,6 +82,7 @@ class RunSession(RunKnown):
 
     def play(self) -> None:
         """Runs on; past the last generation the scenario is made longer by as many again."""
+        self.look_live()
         if self.state == "finished" and not self.pending:
             self._longer(max(1, self.now.start.generations))
         if self.pending or self.state in IDLE:
@@ -112,13 +94,6 @@ class RunSession(RunKnown):
             self.now.state = "running"
         self._tell()
 
-    def pause(self) -> None:
-        """Stops at the next generation boundary."""
-        self._stop()
-        if self._client is not None:
-            self._client.pause()
-        self._tell()
-
     def toggle(self) -> None:
         """Runs or pauses."""
         if self.running:
@@ -127,8 +102,11 @@ class RunSession(RunKnown):
             self.play()
 
     def step(self, generations: int = 1) -> None:
-        """Goes on by so many generations, then pauses."""
+        """Goes on by so many generations, then pauses. While something earlier is looked at, shows the next one."""
         self._play_when_ready = False
+        if self.place >= 0:
+            self.look(self.place + generations)
+            return
         if self.state == "finished" and not self.pending:
             self._longer(generations)
         if not self.pending and self.state not in IDLE:
@@ -138,7 +116,7 @@ class RunSession(RunKnown):
         """Back to generation 0, paused; numbers changed during the run are what it starts from now."""
         self._stop()
         changed = len(self.now.changed)
-        if changed or self.pending or self.state in IDLE:
+        if changed or self.branches or self.pending or self.state in IDLE:
             self._load()
             if changed:
                 self.said.emit(
@@ -148,6 +126,7 @@ class RunSession(RunKnown):
         self.client.reset()
         self.now.forget_rows()
         self._tell()
+        self.looked.emit()
 
     def speed(self, generations_per_second: float) -> None:
         """Limits the pace; 0 is as fast as it goes."""
@@ -166,6 +145,7 @@ class RunSession(RunKnown):
         """Another document: whatever ran, ends."""
         self.document.listeners.remove(self._edited)
         self.document = document
+        self.ghosts.clear()
         document.listeners.append(self._edited)
         self._stop()
         self._load()
@@ -182,21 +162,20 @@ class RunSession(RunKnown):
 
     # -- what the document says ------------------------------------------------------------------------------
 
-    @property
-    def client(self) -> Client:
-        """The worker's near end, started when first needed."""
-        if self._client is None:
-            self._client = self._make_client()
-            self._client.speed(self._speed)
-        return self._client
-
     def _edited(self, before: Scenario, after: Scenario) -> None:
         what = change(before, after)
+        if self._branching:
+            return
         if what.nothing:
             if before.graph != after.graph:
                 self.views_edited.emit()
             return
         shorter = 0 < what.generations < self.generation
+        if self._on_the_way and what.numbers and not what.reload and not shorter:
+            self.now.waiting.update(what.numbers)
+            if not self._flush.isActive():
+                self._flush.start()
+            return
         if what.reload or shorter or self.pending or (what.numbers and not self.under_way):
             if self.generation > 0 and not self.pending:
                 self.said.emit("The scenario changed: the run starts again from generation 0")
@@ -208,13 +187,6 @@ class RunSession(RunKnown):
         if what.numbers and not self._flush.isActive():
             self._flush.start()
 
-    def _send_numbers(self) -> None:
-        """Throttled, so that a dragged slider is a few interventions and not hundreds."""
-        for (node, setting), value in self.now.waiting.items():
-            self.client.intervene(node, setting, value)
-        self.now.sent.update(self.now.waiting)
-        self.now.waiting.clear()
-
     def _load(self) -> None:
         """Sends the document's scenario to the worker under a new run number; older answers are passed over."""
         self._settle.stop()
@@ -223,6 +195,7 @@ class RunSession(RunKnown):
         self.run += 1
         self._resuming = False
         self.now.load(self.document.scenario)
+        self.looked.emit()
         try:
             self.client.load(self.now.start, self.run)
         except Exception as error:
@@ -244,84 +217,6 @@ class RunSession(RunKnown):
         self._play_when_ready = False
         if self.state == "running":
             self.now.state = "paused"
-
-    # -- what the worker answers -----------------------------------------------------------------------------
-
-    def poll(self) -> None:
-        """Takes in everything that the worker said; of frames, populations and scenes only the newest are told."""
-        if self._client is None:
-            return
-        self.pace.note(self.state == "running")
-        newest: dict[tuple[type, str], Event] = {}
-        for event in self._client.poll():
-            if isinstance(event, Died):
-                self._on_died(event)
-            elif event.run != self.run:
-                continue
-            elif isinstance(event, Frames):
-                self.now.take_frames(event)
-                newest[Frames, ""] = event
-            elif isinstance(event, (Population, Scene)):
-                newest[type(event), event.root] = event
-            elif isinstance(event, Ready):
-                self._on_ready(event)
-            elif isinstance(event, Faults):
-                self._on_faults(event)
-            else:
-                self._on_status(event)
-        for event in newest.values():
-            self._pass_on(event)
-
-    def _pass_on(self, event: Event) -> None:
-        if isinstance(event, Frames):
-            self.frames.emit(event)
-        elif isinstance(event, Population):
-            self.now.populations[event.root] = event
-            self.population.emit(event)
-        elif isinstance(event, Scene):
-            self.now.scenes[event.root] = event
-            self.scene.emit(event)
-
-    def _on_ready(self, event: Ready) -> None:
-        self.now.take_ready(event)
-        self.faults.emit(())
-        self.ready.emit(event)
-        if self._play_when_ready:
-            self._play_when_ready = False
-            self.client.play()
-            self.now.state = "running"
-        self._tell()
-
-    def _on_faults(self, event: Faults) -> None:
-        self._play_when_ready = False
-        self.now.faults, self.now.state = event.faults, "failed"
-        self.faults.emit(event.faults)
-        self._tell()
-
-    def _on_status(self, event: Status) -> None:
-        self.now.take_status(event)
-        if self._resuming and event.state in ("paused", "finished"):
-            self._resuming = False
-            self.now.take_resumed(event.generation)
-            self._send_numbers()
-        if event.detail.get("refused"):
-            self.said.emit(f"{event.sentence}: it starts again from generation 0")
-            self._settle.start()
-        elif event.state == "finished" and (self.now.sent or self.now.waiting):
-            self.said.emit("The run was over before the change: it starts again from generation 0")
-            self._settle.start()
-        elif event.sentence:
-            self.said.emit(event.sentence)
-        self.status.emit(event)
-
-    def _on_died(self, event: Died) -> None:
-        self.now.state, self._play_when_ready = "died", False
-        self._poll.stop()
-        self.died.emit(event)
-        self._tell()
-
-    def _tell(self) -> None:
-        self.status.emit(self.status_now())
 
 
 def _timer(parent: QObject, milliseconds: int, call: Callable[[], None], once: bool = True) -> QTimer:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject
 
-from sandbox.events import Fault, Frames, Nest, Population, Ready, Scene, Status
+from sandbox.events import Fault, Frames, Nest, Past, Population, Ready, Scene, Status
 from sandbox.record import Record
 from sandbox.scenario import Intervention, Scenario
 from sims.declare import Value
@@ -14,7 +16,9 @@ from ui.run_changes import Key, as_run
 
 class RunState:
     """`made` are the interventions of this run as the worker confirmed them; `sent` those that it has been told of,
-    `waiting` those that it has still to be told of. `state` is one of `sandbox.events.Status`, "died", or "" at first.
+    `waiting` those that it has still to be told of. `state` is one of `sandbox.events.Status`, "branching", "died", or
+    "" at first. `place` is the earlier generation that is looked at, or -1; `past` what is known of it; `seeking` how
+    far its replay is, or -1. `branching` is where a branch begins that the worker is on the way to, or -1.
     """
 
     def __init__(self, start: Scenario) -> None:
@@ -29,6 +33,13 @@ class RunState:
         self.waiting: dict[Key, Value] = {}
         self.start = start
         self.state, self.generation, self.rate, self.run_hash = "", 0, 0.0, ""
+        self.branching, self.branches = -1, list[int]()
+        self.look_live()
+
+    def look_live(self) -> None:
+        """Nothing earlier is looked at."""
+        self.place, self.seeking = -1, -1
+        self.past: Past | None = None
 
     @property
     def changed(self) -> set[Key]:
@@ -41,13 +52,24 @@ class RunState:
         self.made.clear()
         self.sent.clear()
         self.waiting.clear()
+        self.branching, self.branches = -1, []
+        self.look_live()
         self.state, self.generation, self.rate, self.run_hash = "compiling", 0, 0.0, ""
+
+    def branch(self, generation: int, start: Scenario, made: Iterable[Intervention]) -> None:
+        """The worker is on the way to where a branch begins; numbers that wait are sent from there."""
+        self.start, self.made = start, list(made)
+        self.sent.clear()
+        self.branching = generation
+        self.branches = [mark for mark in self.branches if mark < generation] + [generation]
+        self.state, self.run_hash = "branching", ""
 
     def forget_rows(self) -> None:
         """Back at generation 0."""
         self.record.truncate(0)
         self.made.clear()
         self.generation, self.run_hash = 0, ""
+        self.look_live()
 
     def take_ready(self, event: Ready) -> None:
         """The scenario is compiled."""
@@ -56,7 +78,9 @@ class RunState:
         self.populations.clear()
         self.scenes.clear()
         self.faults = ()
-        self.state, self.generation = "paused", 0
+        self.state, self.generation = "paused", max(0, self.branching)
+        self.branching = -1
+        self.look_live()
 
     def take_frames(self, event: Frames) -> None:
         """More rows; rows of a run that was reset meanwhile do not fit and are passed over."""
@@ -124,8 +148,9 @@ class RunKnown(QObject):
 
     @property
     def scenes(self) -> dict[str, Scene]:
-        """The newest scene of each nest, by its root."""
-        return self.now.scenes
+        """The scene of each nest that is to be shown, by its root: the newest, or that of the generation looked at."""
+        past = self.now.past
+        return self.now.scenes if past is None else {scene.root: scene for scene in past.scenes}
 
     @property
     def faults_now(self) -> tuple[Fault, ...]:
@@ -141,3 +166,8 @@ class RunKnown(QObject):
     def generation(self) -> int:
         """The newest generation."""
         return self.now.generation
+
+    @property
+    def branches(self) -> tuple[int, ...]:
+        """Where this run was branched."""
+        return tuple(self.now.branches)

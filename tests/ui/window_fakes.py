@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sandbox.document import Document
-from sandbox.events import Died, Event, Fault, Faults, Frames, Nest, Population, Ready, Scene, Status
+from sandbox.events import Died, Event, Fault, Faults, Frames, Nest, Past, Population, Ready, Scene, Status
 from sandbox.graph import Graph
 from sandbox.scenario import Scenario
 from sims.declare import Value
@@ -86,6 +86,16 @@ class FakeClient:
             return
         self.numbers.append((node, setting, value))
 
+    def look(self, generation: int) -> None:
+        self.commands.append(("look", generation))
+        if generation >= 0:
+            self.events.append(Past(self.run, generation, (self.population(generation),), (self.scene(generation),)))
+
+    def branch(self, generation: int, run: int) -> None:
+        self.commands.append(("branch", generation, run))
+        self.run, self.generation, self.playing = run, generation, False
+        self.events += [self.ready(), self.rows(0, generation + 1), self.status("paused")]
+
     def resume(self) -> None:
         self.commands.append(("resume",))
         self.generation = self.snapshot
@@ -124,6 +134,14 @@ class FakeClient:
         values = (base, mesa, mesa - base, base * 1.1, mesa * 1.5, mesa * 2, g / 100)
         return Frames(self.run, first, np.stack(values, axis=1))
 
+    def population(self, generation: int) -> Population:
+        wave = np.linspace(0, 1, 40)
+        slope = -1 if generation >= SHIFT else 1
+        return Population(self.run, generation, "evolution", wave, slope * wave + 0.1 * np.sin(40 * wave))
+
+    def scene(self, generation: int) -> Scene:
+        return Scene(self.run, generation, "evolution", "sugar", PICTURE)
+
     def _advance(self, generations: int) -> None:
         first = self.generation + 1
         last = min(self.last, self.generation + generations)
@@ -134,12 +152,7 @@ class FakeClient:
         if last >= first:
             self.events.append(self.rows(first, last + 1))
             self.generation = last
-            wave = np.linspace(0, 1, 40)
-            slope = -1 if last >= SHIFT else 1
-            self.events.append(
-                Population(self.run, last, "evolution", wave, slope * wave + 0.1 * np.sin(40 * wave))
-            )
-            self.events.append(Scene(self.run, last, "evolution", "sugar", PICTURE))
+            self.events += [self.population(last), self.scene(last)]
         if self.generation >= self.last:
             self.playing = False
             self.events.append(self.status("finished"))

@@ -1,0 +1,178 @@
+"""Looking back and branching: the session against a worker that answers at once, and once against the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from PySide6.QtCore import QCoreApplication
+from waiting import until
+from window_fakes import FakeClient, factory, small_document
+
+from sandbox import scenario as scenarios
+from sandbox.document import Document
+from sandbox.headless import run as run_headless
+from sandbox.scenario import Intervention
+from ui.run_branch import branch_of, branches
+from ui.run_session import RunSession
+from ui.run_state import RunState
+
+
+class Bench:
+    def __init__(self, document: Document, client: FakeClient | None = None) -> None:
+        self.document, self.fake = document, client
+        self.session = RunSession(document, factory(client)) if client else RunSession(document)
+        self.told: list[tuple[str, int]] = []
+        self.session.scene.connect(lambda scene: self.told.append(("scene", scene.generation)))
+        self.session.population.connect(lambda found: self.told.append(("population", found.generation)))
+        self.session.start()
+        until(lambda: self.session.state == "paused", 60)
+
+    def at(self, generation: int) -> None:
+        self.session.step(generation - self.session.generation)
+        until(lambda: self.session.record.length == generation + 1 and self.session.state != "running")
+
+    def names(self) -> list[str]:
+        assert self.fake is not None
+        return [command[0] for command in self.fake.commands if command[0] != "speed"]
+
+    def set(self, node: str, name: str, value: object) -> None:
+        self.document.edit_graph(f"Set {name}", self.document.graph.set(node, name, value))
+
+
+@pytest.fixture
+def bench(app: QCoreApplication) -> Iterator[Bench]:
+    made = Bench(small_document(), FakeClient())
+    yield made
+    made.session.close()
+
+
+def test_a_look_shows_that_generation_until_one_returns(bench: Bench) -> None:
+    bench.at(40)
+    bench.told.clear()
+    bench.session.look(12)
+    assert (bench.session.place, bench.session.shown) == (12, 12)
+    until(lambda: bench.session.now.past is not None)
+    assert bench.told == [("population", 12), ("scene", 12)]
+    assert bench.session.scenes["evolution"].generation == 12
+    bench.told.clear()
+    bench.session.look_live()
+    assert bench.told == [("population", 40), ("scene", 40)] and bench.session.shown == 40
+    assert bench.session.scenes["evolution"].generation == 40
+    assert bench.names()[-2:] == ["look", "look"] and bench.fake.commands[-1] == ("look", -1)
+
+
+def test_steps_go_back_and_forward_and_end_at_the_newest_generation(bench: Bench) -> None:
+    bench.at(20)
+    for expected in (19, 18):
+        bench.session.step_back()
+        assert bench.session.shown == expected
+    bench.session.step()
+    assert bench.session.place == 19
+    bench.session.step()
+    assert bench.session.place == -1 and bench.session.generation == 20, "looking forward is not running on"
+    bench.session.step()
+    until(lambda: bench.session.generation == 21)
+    bench.session.look(-5)
+    assert bench.session.place == 0
+    bench.session.step_back()
+    assert bench.session.place == 0
+
+
+def test_a_run_goes_on_while_something_earlier_is_looked_at(bench: Bench) -> None:
+    bench.at(10)
+    bench.session.play()
+    bench.session.look(4)
+    until(lambda: bench.session.generation >= 25)
+    until(lambda: bench.session.now.past is not None)
+    told = [generation for _, generation in bench.told if generation > 12]
+    assert bench.session.shown == 4 and len(told) <= 4
+    bench.session.play()
+    assert bench.session.place == -1, "running means watching it run"
+
+
+@pytest.mark.parametrize("how", ["reset", "reload", "death"])
+def test_what_ends_the_run_ends_the_look(bench: Bench, how: str) -> None:
+    bench.at(10)
+    bench.session.look(4)
+    if how == "reset":
+        bench.session.reset()
+    elif how == "reload":
+        bench.document.edit("Seed", msgspec.structs.replace(bench.document.scenario, seed=9))
+    else:
+        bench.fake.die()
+    until(lambda: bench.session.place == -1)
+
+
+def test_a_branch_keeps_a_trace_and_says_what_was_dropped(bench: Bench) -> None:
+    said: list[str] = []
+    bench.session.said.connect(said.append)
+    bench.at(10)
+    bench.set("evolution", "population", 300)
+    until(lambda: "intervene" in bench.names())
+    bench.at(40)
+    assert [entry.generation for entry in bench.session.made] == [11]
+    bench.session.look(5)
+    bench.session.branch()
+    until(lambda: bench.session.state == "paused" and bench.session.record.length == 6)
+    assert bench.session.generation == 5 and bench.session.made == () and bench.session.place == -1
+    assert bench.document.history[-1].label == "Branch at generation 5" and branches(bench.document.scenario) == [5]
+    assert said[-1] == "Branch at generation 5; 1 later intervention dropped"
+    (ghost,) = bench.session.ghosts.kept
+    assert ghost.record.length == 41 and ghost.name == "before generation 5"
+    assert "population" not in bench.document.graph.nodes["evolution"].settings, "as it was then"
+    bench.session.reset()
+    assert bench.names()[-1] == "load", "the branch is over: the scenario as it stands begins anew"
+
+
+def test_a_number_changed_while_looking_back_branches_there(bench: Bench) -> None:
+    bench.at(40)
+    bench.session.look(20)
+    bench.set("evolution", "population", 300)
+    until(lambda: "branch" in bench.names())
+    until(lambda: "intervene" in bench.names())
+    assert bench.fake.commands[-1] == ("intervene", "evolution", "population", 300)
+    assert bench.names().count("load") == 1
+    assert bench.document.history[-1].label == "Branch at generation 20: evolution.population = 300"
+    bench.at(22)
+    assert bench.session.made == (Intervention(21, "evolution", "population", 300),)
+
+
+def test_planned_interventions_after_a_branch_are_dropped_and_earlier_ones_stay(app: QCoreApplication) -> None:
+    entries = tuple(Intervention(g, "evolution", "population", 100 + g) for g in (5, 15, 25))
+    scenario = msgspec.structs.replace(small_document().scenario, interventions=entries)
+    what = branch_of(scenario, RunState(scenario), 15)
+    assert what.scenario.interventions == what.start.interventions == entries[:2]
+    assert what.dropped == entries[2:] and what.made == () and branches(what.scenario) == [15]
+    assert branches(branch_of(what.scenario, RunState(what.scenario), 9).scenario) == [9]
+    assert branches(msgspec.structs.replace(scenario, views={"branches": "no"})) == []
+
+
+def test_with_the_real_worker_a_branch_repeats_the_run_bit_for_bit(app: QCoreApplication) -> None:
+    scenario = msgspec.structs.replace(scenarios.load("sweet-tooth"), generations=60)
+    bench = Bench(Document(scenario))
+    session = bench.session
+    try:
+        session.speed(0)
+        session.play()
+        until(lambda: session.state == "finished" and bool(session.now.run_hash))
+        original = session.now.run_hash
+        session.look(23)
+        until(lambda: session.now.past is not None)
+        assert session.scenes["evolution"].generation == 23
+        session.branch()
+        until(lambda: session.state == "paused" and session.generation == 23)
+        session.play()
+        until(lambda: session.state == "finished" and bool(session.now.run_hash))
+        assert session.now.run_hash == original == run_headless(scenario).run_hash()
+        session.look(30)
+        bench.set("evolution", "additive_variance", 0.2)
+        until(lambda: bool(session.made))
+        assert [(e.generation, e.value) for e in session.made] == [(31, 0.2)]
+        session.play()
+        until(lambda: session.state == "finished" and session.record.length == 61 and bool(session.now.run_hash))
+        assert session.now.run_hash == run_headless(session.as_run()).run_hash() != original
+        assert len(session.ghosts.kept) == 2
+    finally:
+        session.close()
