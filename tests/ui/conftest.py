@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_SCALE_FACTOR", None)
@@ -21,6 +22,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QtMsgType, qInst
 from PySide6.QtWidgets import QApplication
 
 from sims.declare import load_all
+
+if TYPE_CHECKING:
+    from scope_stage import Run
 
 # What the offscreen platform says of itself: that it sets no sizes, raises no windows, grabs no keyboard.
 OF_THE_PLATFORM = "This plugin does not support "
@@ -108,6 +112,19 @@ def _left(shown: set[int], threads: set[threading.Thread], children: set[int | N
     found += [f"thread {t.name}" for t in threading.enumerate() if t not in threads and t.is_alive()]
     found += [f"process {p.name}" for p in multiprocessing.active_children() if p.pid not in children]
     return found
+
+
+@pytest.fixture
+def run(app: QApplication) -> Iterator[Run]:
+    """A session without a process, for panels that show a run."""
+    from scope_stage import Run
+
+    made = Run()
+    yield made
+    made.session.close()
+    for widget in made.widgets:
+        widget.close()
+        widget.deleteLater()
 
 
 @pytest.fixture

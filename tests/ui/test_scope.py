@@ -3,66 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
-from window_fakes import PICTURE, SHIFT, FakeClient, factory, small_document
+from scope_stage import Run
+from window_fakes import PICTURE, SHIFT
 
 from sandbox.events import Population
 from sims.picture import Glyph, Picture
 from ui import theme
-from ui.pace import Throttle
 from ui.panels.glyphs import _SHAPES, glyph
 from ui.panels.scatter import Scatter, correlation
 from ui.panels.scope import REDRAW_MS, Scope
 from ui.panels.timeline import Strip, phases
 from ui.panels.world_view import WorldView
-from ui.run_session import RunSession
-
-
-class Run:
-    def __init__(self) -> None:
-        self.client = FakeClient()
-        self.document = small_document()
-        self.session = RunSession(self.document, factory(self.client))
-        self.widgets: list[QWidget] = []
-
-    def shown(self, widget: QWidget, width: int = 700, height: int = 300) -> QWidget:
-        self.widgets.append(widget)
-        widget.resize(width, height)
-        widget.show()
-        return widget
-
-    def until(self, done: Callable[[], bool], seconds: float = 20) -> None:
-        end = time.monotonic() + seconds
-        while not done():
-            assert time.monotonic() < end, "it never happened"
-            QTest.qWait(5)
-
-    def finish(self) -> None:
-        self.session.start()
-        self.session.play()
-        self.until(lambda: self.session.state == "finished")
-        self.until(self.drawn)
-
-    def drawn(self) -> bool:
-        """Whether every panel shows what there is."""
-        return not any(later.waiting for widget in self.widgets for later in widget.findChildren(Throttle))
-
-
-@pytest.fixture
-def run(app: QCoreApplication) -> Iterator[Run]:
-    made = Run()
-    yield made
-    made.session.close()
-    for widget in made.widgets:
-        widget.close()
-        widget.deleteLater()
 
 
 def ink(image: QImage, color: QColor) -> int:
@@ -85,8 +42,8 @@ def test_the_scope_draws_the_scaled_objectives_with_gap_and_shift(run: Run) -> N
     assert drawn == [("evolution.base_scaled", "base"), ("evolution.mesa_scaled", "mesa")]
     assert scope.legend.text() == "base · fitness 0.22  mesa · drive 1.35"
     assert len({c.dash for c in scope.plot.curves}) == 2, "the line style is a second cue"
-    assert [line.value() for line in scope.plot._shifts] == [SHIFT]
-    assert scope.plot._gap_text.toPlainText() == "gap 1.13"
+    assert [mark.generation for mark in scope.plot.markers.marks] == [SHIFT]
+    assert scope.plot.gap.text.toPlainText() == "gap 1.13"
     image = scope.plot.grab().toImage()
     for role in ("base", "mesa", "gap"):
         assert ink(image, QColor(theme.role(role))) > 20, role

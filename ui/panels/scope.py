@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from sandbox.column_units import unit_of
 from sandbox.events import Nest
-from sandbox.record import Record
+from sandbox.graph import Graph
 from ui import theme
 from ui.curves import Curve, View, curves, first_view, is_scaled, starts_raw, views
 from ui.pace import Throttle
+from ui.panels.axes import MINUS
 from ui.panels.legend import FlowLegend, Legend
+from ui.panels.plot_markers import INTERVENTION, Mark
 from ui.panels.scope_plot import ScopePlot
+from ui.panels.scope_reading import reading, value_of
 from ui.run_session import RunSession
 
 REDRAW_MS = 100
@@ -31,8 +34,8 @@ class Scope(QWidget):
         self.chosen = ""
         self.added: list[str] = []
         self._raw: dict[str, bool] = {}
-        self._hover = -1
         self._length = 0
+        self._units: tuple[Graph | None, dict[str, str]] = (None, {})
         self.plot = ScopePlot(self)
         self.legend, self.more_legend = Legend(), FlowLegend()
         self.header = self._make_header()
@@ -42,6 +45,8 @@ class Scope(QWidget):
         layout.addWidget(self.more_legend)
         layout.addWidget(self.plot, 1)
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
+        self._at_once = QTimer(self, singleShot=True, interval=0)
+        self._at_once.timeout.connect(self.redraw)
         self._listen()
 
     def _listen(self) -> None:
@@ -50,8 +55,10 @@ class Scope(QWidget):
         session.frames.connect(lambda _: self.soon())
         session.status.connect(lambda _: self._on_status())
         session.views_edited.connect(self._views_edited)
-        self.plot.hovered.connect(self._on_hover)
-        self.plot.moved_by_hand.connect(lambda: self.follow.setChecked(False))
+        self.plot.hovered.connect(lambda _: self._values())
+        self.plot.pinned.connect(lambda _: self._values())
+        self.plot.moved_by_hand.connect(self._moved)
+        self.plot.reset_wanted.connect(self.reset_view)
         theme.notifier().changed.connect(self.restyle)
 
     def _make_header(self) -> QWidget:
@@ -147,10 +154,27 @@ class Scope(QWidget):
     def _new_run(self) -> None:
         self._length = 0
         self.plot.forget()
-        self.plot.show_shifts([(generation, f"shift: {node}") for generation, node in self.session.shifts])
+        self.plot.pin(-1)
+        self._mark()
         self.rebuild()
 
+    def _mark(self) -> None:
+        """Shifts and interventions, those of the file and those made in this run."""
+        marks = [
+            Mark(generation, f"shift: {node.replace('_', ' ')}") for generation, node in self.session.shifts
+        ]
+        entries = {
+            (e.generation, e.node, e.setting): e.value
+            for e in (*self.session.document.scenario.interventions, *self.session.made)
+        }
+        for (generation, node, setting), value in entries.items():
+            shown = f"{value:g}".replace("-", MINUS) if isinstance(value, float) else str(value)
+            marks.append(Mark(generation, f"{node}.{setting} = {shown}", INTERVENTION))
+        if marks != self.plot.markers.marks:
+            self.plot.markers.show_marks(marks)
+
     def _on_status(self) -> None:
+        self._mark()
         if self.session.running != self.plot.running:
             self.plot.set_running(self.session.running)
             self.soon()
@@ -173,27 +197,52 @@ class Scope(QWidget):
         self._values()
 
     def _values(self) -> None:
-        record = self.session.record
-        at = record.length - 1 if self._hover < 0 else min(self._hover, record.length - 1)
-        values = [(curve, self._value(curve, at)) for curve in self.plot.curves]
+        """The legends show the newest numbers, or those under the pointer; the box beside a cursor all of them."""
+        record, cursors = self.session.record, self.plot.cursors
+        newest = record.length - 1
+        at = newest if cursors.hover < 0 else min(cursors.hover, newest)
+        values = [(curve, value_of(record, curve.column, at)) for curve in self.plot.curves]
         main = [entry for entry in values if entry[0].main]
         main = main if self.legend.holds(main) else []
         self.legend.show_values(main)
         self.more_legend.show_values(values[len(main) :])
+        self._read(min(cursors.shown, newest))
 
-    def _value(self, curve: Curve, generation: int) -> float:
-        record = self.session.record
-        if curve.column not in record or not 0 <= generation < record.length:
-            return np.nan
-        return value_at(record, curve.column, generation)
+    def _read(self, at: int) -> None:
+        cursors, plot = self.plot.cursors, self.plot
+        if at < 0 or not plot.curves:
+            cursors.say(None, 0.0)
+            return
+        x = plot.pixel(at)
+        notes = plot.markers.notes(at)
+        found = reading(self.session.record, plot.curves, at, cursors.pin, self._unit, notes)
+        cursors.say(found, x)
 
-    def _on_hover(self, generation: int) -> None:
-        self._hover = generation
-        self._values()
+    def _unit(self, column: str) -> str:
+        """A column's unit; kept, as it takes a look at the whole graph."""
+        graph = self.session.document.graph
+        if self._units[0] is not graph:
+            self._units = (graph, {})
+        known = self._units[1]
+        if column not in known:
+            known[column] = unit_of(graph, column)
+        return known[column]
 
     def _set_follow(self, on: bool) -> None:
         self.plot.follow = on
+        if on:
+            self.plot.reset_view()
         self.redraw()
+
+    def _moved(self) -> None:
+        """Moved by hand: what came into view has still to be drawn."""
+        self.follow.setChecked(False)
+        self._at_once.start()
+
+    def reset_view(self) -> None:
+        """All generations, heights that fit, following."""
+        self.follow.setChecked(True)
+        self._set_follow(True)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -238,15 +287,6 @@ class Scope(QWidget):
             action.toggled.connect(lambda on, column=name: self.add(column, on))
         if not parts:
             menu.addAction("nothing has run yet").setEnabled(False)
-
-
-def value_at(record: Record, name: str, generation: int) -> float:
-    """One number of a column, without the rest being scaled."""
-    if name in record.gaps:
-        more, less = (value_at(record, part, generation) for part in record.gaps[name])
-        return more - less
-    column, zero, span = record.line(name)
-    return (float(record[column][generation]) - zero) / span
 
 
 def _button(text: str, tip: str) -> QToolButton:

@@ -1,0 +1,89 @@
+"""Crossings of two curves, labels that do not cover each other, points on logarithmic axes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sandbox.record import Record, Scale
+from ui.crossings import LONG, Crossings, crossings
+from ui.panels.plot_labels import APART, places
+from ui.panels.plot_points import Axes, Thinned, number_at, sunk
+
+
+def test_a_crossing_lies_where_the_straight_lines_meet() -> None:
+    assert crossings(np.array([0.0, 1.0]), np.array([0.75, 0.75])) == pytest.approx([0.75])
+    assert crossings(np.array([2.0, 1.0, 2.0]), np.ones(3)).size == 0, "touching is no crossing"
+    assert crossings(np.array([2.0, 1.0, 0.0]), np.ones(3)) == pytest.approx([1.0])
+    assert crossings(np.array([2.0, np.nan, 0.0]), np.ones(3)) == pytest.approx([1.0])
+    assert crossings(np.empty(0), np.empty(0)).size == 0
+
+
+def record(one: np.ndarray, other: np.ndarray) -> Record:
+    made = Record(("a", "b"))
+    made.extend(0, np.stack([one, other], axis=1))
+    return made
+
+
+@given(st.lists(st.sampled_from([-1.0, 0.0, 1.0, np.nan]), min_size=1, max_size=40), st.integers(1, 7))
+def test_crossings_found_bit_by_bit_are_those_found_at_once(heights: list[float], step: int) -> None:
+    one, other = np.array(heights), np.zeros(len(heights))
+    whole = crossings(one, other)
+    found, made = Crossings(), Record(("a", "b"))
+    for first in range(0, len(heights), step):
+        made.extend(first, np.stack([one, other], axis=1)[first : first + step])
+        places_ = found.find(made, "a", "b")
+    assert places_.tolist() == whole.tolist()
+
+
+def test_a_run_that_was_cut_off_loses_its_later_crossings() -> None:
+    made, found = record(np.array([0.0, 2.0, 0.0, 2.0]), np.ones(4)), Crossings()
+    assert len(found.find(made, "a", "b")) == 3
+    made.truncate(2)
+    assert len(found.find(made, "a", "b")) == 1
+
+
+def test_a_long_record_is_not_searched_again_all_the_time() -> None:
+    now = [0.0]
+    long = record(np.arange(LONG + 2) % 2.0, np.full(LONG + 2, 0.9))
+    long.scales["a_scaled"] = Scale("a", -1.0)
+    found = Crossings(lambda: now[0])
+    assert len(found.find(long, "a_scaled", "b")) == LONG + 1
+    long.extend(long.length, np.array([[9.0, 0.5]]))  # which moves the scale
+    now[0] = 0.5
+    assert found.find(long, "a_scaled", "b").max() < LONG + 1
+    now[0] = 1.5
+    assert found.find(long, "a_scaled", "b").max() > LONG
+
+
+@given(st.lists(st.tuples(st.floats(-50, 450), st.floats(5, 200)), max_size=12), st.integers(1, 3))
+def test_labels_never_cover_each_other(marks: list[tuple[float, float]], rows: int) -> None:
+    found = places(marks, 0.0, 400.0, rows)
+    rects = [(spot, wide) for spot, (_, wide) in zip(found, marks, strict=True) if spot is not None]
+    for (left, row), wide in rects:
+        assert 0 <= row < rows and left >= 0 and left + wide <= 400
+        assert sum(r == row and a < left + wide and left < a + w for (a, r), w in rects) == 1
+
+
+def test_a_label_goes_to_the_left_at_the_edge_and_a_crowd_loses_its_last() -> None:
+    assert places([(390.0, 50.0)], 0, 400, 1) == [(390 - APART - 50, 0)]
+    assert places([(100.0, 80.0), (104.0, 80.0), (106.0, 80.0)], 0, 400, 1)[2] is None
+
+
+def test_logarithmic_axes_leave_out_what_has_no_place() -> None:
+    x, y = Axes(log_x=True, log_y=True).place((np.array([0.0, 1.0, 100.0]), np.array([5.0, 10.0, -1.0])))
+    assert x.tolist() == [0.0, 2.0] and y[0] == 1.0 and np.isnan(y[1])
+    assert sunk(np.array([10.0, -1.0]), y, 0.5)[1] < -5
+    assert Axes(log_x=True).x(0) == -np.inf and np.isnan(Axes(log_y=True).y(-2.0))
+    assert Axes(log_x=True).generation(Axes(log_x=True).x(250)) == pytest.approx(250)
+
+
+def test_early_generations_keep_their_points_on_a_logarithmic_axis() -> None:
+    made = record(np.arange(100_000.0), np.zeros(100_000))
+    span = Axes(log_x=True).span(0.0, 5.0)
+    x, y = Thinned().points(made, "a", span, 300, log_x=True)
+    assert x[:20].tolist() == list(range(1, 21)) and (x == y).all()
+    assert len(x) < 1500 and x[-1] == 99_999
+    assert number_at(made, "a", 77) == 77

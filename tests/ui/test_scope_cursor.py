@@ -1,0 +1,143 @@
+"""Cursors, marks and zooming of the objective scope, by real mouse and key events."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from scope_stage import Mouse, Run
+from window_fakes import SHIFT
+
+from sandbox.scenario import Intervention
+from ui.panels.plot_markers import INTERVENTION
+from ui.panels.scope import Scope
+
+CTRL, SHIFT_KEY = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def stage(run: Run) -> tuple[Scope, Mouse]:
+    scope = run.shown(Scope(run.session))
+    run.finish()
+    return scope, Mouse(scope.plot)
+
+
+def box_text(scope: Scope) -> str:
+    readout = scope.plot.cursors.readout
+    return readout.reading.text() if readout.isVisible() else ""
+
+
+def test_the_cursor_reads_every_curve_at_a_generation(run: Run) -> None:
+    scope, mouse = stage(run)
+    scope.add("drive.sweetness.mean")
+    mouse.move(40)
+    lines = box_text(scope).splitlines()
+    assert lines[0] == "generation 40"
+    assert lines[1:] == ["base 0.22", "mesa 1.35", "drive.sweetness.mean 0.40", "gap 1.13"]
+    mouse.leave()
+    assert box_text(scope) == "" and not scope.plot.cursors.lines["hover"].isVisible()
+
+
+def test_a_click_pins_a_second_cursor_and_the_first_reads_differences(run: Run) -> None:
+    scope, mouse = stage(run)
+    mouse.click(20)
+    assert scope.plot.cursors.pin == 20 and scope.plot.cursors.lines["pin"].value() == 20
+    mouse.move(40)
+    record = scope.session.record
+    apart = record["evolution.base_scaled"][40] - record["evolution.base_scaled"][20]
+    assert "generation 40  (20 from 20)" in box_text(scope)
+    assert f"base 0.22 {apart:.2f}".replace("-", "−") in box_text(scope)
+    mouse.leave()
+    assert box_text(scope).startswith("generation 20")
+    QTest.qWait(QTest_double())
+    mouse.click(20)
+    assert scope.plot.cursors.pin == -1 and scope.plot.cursors.hover in (-1, 20)
+
+
+def QTest_double() -> int:
+    """Longer than a double click may take."""
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication.doubleClickInterval() + 20
+
+
+def test_arrows_move_the_cursor_return_pins_and_escape_clears(run: Run) -> None:
+    scope, _ = stage(run)
+    scope.plot.setFocus()
+    QTest.keyClick(scope.plot, Qt.Key.Key_Right)
+    assert scope.plot.cursors.hover == 31, "from the middle of the view"
+    QTest.keyClick(scope.plot, Qt.Key.Key_Left, SHIFT_KEY)
+    QTest.keyClick(scope.plot, Qt.Key.Key_Return)
+    assert (scope.plot.cursors.hover, scope.plot.cursors.pin) == (21, 21)
+    QTest.keyClick(scope.plot, Qt.Key.Key_Escape)
+    assert box_text(scope) == ""
+
+
+def test_a_new_run_forgets_the_pin(run: Run) -> None:
+    scope, mouse = stage(run)
+    mouse.click(20)
+    run.session.start()
+    run.until(lambda: scope.plot.cursors.pin == -1)
+
+
+def test_where_base_and_mesa_cross_there_is_a_ring(run: Run) -> None:
+    scope, mouse = stage(run)
+    places = [cross.generation for cross in scope.plot.markers.crosses]
+    base, mesa = (run.session.record[f"evolution.{name}_scaled"] for name in ("base", "mesa"))
+    turned = np.flatnonzero(np.diff(np.sign((base - mesa)[1:]))) + 1  # at first both are 0
+    assert len(turned) and [int(place) for place in places] == turned.tolist()
+    scope.plot.grab()
+    assert scope.plot.markers.drawn == scope.plot.markers.crosses
+    mouse.move(places[0])
+    assert f"base and mesa cross at {places[0]:.1f}" in box_text(scope)
+
+
+def test_shifts_and_interventions_are_marked_and_told(run: Run) -> None:
+    scope, mouse = stage(run)
+    run.session.now.made.append(Intervention(12, "brain", "steps", -3.5))
+    run.session.status.emit(run.session.status_now())
+    assert [(m.generation, m.text) for m in scope.plot.markers.marks if m.kind == INTERVENTION] == [
+        (12, "brain.steps = −3.5")
+    ]
+    mouse.move(SHIFT)
+    assert "shift: modern" in box_text(scope)
+    mouse.move(12)
+    assert "brain.steps = −3.5" in box_text(scope)
+
+
+def test_the_wheel_zooms_the_generations_and_with_ctrl_the_heights(run: Run) -> None:
+    scope, mouse = stage(run)
+    before = scope.plot.getViewBox().viewRange()
+    mouse.wheel(30, 3)
+    (left, right), _ = scope.plot.getViewBox().viewRange()
+    assert right - left < 0.95 * (before[0][1] - before[0][0]) and not scope.follow.isChecked()
+    mouse.wheel(30, 3, CTRL)
+    low, high = scope.plot.getViewBox().viewRange()[1]
+    assert high - low < 0.95 * (before[1][1] - before[1][0])
+    run.until(lambda: not scope._at_once.isActive())
+    scope.redraw()
+    assert scope.plot.getViewBox().viewRange()[1] == [low, high], "a redraw leaves what was chosen by hand"
+
+
+def test_a_box_drawn_with_shift_is_shown_and_a_double_click_goes_back(run: Run) -> None:
+    scope, mouse = stage(run)
+    mouse.drag(mouse.at(10, 0.8), mouse.at(20, 0.4), SHIFT_KEY)
+    (left, right), (low, high) = scope.plot.getViewBox().viewRange()
+    assert left == pytest.approx(10, abs=0.3) and right == pytest.approx(20, abs=0.3)
+    assert high - low < 1.0 and not scope.follow.isChecked()
+    QTest.mouseDClick(mouse.view, Qt.MouseButton.LeftButton, pos=mouse.at(15))
+    assert scope.follow.isChecked() and scope.plot.getViewBox().viewRange()[0] == [0, 60]
+    assert scope.plot.getViewBox().viewRange()[1][1] > 1.3
+    assert scope.plot.cursors.pin == -1
+
+
+def test_panning_draws_what_comes_into_view(run: Run) -> None:
+    scope, mouse = stage(run)
+    mouse.drag(mouse.at(10, 0.8), mouse.at(20, 0.2), SHIFT_KEY)
+    scope.redraw()
+    start = mouse.at(18)
+    mouse.drag(start, start - QPoint(200, 0))
+    run.until(lambda: not scope._at_once.isActive())
+    left, right = scope.plot.getViewBox().viewRange()[0]
+    assert left > 12
+    assert scope.plot._lines[0].getData()[0][-1] >= right - 1

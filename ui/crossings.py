@@ -1,0 +1,74 @@
+"""Where two curves of a record cross. No Qt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from sandbox.record import Record
+
+LONG, PAUSE = 20_000, 1.0  # generations from which on a whole search waits so many seconds for the next one
+
+
+def crossings(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Places (fractions of a step between neighbours, float64[k]) where one[n] - other[n] changes its sign.
+
+    NaNs and equal numbers have no sign: they are passed over, so touching is no crossing.
+    """
+    apart = np.asarray(one, np.float64) - other
+    known = np.flatnonzero(np.isfinite(apart) & (apart != 0))
+    kept = apart[known]
+    turns = np.flatnonzero(np.signbit(kept[1:]) != np.signbit(kept[:-1]))
+    first, last = known[turns], known[turns + 1]
+    before, after = np.abs(kept[turns]), np.abs(kept[turns + 1])
+    return np.asarray(first + (last - first) * (before / (before + after)), np.float64)
+
+
+class Crossings:
+    """The crossings of two columns of a growing record. `places` are generations, sorted."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.places = np.empty(0)
+        self._clock = clock
+        self._of: tuple[object, ...] = ()
+        self._done, self._last = 0, -1e9
+
+    def find(self, record: Record, one: str, other: str) -> np.ndarray:
+        """All so far. Only new rows are looked at while both columns keep their scale; a long record whose scale still
+        moves is searched again once a second at most.
+        """
+        of = (id(record), one, other, record.line(one)[1:], record.line(other)[1:])
+        if of == self._of and self._done <= record.length:
+            if record.length > self._done:
+                self._extend(record, one, other)
+        elif of[:3] != self._of[:3] or record.length < self._done or self._may():
+            self._of, self._done, self.places = of, 0, np.empty(0)
+            self._extend(record, one, other)
+            self._last = self._clock() if record.length > LONG else -1e9
+        return self.places
+
+    def _may(self) -> bool:
+        return self._clock() - self._last >= PAUSE
+
+    def _extend(self, record: Record, one: str, other: str) -> None:
+        """Looks at what came since, from the last row before that had a sign."""
+        start = max(0, self._done - 1)
+        while start > 0 and not _signed(record, one, other, start):
+            start -= 1
+        found = crossings(_rows(record, one, start), _rows(record, other, start)) + start
+        self.places = np.concatenate([self.places, found])
+        self._done = record.length
+
+
+def _signed(record: Record, one: str, other: str, row: int) -> bool:
+    apart = float(_rows(record, one, row, row + 1)[0] - _rows(record, other, row, row + 1)[0])
+    return bool(np.isfinite(apart)) and apart != 0
+
+
+def _rows(record: Record, name: str, first: int, last: int | None = None) -> np.ndarray:
+    """Some rows of a column, without the others being scaled."""
+    column, zero, span = record.line(name)
+    values: np.ndarray = (record[column][first:last] - zero) / span
+    return values

@@ -1,0 +1,161 @@
+"""Marks over the curves: shifts, interventions, and where two objectives cross; labels where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from ui import theme
+from ui.colors import color, text_color
+from ui.panels.axes import grouped
+from ui.panels.plot_labels import places
+
+ROW, PAD, ROWS, NEAR, CLOSE = 17.0, 4.0, 3, 5.0, 9.0  # pixels, but ROWS
+SHIFT, INTERVENTION = "shift", "intervention"
+LONGEST = 30  # characters of a label
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line at the boundary before a generation. `kind`: SHIFT or INTERVENTION."""
+
+    generation: int
+    text: str
+    kind: str = SHIFT
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """Where two curves cross: a generation between two, the height in the plot, and their names."""
+
+    generation: float
+    height: float
+    names: str
+
+
+class Markers(pg.GraphicsObject):
+    """All marks of a plot as one item, in pixels of its view box. `log_x` says that its x axis is logarithmic."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__()
+        self.box = box
+        self.marks: list[Mark] = []
+        self.crosses: list[Cross] = []
+        self.drawn: list[Cross] = []
+        self.log_x = False
+        self.setParentItem(box)
+        self.setZValue(6)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        box.sigRangeChanged.connect(lambda *_: self.update())
+        box.sigResized.connect(lambda *_: self._resized())
+
+    def _resized(self) -> None:
+        self.prepareGeometryChange()
+        self.update()
+
+    def show_marks(self, marks: Iterable[Mark]) -> None:
+        """Other marks."""
+        self.marks = list(marks)
+        self.update()
+
+    def show_crosses(self, crosses: Iterable[Cross]) -> None:
+        """Other crossings."""
+        crosses = list(crosses)
+        if crosses != self.crosses:
+            self.crosses = crosses
+            self.update()
+
+    @property
+    def first_shift(self) -> float:
+        """The generation of the first shift; infinite where there is none."""
+        return min((m.generation for m in self.marks if m.kind == SHIFT), default=float("inf"))
+
+    def notes(self, generation: float) -> list[str]:
+        """What is marked where a generation is drawn."""
+        x = self.pixel(generation)
+        near = [m.text for m in self.marks if abs(self.pixel(m.generation) - x) < NEAR]
+        crossed = [c for c in self.crosses if abs(self.pixel(c.generation) - x) < NEAR]
+        if len(crossed) == 1:
+            near.append(f"{crossed[0].names} cross at {crossed[0].generation:.1f}")
+        elif crossed:
+            near.append(f"{crossed[0].names} cross {grouped(len(crossed))} times here")
+        return list(dict.fromkeys(near))
+
+    # -- drawing ---------------------------------------------------------------------------------------------
+
+    def pixel(self, generation: float) -> float:
+        """Where a generation is across the box."""
+        (left, right), _ = self.box.viewRange()
+        if self.log_x:
+            generation = float(np.log10(generation)) if generation > 0 else -np.inf
+        return float(np.clip((generation - left) / max(1e-300, right - left), -9, 9)) * self.box.width()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, self.box.width(), self.box.height())
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.boundingRect())
+        self._paint_crosses(painter)
+        inside = [m for m in self.marks if -1 <= self.pixel(m.generation) <= self.box.width() + 1]
+        inside.sort(key=lambda mark: (mark.kind != SHIFT, mark.generation))
+        for mark in reversed(inside):
+            self._line(painter, mark)
+        self._labels(painter, inside)
+
+    def _line(self, painter: QPainter, mark: Mark) -> None:
+        x, shift = self.pixel(mark.generation), mark.kind == SHIFT
+        pen = QPen(color("gap" if shift else "muted"), 1.2 if shift else 1.0)
+        pen.setDashPattern([5, 4] if shift else [1, 3])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x, 0), QPointF(x, self.box.height()))
+        if not shift:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(text_color("muted"))
+            painter.drawPolygon(QPolygonF([QPointF(x - 4, 0), QPointF(x + 4, 0), QPointF(x, 6)]))
+
+    def _labels(self, painter: QPainter, marks: list[Mark]) -> None:
+        font = theme.font(11)
+        metrics = QFontMetricsF(font)
+        texts = [_short(mark.text) for mark in marks]
+        wides = [metrics.horizontalAdvance(text) + 2 * PAD for text in texts]
+        rows = max(1, min(ROWS, int(self.box.height() / (3 * ROW))))
+        spots = places(
+            [(self.pixel(mark.generation), wide) for mark, wide in zip(marks, wides, strict=True)],
+            0, self.box.width(), rows,
+        )  # fmt: skip
+        painter.setFont(font)
+        for mark, text, wide, spot in zip(marks, texts, wides, spots, strict=True):
+            if spot is not None:
+                rect = QRectF(spot[0], 3 + ROW * spot[1], wide, ROW - 1)
+                painter.fillRect(rect, color("well", 0.8))
+                painter.setPen(text_color("gap" if mark.kind == SHIFT else "muted"))
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_crosses(self, painter: QPainter) -> None:
+        """A ring for each crossing in view; of those closer than a ring is wide, the first."""
+        self.drawn = []
+        _, (bottom, top) = self.box.viewRange()
+        painter.setBrush(color("well"))
+        painter.setPen(QPen(color("ink"), 1.4))
+        last = -np.inf
+        for cross in self.crosses:
+            x = self.pixel(cross.generation)
+            y = (top - cross.height) / max(1e-300, top - bottom) * self.box.height()
+            if not 0 <= x <= self.box.width() or x - last < CLOSE:
+                continue
+            last = x
+            self.drawn.append(cross)
+            painter.drawEllipse(QPointF(x, y), 3.4, 3.4)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,0 +1,128 @@
+"""Columns of a record as points to draw: about two a pixel, on linear or logarithmic axes. No Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from sandbox.record import Record
+from ui.decimate import Column
+
+Points = tuple[np.ndarray, np.ndarray]
+OFF = 9.0  # decades below the lowest number shown: where numbers without a logarithm go, out of sight
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """Which axes are logarithmic (base 10). Generation 0 has no place on a logarithmic one, nor have numbers <= 0."""
+
+    log_x: bool = False
+    log_y: bool = False
+
+    def x(self, generation: float) -> float:
+        """Where a generation is; minus infinity where it has no place."""
+        if not self.log_x:
+            return generation
+        return math.log10(generation) if generation > 0 else -math.inf
+
+    def y(self, height: float) -> float:
+        """Where a number is; NaN where it has no place."""
+        if not self.log_y:
+            return height
+        return math.log10(height) if height > 0 else math.nan
+
+    def generation(self, x: float) -> float:
+        """The generation at a place."""
+        return float(10.0 ** min(x, 18.0)) if self.log_x else x
+
+    def span(self, low: float, high: float) -> tuple[int, int]:
+        """The generations to draw, first and behind the last, of what is seen from low to high."""
+        first, last = self.generation(low), self.generation(high)
+        return max(int(self.log_x), math.floor(first) - 1), math.ceil(min(last, 1e18)) + 2
+
+    def place(self, points: Points) -> Points:
+        """Points in the axes' own numbers. Heights without a logarithm are NaN: `sunk` puts them out of sight."""
+        x, y = points
+        if self.log_x:
+            x, y = x[x > 0], y[x > 0]
+            x = np.log10(x)
+        if self.log_y:
+            y = np.log10(np.where(y > 0, y, np.nan))
+        return x, y
+
+
+def sunk(raw: np.ndarray, placed: np.ndarray, low: float) -> np.ndarray:
+    """Heights of a logarithmic axis, those of numbers <= 0 far below `low`, so that a curve leaves by the lower edge
+    instead of being broken.
+    """
+    return np.where(raw <= 0, low - OFF, placed)
+
+
+class Thinned:
+    """What is drawn of the columns of one record, thinned as the record grows."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, Column] = {}
+
+    def forget(self, length: int = 0) -> None:
+        """Rows from `length` on are no longer what they were."""
+        for column in self._columns.values():
+            column.forget(length)
+
+    def points(self, record: Record, name: str, span: tuple[int, int], buckets: int, log_x: bool) -> Points:
+        """Generations and numbers of a column within a span. One on a measured scale is thinned before it is scaled,
+        as its scale moves.
+        """
+        if name in record.gaps:
+            column, raw, zero, size = Column(), record[name], 0.0, 1.0
+        else:
+            own, zero, size = record.line(name)
+            column, raw = self._columns.setdefault(own, Column()), record[own]
+        parts = [
+            column.points(raw, first, last, many) for first, last, many in _stretches(span, buckets, log_x)
+        ]
+        x, y = (np.concatenate(found) for found in zip(*parts, strict=True))
+        return x, (y - zero) / size
+
+
+def number_at(record: Record, name: str, generation: int) -> float:
+    """One number of a column, without the rest being scaled."""
+    if name in record.gaps:
+        more, less = (number_at(record, part, generation) for part in record.gaps[name])
+        return more - less
+    column, zero, span = record.line(name)
+    return (float(record[column][generation]) - zero) / span
+
+
+def height_at(record: Record, name: str, place: float) -> float:
+    """A column between two generations, on the straight line from one to the next."""
+    first = math.floor(place)
+    one = number_at(record, name, first)
+    other = number_at(record, name, min(first + 1, record.length - 1))
+    return one + (other - one) * (place - first)
+
+
+def limits(columns: Sequence[np.ndarray]) -> tuple[float, float]:
+    """Lowest and highest number, a little apart where they are one."""
+    known = [y[np.isfinite(y)] for y in columns]
+    low = min((float(y.min()) for y in known if len(y)), default=0.0)
+    high = max((float(y.max()) for y in known if len(y)), default=1.0)
+    room = 0.5 * max(abs(low), abs(high)) or 0.5
+    return (low, high) if high - low > 2e-9 * room else (low - room, high + room)
+
+
+def _stretches(span: tuple[int, int], buckets: int, log_x: bool) -> list[tuple[int, int, int]]:
+    """Stretches (first, behind the last, buckets) of a span: one, or each half of a decade on a logarithmic axis."""
+    first, last = span
+    if not log_x or last <= first + 2:
+        return [(first, last, buckets)]
+    low, high = math.log10(max(1, first)), math.log10(last)
+    many = max(1, math.ceil(2 * (high - low)))
+    edges = [round(10 ** (low + (high - low) * i / many)) for i in range(many + 1)]
+    edges[0], edges[-1] = first, last
+    each = max(8, buckets // many)
+    return [(a, b, each) for a, b in pairwise(edges) if b > a]

@@ -1,0 +1,103 @@
+"""What is shaded behind the curves of the scope: the gap between two objectives, and the spread around a curve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from ui import theme
+from ui.colors import color, text_color
+from ui.panels.axes import MINUS
+from ui.panels.plot_points import Points
+
+MAX_SHADED = 400  # corners along each edge of a shaded area
+THIN, MARGIN = 22, 9  # pixels: a gap of less has its label above it; how far labels stay from the edges
+
+
+class Gap:
+    """The shaded area between the objectives that the gap compares, with its newest number."""
+
+    def __init__(self, plot: Any) -> None:
+        self.box = plot.getViewBox()
+        self.area = QGraphicsPathItem()
+        self.area.setPen(QPen(Qt.PenStyle.NoPen))
+        self.area.setZValue(-10)
+        self.text = pg.TextItem("", anchor=(1, 0.5))
+        for item in (self.area, self.text):
+            plot.addItem(item, ignoreBounds=True)
+
+    def restyle(self) -> None:
+        """Takes the colours and fonts of the theme."""
+        self.text.setColor(text_color("gap"))
+        self.text.fill = QBrush(color("well", 0.7))
+        self.text.setFont(theme.font(12, bold=True, mono=True))
+        self.area.setBrush(color("gap", 0.14))
+
+    def show(self, upper: Points | None, lower: Points | None, since: float, gap: float) -> None:
+        """Shades between two curves from a place on, and writes the gap at the right edge; nothing without curves."""
+        path, text = QPainterPath(), ""
+        if upper is not None and lower is not None:
+            upper, lower = _since(*upper, since), _since(*lower, since)
+            if len(upper[0]) and len(lower[0]):
+                path.addPolygon(_polygon(upper, lower))
+                text = f"gap {gap:.2f}".replace("-", MINUS)
+                self._place(float(upper[1][-1]), float(lower[1][-1]))
+        self.area.setPath(path)
+        self.text.setText(text)
+
+    def _place(self, more: float, less: float) -> None:
+        """The label inside the gap at the right edge, or above it where it is too thin."""
+        (left, right), (bottom, top) = self.box.viewRange()
+        unit = (top - bottom) / max(1.0, self.box.height())
+        middle = (more + less) / 2 if abs(more - less) > THIN * unit else max(more, less) + 12 * unit
+        inside = min(top - MARGIN * unit, max(bottom + MARGIN * unit, middle))
+        self.text.setPos(right - 0.01 * (right - left), inside)
+
+
+class Bands:
+    """The spread around curves, as pale areas in their colours."""
+
+    def __init__(self, plot: Any) -> None:
+        self.plot = plot
+        self.items: list[QGraphicsPathItem] = []
+
+    def show(self, bands: list[tuple[str, np.ndarray, np.ndarray, np.ndarray]]) -> None:
+        """bands: (colour role, x[n], lower edge[n], upper edge[n])."""
+        while len(self.items) < len(bands):
+            item = QGraphicsPathItem()
+            item.setPen(QPen(Qt.PenStyle.NoPen))
+            item.setZValue(-12)
+            self.plot.addItem(item, ignoreBounds=True)
+            self.items.append(item)
+        for item in self.items[len(bands) :]:
+            item.setPath(QPainterPath())
+        for item, (role, x, low, high) in zip(self.items, bands, strict=False):
+            path = QPainterPath()
+            if len(x) > 1:
+                path.addPolygon(_polygon(_thin(x, high), _thin(x, low)))
+            item.setPath(path)
+            item.setBrush(color(role, 0.2))
+
+
+def _since(x: np.ndarray, y: np.ndarray, first: float) -> Points:
+    keep = (x >= first) & np.isfinite(y)
+    return _thin(x[keep], y[keep])
+
+
+def _thin(x: np.ndarray, y: np.ndarray) -> Points:
+    """A fill with fewer corners looks the same and costs a fifth."""
+    if len(x) <= MAX_SHADED:
+        return x, y
+    keep = np.append(np.arange(0, len(x), -(-len(x) // MAX_SHADED)), len(x) - 1)
+    return x[keep], y[keep]
+
+
+def _polygon(one: Points, other: Points) -> QPolygonF:
+    x = np.concatenate([one[0], other[0][::-1]])
+    y = np.concatenate([one[1], other[1][::-1]])
+    return pg.functions.arrayToQPolygonF(x, y)

@@ -1,0 +1,60 @@
+"""What the scope's cursors read: every visible curve at a generation, and how far it is from the pinned one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from sandbox.record import Record
+from ui.curves import Curve, gap_roles
+from ui.panels.axes import MINUS, grouped
+from ui.panels.legend import number
+from ui.panels.plot_cursor import Reading, Row
+from ui.panels.plot_points import number_at
+
+MOST = 10  # rows
+
+
+def value_of(record: Record, column: str, generation: int) -> float:
+    """A column's number at a generation; NaN where there is none."""
+    if column not in record or not 0 <= generation < record.length:
+        return float("nan")
+    return number_at(record, column, generation)
+
+
+def reading(
+    record: Record,
+    curves: Sequence[Curve],
+    at: int,
+    pin: int,
+    unit: Callable[[str], str],
+    notes: Sequence[str] = (),
+) -> Reading:
+    """The reading at generation `at`; with a pin elsewhere (else -1) each row has the difference from there."""
+    apart = pin >= 0 and pin != at
+    title = f"generation {grouped(at)}"
+    if apart:
+        title += f"  ({grouped(at - pin)} from {grouped(pin)})".replace("-", MINUS)
+    rows = [_row(record, curve, at, pin if apart else -1, unit) for curve in curves[:MOST]]
+    more, less = gap_roles({curve.role for curve in curves if curve.main})
+    if more:
+        columns = {curve.role: curve.column for curve in curves if curve.main}
+        gaps = [value_of(record, columns[more], g) - value_of(record, columns[less], g) for g in (at, pin)]
+        rows.append(Row("gap", number(gaps[0]), _signed(gaps[0] - gaps[1]) if apart else "", "gap"))
+    left = len(curves) - MOST
+    more_notes = [f"and {left} more"] if left > 0 else []
+    return Reading(title, tuple(rows), (*more_notes, *notes))
+
+
+def _row(record: Record, curve: Curve, at: int, pin: int, unit: Callable[[str], str]) -> Row:
+    now = value_of(record, curve.column, at)
+    kind = unit(curve.column)
+    shown = f"{number(now)} {kind}" if kind and np.isfinite(now) else number(now)
+    apart = _signed(now - value_of(record, curve.column, pin)) if pin >= 0 else ""
+    return Row(curve.label.split(" · ")[0], shown, apart, curve.role, curve.dash)
+
+
+def _signed(value: float) -> str:
+    text = number(value)
+    return f"+{text}" if value > 0 else text
