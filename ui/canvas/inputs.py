@@ -62,9 +62,11 @@ class InputView(QGraphicsView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         canvas = cast("Canvas", self)
+        event.accept()
+        if event.reason() == QContextMenuEvent.Reason.Mouse and canvas.pointer.quiet:
+            return
         canvas.pointer.cancel()
         menu_at(canvas, event.pos()).popup(event.globalPos())
-        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         cast("Canvas", self).pointer.leave()

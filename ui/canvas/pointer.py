@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 
-from ui.canvas.gestures import CTRL, SHIFT, BoxSelect, Gesture, Modifiers, MoveNodes, PanView
+from ui.canvas.gestures import ALT, CTRL, SHIFT, BoxSelect, Gesture, Modifiers, MoveNodes, PanView
 from ui.canvas.node_item import NodeItem
+from ui.canvas.strokes import CutWires, Lasso
 from ui.canvas.wire_item import WireItem
 from ui.canvas.wiring import DrawWire
 
@@ -26,6 +27,7 @@ class Pointer:
         self.gesture: Gesture | None = None
         self.button = Qt.MouseButton.NoButton
         self.space = self._panned = False
+        self.quiet = False  # whether the last press is not to open a menu
         self.last = QPoint(-1, -1)
         self._hovered: NodeItem | WireItem | None = None
         self._modifiers = Modifiers.NoModifier
@@ -37,15 +39,20 @@ class Pointer:
     def press(self, at: QPoint, button: Qt.MouseButton, modifiers: Modifiers) -> None:
         """A button went down; a second one cancels the gesture of the first."""
         self.last = at
-        if self.gesture:
-            self.cancel()
+        self.quiet = self.cancel()
+        if self.quiet:
             return
         self.canvas.bubble.hide()
         if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self.space):
             self._panned = True
             self._begin(PanView(self.canvas, at), button)
+        elif button == Qt.MouseButton.LeftButton and modifiers & CTRL and modifiers & ALT:
+            self._begin(Lasso(self.canvas, at))
         elif button == Qt.MouseButton.LeftButton:
             self._press_left(at, modifiers)
+        elif button == Qt.MouseButton.RightButton and modifiers & CTRL:
+            self.quiet = True
+            self._begin(CutWires(self.canvas, at), button)
 
     def _press_left(self, at: QPoint, modifiers: Modifiers) -> None:
         canvas, scene = self.canvas, self.canvas.scene_

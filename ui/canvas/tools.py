@@ -14,4 +14,14 @@ class Tools:
     """The parts by name, as the tables of keys and menus call them."""
 
     def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
         self.minimap = Minimap(canvas)
+
+    def select_inverse(self) -> None:
+        """Selects the nodes that are not selected."""
+        chosen = set(self.canvas.selected())
+        self.canvas.select(key for key in self.canvas.scene_.nodes if key not in chosen)
+
+    def select_none(self) -> None:
+        """Selects nothing."""
+        self.canvas.select(())
