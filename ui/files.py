@@ -133,9 +133,11 @@ class Files(QObject):
         """Lists the recent files in a menu."""
         menu.clear()
         for path in recent():
-            action = QAction(path.name, menu)
+            there = path.is_file()
+            action = QAction(path.name if there else f"{path.name} (not found)", menu)
+            action.setEnabled(there)
             action.setToolTip(str(path))
-            action.setStatusTip(str(path))
+            action.setStatusTip(str(path) if there else f"{path} was moved, renamed or removed")
             action.triggered.connect(lambda _=False, p=path: self.open_path(p))
             menu.addAction(action)
         if menu.isEmpty():
@@ -149,10 +151,15 @@ class Files(QObject):
             remember(path)
         self.window_.show_recent()
 
+    def forget(self, path: Path) -> None:
+        """Takes a file off the list of recent ones."""
+        forget_recent(path)
+        self.window_.show_recent()
+
     def _forget(self) -> None:
         forget_recent()
         self.window_.show_recent()
 
     def _folder(self) -> str:
-        path = self.window_.document.path or next(iter(recent()), None)
+        path = self.window_.document.path or next((p for p in recent() if p.is_file()), None)
         return str(path.parent if path else Path.home())

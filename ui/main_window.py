@@ -26,6 +26,7 @@ from ui.exports import Exports
 from ui.files import Files
 from ui.help import Help
 from ui.layout import Layout
+from ui.mixing import add_scenario
 from ui.palette import Palette
 from ui.panels.gallery import Gallery
 from ui.panels.history import History
@@ -132,6 +133,8 @@ class MainWindow(QMainWindow):
         canvas, session = self.canvas, self.session
         self.library.add_requested.connect(canvas.insert_at_center)
         self.gallery.open_requested.connect(lambda name: self.files.open_bundled(str(name), play=True))
+        self.gallery.add_requested.connect(self._remix)
+        self.gallery.forget_requested.connect(self.files.forget)
         canvas.selection_changed.connect(self.inspector.show_nodes)
         canvas.selection_changed.connect(lambda _: self._show_numbers())
         self.live.sent.connect(self._show_numbers)
@@ -166,6 +169,7 @@ class MainWindow(QMainWindow):
         self.banner.clear()
         self.session.set_document(document)
         self.toolbar.show_document()
+        self.gallery.show_open(name)
         self.canvas.frame_all()
         self._edited()
 
@@ -186,6 +190,10 @@ class MainWindow(QMainWindow):
         deep = max((nests.depth(heard, root) for root in nests.roots(heard)), default=0)
         many = len(graph.nodes)
         self.graph_label.setText(f"{many} node{'s' * (many != 1)} · {deep} level{'s' * (deep != 1)} deep")
+
+    def _remix(self, target: object) -> None:
+        """The nest of a scenario in the gallery comes to the canvas."""
+        add_scenario(self.canvas, str(target), self.canvas.visible_rect().center())
 
     def show_settings(self, node: str) -> None:
         """Brings the inspector to the front with a node."""

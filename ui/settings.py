@@ -23,10 +23,10 @@ def settings() -> QSettings:
 
 
 def recent() -> list[Path]:
-    """Files opened or saved lately, the newest first, those that are still there."""
+    """Files opened or saved lately, the newest first, also those that are no longer there."""
     stored = settings().value("recent")
     names = stored if isinstance(stored, list) else [stored] if stored else []
-    return [path for name in names if (path := Path(str(name))).is_file()]
+    return [Path(str(name)) for name in names]
 
 
 def number(key: str, usual: int) -> int:
@@ -41,6 +41,10 @@ def remember(path: Path) -> None:
     settings().setValue("recent", kept[:MAX_RECENT])
 
 
-def forget_recent() -> None:
-    """Empties the list of recent files."""
-    settings().remove("recent")
+def forget_recent(path: Path | None = None) -> None:
+    """Takes a file off the list of recent ones; all without one."""
+    kept = [str(p) for p in recent() if path is not None and p != path]
+    if kept:
+        settings().setValue("recent", kept)
+    else:
+        settings().remove("recent")

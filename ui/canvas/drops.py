@@ -1,4 +1,4 @@
-"""Node types dragged from the library onto the canvas. Everything else that is dropped is left to the window."""
+"""Node types and scenarios dragged onto the canvas. Everything else that is dropped is left to the window."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from sims.declare import declared
 from ui.canvas import edits
 from ui.canvas.wire_item import WireItem
+from ui.mixing import add_scenario, scenario_in
 
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
@@ -35,7 +36,7 @@ class Drops:
     def move(self, event: QDragMoveEvent) -> None:
         """Accepts a node type; marks the wire that it would be put into."""
         type_ = type_in(event.mimeData())
-        if not type_:
+        if not type_ and not scenario_in(event.mimeData()):
             event.ignore()
             return
         event.acceptProposedAction()
@@ -53,8 +54,13 @@ class Drops:
         self._over = None
 
     def drop(self, event: QDropEvent) -> None:
-        """Adds the node where it is dropped, into the wire under it where the link rules allow."""
-        type_ = type_in(event.mimeData())
+        """Adds the node where it is dropped, into the wire under it where the link rules allow; or a whole nest."""
+        type_, scenario = type_in(event.mimeData()), scenario_in(event.mimeData())
+        if scenario:
+            event.acceptProposedAction()
+            add_scenario(self.canvas, scenario, self.canvas.mapToScene(event.position().toPoint()))
+            self.canvas.setFocus()
+            return
         if not type_:
             event.ignore()
             return

@@ -1,170 +1,157 @@
-"""The gallery: the scenarios that come with the program by chapter, each drawn small, and recent files."""
+"""The gallery: the scenarios that come with the program by chapter, each playing its recorded run, and recent files."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPixmap, QTextLayout, QTextOption
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QDrag,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPixmap,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QMenu,
     QVBoxLayout,
     QWidget,
 )
 
 from sandbox import scenario as scenarios
-from sandbox.graph import Graph
-from sandbox.scenario import SUFFIX, Entry, ScenarioError
-from ui import icons, theme
-from ui.colors import color
+from sandbox import traces
+from sandbox.scenario import ScenarioError
+from ui import theme
+from ui.mixing import MIME
+from ui.panels.gallery_cards import Card, bundled_card, by_chapter, file_card
+from ui.panels.gallery_paint import CARD, Delegate, card_rect, picture_rect
 from ui.panels.thumbnail import thumbnail
+from ui.panels.trace_paint import paint_trace
 
-_PICTURE, _NARROW = QSize(84, 54), QSize(62, 54)  # the second one in docks narrower than 230 pixels
-_ROW, _RECENT, _HEADING, _GAP = 66, 42, 30, 8
-_CARD = Qt.ItemDataRole.UserRole
-
-
-@dataclass
-class Card:
-    """One entry: what is emitted when it is opened, its texts, and its graph once that has been read."""
-
-    target: str | Path
-    title: str
-    summary: str
-    missing: bool = False
-    graph: Graph | None = None
-
-    @property
-    def recent(self) -> bool:
-        """Whether it is a file of the user's."""
-        return isinstance(self.target, Path)
+FRAME_MS = 80  # between two pictures of the recorded runs
+_DRAGGED = QSize(120, 78)
 
 
-class _Delegate(QStyledItemDelegate):
-    """Paints headings, scenarios and files."""
-
-    def __init__(self, view: QListWidget) -> None:
-        super().__init__(view)
-        self._pictures: dict[tuple[str, str, int, float], QPixmap] = {}
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        card = index.data(_CARD)
-        return QSize(120, _HEADING if card is None else _RECENT if card.recent else _ROW)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        card = index.data(_CARD)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if card is None:
-            painter.setFont(theme.font(11, bold=True))
-            painter.setPen(color("muted"))
-            text = str(index.data(Qt.ItemDataRole.DisplayRole)).upper()
-            line = rect.adjusted(4, 8, -4, -3)
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-            painter.drawText(line, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, shown)
-        else:
-            self._paint_card(painter, rect.adjusted(1, 2, -3, -2), state, card)
-        painter.restore()
-
-    def _paint_card(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, card: Card) -> None:
-        chosen = bool(state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus)
-        marked = bool(state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
-        painter.setPen(color("accent") if chosen else Qt.PenStyle.NoPen)
-        painter.setBrush(color("card_head" if marked and not card.missing else "card"))
-        painter.drawRoundedRect(rect, 5, 5)
-        device = painter.device()
-        ratio = device.devicePixelRatio() if device else 1.0
-        left = rect.left() + 4
-        if card.recent:
-            ink = theme.current().faint if card.missing else theme.current().muted
-            painter.drawPixmap(left + 4, rect.center().y() - 8, icons.pixmap("open", 16, ink, ratio))
-            left += 28
-        else:
-            size = _PICTURE if rect.width() >= 230 else _NARROW
-            painter.drawPixmap(left, rect.top() + 4, self._picture(card, size, ratio))
-            left += size.width() + _GAP
-        text = QRect(left, rect.top() + 5, rect.right() - left - 6, rect.height() - 8)
-        painter.setFont(theme.font(12, bold=not card.recent))
-        painter.setPen(color("faint" if card.missing else "ink"))
-        title = painter.fontMetrics().elidedText(card.title, Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(text, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
-        painter.setPen(color("faint" if card.missing else "muted"))
-        painter.setFont(theme.font(11))
-        below = text.adjusted(0, painter.fontMetrics().height() + 3, 0, 0)
-        if card.recent:
-            line = painter.fontMetrics().elidedText(card.summary, Qt.TextElideMode.ElideMiddle, below.width())
-            painter.drawText(below, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, line)
-        else:
-            draw_lines(painter, below, card.summary)
-
-    def _picture(self, card: Card, size: QSize, ratio: float) -> QPixmap:
-        key = (str(card.target) if card.graph else "", theme.current().name, size.width(), ratio)
-        if key not in self._pictures:
-            self._pictures[key] = thumbnail(card.graph or Graph(), size, ratio)
-        return self._pictures[key]
-
-
-def draw_lines(painter: QPainter, rect: QRect, text: str) -> None:
-    """Draws a text wrapped, the last line that fits cut with an ellipsis."""
-    layout = QTextLayout(text, painter.font())
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-    metrics = painter.fontMetrics()
-    height = metrics.lineSpacing()
-    room = max(1, (rect.height() + 2) // height)
-    layout.beginLayout()
-    for i in range(room):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(rect.width())
-        start = line.textStart()
-        last = i == room - 1
-        part = text[start:] if last else text[start : start + line.textLength()]
-        shown = metrics.elidedText(part.strip(), Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect.left(), rect.top() + i * height + metrics.ascent(), shown)
-    layout.endLayout()
-
-
-class _List(QListWidget):
-    """The list; a click or Enter chooses."""
+class GalleryList(QListWidget):
+    """The list: a click or Enter chooses; a drag carries a scenario, whose nest the canvas then adds."""
 
     chosen = Signal(object)
+    add_requested = Signal(object)
+    forget_requested = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Scenarios and recent files")
+        self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)  # narrow cards are taller
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.paint = Delegate(self)
+        self.setItemDelegate(self.paint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            item = self.currentItem()
-            if item is not None:
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.add_requested.emit(item.data(CARD))
+            else:
                 self.chosen.emit(item)
             return
         super().keyPressEvent(event)
 
+    def drag_of(self, card: Card) -> QDrag:
+        """A drag that carries a scenario, with its picture under the pointer."""
+        drag = QDrag(self)
+        data = QMimeData()
+        data.setData(MIME, QByteArray(str(card.target).encode()))
+        drag.setMimeData(data)
+        drag.setPixmap(self._dragged(card))
+        drag.setHotSpot(QPoint(16, 16))
+        return drag
+
+    def _dragged(self, card: Card) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        if card.graph is not None:
+            return thumbnail(card.graph, _DRAGGED, ratio)
+        picture = QPixmap(_DRAGGED * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        if card.trace is not None:
+            painter = QPainter(picture)
+            paint_trace(painter, card.trace, QRectF(0, 0, _DRAGGED.width(), _DRAGGED.height()), 1.0)
+            painter.end()
+        return picture
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        item = self.currentItem()
+        card = item.data(CARD) if item else None
+        if card is not None and not card.missing:
+            self.drag_of(card).exec(Qt.DropAction.CopyAction)
+
+    def menu_of(self, card: Card) -> QMenu:
+        """The context menu of an entry."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        item = next(self.item(i) for i in range(self.count()) if self.item(i).data(CARD) is card)
+        for text, call in (
+            ("Open", lambda: self.chosen.emit(item)),
+            ("Add its nest to the canvas\tCtrl+Return", lambda: self.add_requested.emit(card)),
+        ):
+            action = QAction(text, menu)
+            action.setEnabled(not card.missing)
+            action.triggered.connect(call)
+            menu.addAction(action)
+        if card.recent:
+            menu.addSeparator()
+            menu.addAction("Take off this list").triggered.connect(
+                lambda: self.forget_requested.emit(card.target)
+            )
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        item = self.currentItem() if keyboard else self.itemAt(event.pos())
+        card = item.data(CARD) if item else None
+        if card is not None and item is not None:
+            at = self.visualItemRect(item).center() if keyboard else event.pos()
+            self.menu_of(card).popup(self.viewport().mapToGlobal(at))
+
+    def pictures(self) -> list[QRect]:
+        """Where the pictures in sight that move are."""
+        found, view = [], self.viewport().rect()
+        for i in range(self.count()):
+            item = self.item(i)
+            card = item.data(CARD)
+            if card is not None and card.trace is not None:
+                place = self.visualItemRect(item)
+                if place.intersects(view):
+                    found.append(picture_rect(card_rect(place)))
+        return found
+
 
 class Gallery(QWidget):
-    """`open_requested` gives the name of a bundled scenario (str) or a recent file (Path)."""
+    """`open_requested` gives the name of a bundled scenario (str) or a recent file (Path), `add_requested` one whose
+    nest shall come to the canvas, `forget_requested` a file that shall leave the list.
+    """
 
     open_requested = Signal(object)
+    add_requested = Signal(object)
+    forget_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Scenarios")
-        self.list = _List(self)
-        self.list.setAccessibleName("Scenarios and recent files")
-        self.list.setItemDelegate(_Delegate(self.list))
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list = GalleryList(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 4, 4)
         layout.addWidget(self.list)
@@ -173,13 +160,20 @@ class Gallery(QWidget):
         self.none.setProperty("role", "muted")
         layout.addWidget(self.none, 1)
         self._recent: list[Path] = []
-        self._bundled = [_bundled_card(entry) for entry in scenarios.bundled()]
-        self._chapters = [entry.chapter or "Scenarios" for entry in scenarios.bundled()]
-        self._unread = list(self._bundled)
+        played = traces.stored()
+        self._chapters = {
+            chapter: [bundled_card(entry, played) for entry in entries]
+            for chapter, entries in by_chapter(scenarios.bundled()).items()
+        }
+        self._unread = [card for cards in self._chapters.values() for card in cards]
         self._reader = QTimer(self, interval=0)
         self._reader.timeout.connect(self._read_one)
+        self._player = QTimer(self, interval=FRAME_MS)
+        self._player.timeout.connect(self.play)
         self.list.itemClicked.connect(self._open)
         self.list.chosen.connect(self._open)
+        self.list.add_requested.connect(self._add)
+        self.list.forget_requested.connect(self.forget_requested)
         theme.notifier().changed.connect(self.list.viewport().update)
         self._fill()
         self._reader.start()
@@ -189,26 +183,28 @@ class Gallery(QWidget):
         self._recent = list(paths)
         self._fill()
 
+    def show_open(self, name: str) -> None:
+        """Marks the scenario that the window shows."""
+        self.list.paint.opened = name
+        self.list.viewport().update()
+
     def cards(self) -> list[Card]:
         """The entries from top to bottom."""
-        cards = (self.list.item(i).data(_CARD) for i in range(self.list.count()))
+        cards = (self.list.item(i).data(CARD) for i in range(self.list.count()))
         return [card for card in cards if card is not None]
 
     def _fill(self) -> None:
+        place = self.list.verticalScrollBar().value()
         self.list.clear()
-        chapter = ""
-        for card, its_chapter in zip(self._bundled, self._chapters, strict=True):
-            if its_chapter != chapter:
-                chapter = its_chapter
-                self._head(chapter)
-            self._add(card)
+        for chapter, cards in self._chapters.items():
+            self._head(chapter)
+            for card in cards:
+                self._put(card)
         if self._recent:
             self._head("Recent")
         for path in self._recent:
-            missing = not path.exists()
-            folder = f"not found: {path.parent}" if missing else str(path.parent)
-            self._add(Card(path, path.name.removesuffix(SUFFIX), folder, missing))
-
+            self._put(file_card(path))
+        self.list.verticalScrollBar().setValue(place)
         empty = not self.cards()
         self.list.setVisible(not empty)
         self.none.setVisible(empty)
@@ -217,31 +213,54 @@ class Gallery(QWidget):
         head = QListWidgetItem(title, self.list)
         head.setFlags(Qt.ItemFlag.NoItemFlags)
 
-    def _add(self, card: Card) -> None:
+    def _put(self, card: Card) -> None:
         item = QListWidgetItem(card.title, self.list)
-        item.setData(_CARD, card)
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, card.summary)
-        item.setToolTip(str(card.target) if card.recent else f"{card.title}\n{card.summary}")
+        item.setData(CARD, card)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, card.spoken())
+        item.setToolTip(card.tip())
         if card.missing:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
 
     def _read_one(self) -> None:
-        """Reads one scenario's graph for its drawing; one after the other, so that the window opens at once."""
+        """Reads one scenario's graph and story; one after the other, so that the window opens at once."""
         if not self._unread:
             self._reader.stop()
             return
         card = self._unread.pop(0)
         try:
-            card.graph = scenarios.load(str(card.target)).graph
+            card.read(scenarios.load(str(card.target)))
         except ScenarioError:
-            card.graph = None  # stays an empty picture; opening it says what is wrong
+            card.graph = card.trace = None  # stays an empty picture; opening it says what is wrong
+        for i in range(self.list.count()):
+            if self.list.item(i).data(CARD) is card:
+                self.list.item(i).setToolTip(card.tip())
         self.list.viewport().update()
 
+    # -- the pictures move -----------------------------------------------------------------------------------
+
+    def play(self) -> None:
+        """The next picture of the recorded runs in sight; none behind another tab."""
+        if self.visibleRegion().isEmpty():
+            return
+        self.list.paint.now = time.monotonic()
+        for place in self.list.pictures():
+            self.list.viewport().update(place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._player.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._player.stop()
+
+    # -- what a person does ----------------------------------------------------------------------------------
+
     def _open(self, item: QListWidgetItem) -> None:
-        card = item.data(_CARD)
+        card = item.data(CARD)
         if card is not None and not card.missing:
             self.open_requested.emit(card.target)
 
-
-def _bundled_card(entry: Entry) -> Card:
-    return Card(entry.name, entry.title or entry.name, entry.summary)
+    def _add(self, card: Card | None) -> None:
+        if card is not None and not card.missing:
+            self.add_requested.emit(card.target)
