@@ -65,6 +65,8 @@ TABLE = (
     Entry("select_inverse", "Select &inverse", "Edit", "canvas.tools.select_inverse", ("Ctrl+I",),
           "The nodes that are not selected"),
     Entry("rename", "Rena&me…", "Edit", "canvas.rename_selected", ("F2",), "Renames the selected node"),
+    Entry("comment", "Frame &with a title", "Edit", "canvas.comments.add", ("Ctrl+G",),
+          "A titled frame around the selected nodes, behind them"),
     Entry("mute", "&Mute or unmute", "Edit", "canvas.commands.mute", ("M",),
           "Leaves the selected nodes out of what runs, and passes them by"),
     Entry("arrange", "Arran&ge all nodes", "Edit", "canvas.arrange", ("Ctrl+L",), "Places all nodes anew"),

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 class Command:
     """One action: a method of Canvas or of a part of it (with arguments), its keys, how menus call it, what it needs.
 
-    `needs` is "" (nothing), "nodes", or "any" (nodes or a wire).
+    `needs` is "" (nothing), "nodes", "titled" (nodes or a comment frame), or "any" (these, or a wire).
     """
 
     method: str
@@ -29,7 +29,8 @@ COMMANDS = (
     Command("duplicate", "Duplicate", ("Ctrl+D",), "nodes"),
     Command("delete_selected", "Delete", ("Del", "Backspace"), "any"),
     Command("select_all", "Select all", ("Ctrl+A",)),
-    Command("rename_selected", "Rename…", ("F2",), "nodes"),
+    Command("rename_selected", "Rename…", ("F2",), "titled"),
+    Command("comments.add", "Frame with a title", ("Ctrl+G",), "nodes"),
     Command("commands.mute", "Mute or unmute", ("M",), "nodes"),
     Command("arrange", "Arrange all nodes", ("Ctrl+L",)),
     Command("frame_selection", "Frame selection", ("F",), "any"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
 _NODE = ("activate_selected", "rename_selected", "", "cut", "copy", "duplicate", "delete_selected")
-_NODE_END = ("", "commands.mute", "", "frame_selection", "help_selected")
+_NODE_END = ("", "commands.mute", "comments.add", "", "frame_selection", "help_selected")
 _WIRE = ("delete_selected",)
 _CANVAS = ("open_search", "paste", "", "select_all", "arrange", "frame_all", "zoom_to")
 
@@ -36,6 +36,11 @@ def menu_at(canvas: Canvas, at: QPoint) -> QMenu:
         names = _WIRE
     for name in names:
         if name:
+    elif framed := canvas.comments.at(point):
+        canvas.select(())
+        canvas.comments.select(framed[0])
+        canvas.comments.fill_menu(menu)
+        return menu
             _add(menu, canvas, next(c for c in COMMANDS if c.method == name), at)
         else:
             menu.addSeparator()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
+from sandbox.frames import frames
 from sandbox.graph import Graph, end
+from sandbox.scenario import Scenario
 from ui.canvas import halo_item
+from ui.canvas.comment_item import CommentItem
 from ui.canvas.halo_item import HaloItem
 from ui.canvas.look import WIDTH, look, places
 from ui.canvas.node_item import NodeItem
@@ -13,9 +16,11 @@ from ui.canvas.scene import Scene
 from ui.canvas.wire_item import WireItem
 
 
-def faults(scene: Scene, graph: Graph) -> list[str]:
-    """One sentence per difference between items and graph."""
-    found = [*_node_faults(scene, graph), *_wire_faults(scene, graph), *_halo_faults(scene, graph)]
+def faults(scene: Scene, scenario: Scenario) -> list[str]:
+    """One sentence per difference between items and scenario."""
+    graph = scenario.graph
+    found = _frame_faults(scene, scenario)
+    found += [*_node_faults(scene, graph), *_wire_faults(scene, graph), *_halo_faults(scene, graph)]
     for kind, own in ((NodeItem, scene.nodes), (WireItem, scene.wires), (HaloItem, scene.halos)):
         shown = [item for item in scene.items() if isinstance(item, kind)]
         if len(shown) != len(own) or {id(i) for i in shown} != {id(i) for i in own.values()}:
@@ -24,6 +29,15 @@ def faults(scene: Scene, graph: Graph) -> list[str]:
     found += [f"{key} is selected and gone" for key in gone]
     if scene.selected_wire and scene.selected_wire not in graph.wires:
         found.append(f"the wire {scene.selected_wire} is selected and gone")
+    return found
+
+
+def _frame_faults(scene: Scene, scenario: Scenario) -> list[str]:
+    wanted, shown = frames(scenario), {place: item.frame for place, item in scene.comments.items()}
+    items = [item for item in scene.items() if isinstance(item, CommentItem)]
+    found = [] if shown == wanted else [f"frames shown: {shown}, of the scenario: {wanted}"]
+    if {id(i) for i in items} != {id(i) for i in scene.comments.values()}:
+        found.append(f"{len(items)} items of frames in the scene for {len(scene.comments)} known")
     return found
 
 

@@ -102,7 +102,7 @@ def _card(painter: QPainter, look: Look, state: State, scale: float) -> None:
 
 def dimming(look: Look) -> float:
     """The opacity of a card and what is on it."""
-    return 0.45 if look.muted else 0.6 if look.placeholder else 1.0
+    return 0.55 if look.muted else 0.6 if look.placeholder else 1.0
 
 
 def _bypass(painter: QPainter, look: Look) -> None:

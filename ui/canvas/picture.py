@@ -76,6 +76,9 @@ def image(scene: Scene, scale: float, padding: float) -> QImage:
         item.set_state(selected=False, hovered=False, faults=(), fault_parts=frozenset())
     if wire:
         scene.wires[wire].set_state(selected=False)
+    framed = [item for item in scene.comments.values() if item.selected]
+    for frame in framed:
+        frame.set_state(selected=False, hovered=False)
     painter = QPainter(shown)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.save()
@@ -91,6 +94,8 @@ def image(scene: Scene, scale: float, padding: float) -> QImage:
         )
     if wire:
         scene.wires[wire].set_state(selected=True)
+    for frame in framed:
+        frame.set_state(selected=True)
     for item in over:
         item.setVisible(True)
     return shown

@@ -69,6 +69,10 @@ class Pointer:
         if wire:
             canvas.select_wire(wire.wire)
             return
+        drag = canvas.comments.press(at, point)
+        if drag:
+            self._begin(drag)
+            return
         halo = scene.halo_at(point)
         if halo:
             members = tuple(key for key in halo.halo.members if key in scene.nodes)
@@ -153,7 +157,9 @@ class Pointer:
         port = scene.port_at(point, self.canvas.reach())
         node = port[0] if port else scene.node_at(point)
         self._hover(node or scene.wire_at(point, self.canvas.reach() / 2))
-        shape = Qt.CursorShape.ArrowCursor
+        bare = not (node or self._hovered or self.space)
+        framed = self.canvas.comments.hover(point if bare else None)
+        shape = framed or Qt.CursorShape.ArrowCursor
         if self.space:
             shape = Qt.CursorShape.OpenHandCursor
         elif port:
@@ -165,6 +171,7 @@ class Pointer:
     def leave(self) -> None:
         """The pointer left the canvas."""
         self._hover(None)
+        self.canvas.comments.hover(None)
         self.last = QPoint(-1, -1)
 
     def _hover(self, item: NodeItem | WireItem | None) -> None:

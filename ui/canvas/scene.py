@@ -12,6 +12,7 @@ from sandbox.events import Fault
 from sandbox.graph import Graph, Point, Wire, end
 from sims.declare import Objective, Shift
 from ui.canvas import halo_item
+from ui.canvas.comment_item import CommentItem
 from ui.canvas.halo_item import HaloItem
 from ui.canvas.look import Places, look, places
 from ui.canvas.node_item import NodeItem
@@ -21,7 +22,9 @@ _ROOM = 20_000.0  # how far one can pan beyond the outermost nodes
 
 
 class Scene(QGraphicsScene):
-    """Items by id: `nodes`, `wires`, `halos` (by optimizer). `graph` is what they show."""
+    """Items by id: `nodes`, `wires`, `halos` (by optimizer). `graph` is what they show; `comments` are shown by
+    `ui.canvas.comments`.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +33,7 @@ class Scene(QGraphicsScene):
         self.wires: dict[Wire, WireItem] = {}
         self.halos: dict[str, HaloItem] = {}
         self.places: Places = places(self.graph)
+        self.comments: dict[int, CommentItem] = {}  # by the place of their frames in the scenario
         self.selection: tuple[str, ...] = ()
         self.selected_wire: Wire | None = None
         self._wires_of: dict[str, list[WireItem]] = {}
@@ -156,14 +160,14 @@ class Scene(QGraphicsScene):
         self.place_halos()
 
     def content_rect(self, ids: Iterable[str] = ()) -> QRectF:
-        """What these nodes cover; all nodes and halos when none are named."""
+        """What these nodes cover; all nodes, halos and comment frames when none are named."""
         rect = QRectF()
         chosen = [self.nodes[key] for key in ids if key in self.nodes]
         for item in chosen or self.nodes.values():
             rect = rect.united(item.card_rect())
         if not chosen:
-            for halo in self.halos.values():
-                rect = rect.united(halo.rect)
+            for behind in [halo.rect for halo in self.halos.values()] + [c.rect for c in self.comments.values()]:
+                rect = rect.united(behind)
         return rect
 
     # -- what is at a place ----------------------------------------------------------------------------------

@@ -16,10 +16,11 @@ from sandbox.graph import Wire
 from sandbox.scenario import Scenario
 from sims.declare import Declaration
 from ui import theme
-from ui.canvas import actions, clipboard, mirror, navigate, picture, styles
+from ui.canvas import actions, mirror, navigate, picture, styles
 from ui.canvas.commands import Commands
+from ui.canvas.comments import Comments
 from ui.canvas.drops import Drops
-from ui.canvas.inputs import InputView
+from ui.canvas.edit_view import EditView
 from ui.canvas.keyboard import Keyboard
 from ui.canvas.keys import Command
 from ui.canvas.label_item import PortLabels
@@ -36,7 +37,7 @@ _SCATTERED = 8  # sparklines from which on the whole view is painted
 _BODY_CACHE = 262_144  # kibibytes: the bodies of some 1,000 cards at twice the pixels
 
 
-class Canvas(InputView):
+class Canvas(EditView):
     """Shows and edits the graph of a document.
 
     `selection_changed` gives a tuple of node ids, `message` one sentence for the status bar, `node_activated` a node
@@ -65,10 +66,10 @@ class Canvas(InputView):
         self.drops = Drops(self)
         self.quick_zoom = QuickZoom(self)
         self.commands = Commands(self)
-        self.tools = Tools(self)
+        self.comments = Comments(self)
         self.keyboard = Keyboard(self)
+        self.tools = Tools(self)
         self._add: Callable[[str], object] = self.insert_at_center
-        self._pastes = 0
         self.search.chosen.connect(self._chosen)
         self.search.closed.connect(self.setFocus)
         theme.notifier().changed.connect(self._restyle)
@@ -103,10 +104,13 @@ class Canvas(InputView):
         self.select(())
         self.scene_.show_graph(document.graph)
         self.graph_shown.emit()
+        self.comments.show(document.scenario)
 
     def show_change(self, before: Scenario, after: Scenario) -> None:
         """The document was edited."""
         if before.graph is after.graph and self.scene_.graph is after.graph:
+        if before.frames != after.frames:
+            self.comments.show(after)
             return
         self._stop()
         selected, wire = self.selected(), self.scene_.selected_wire
@@ -123,7 +127,7 @@ class Canvas(InputView):
 
     def mirror_faults(self) -> list[str]:
         """Where the scene differs from the model; empty, always."""
-        return mirror.faults(self.scene_, self.document.graph)
+        return mirror.faults(self.scene_, self.document.scenario)
 
     # -- selection -------------------------------------------------------------------------------------------
 
@@ -137,6 +141,7 @@ class Canvas(InputView):
 
     def _select(self, ids: tuple[str, ...], wire: Wire | None) -> None:
         if self.scene_.select(ids, wire):
+        self.comments.select(None)
             self.selection_changed.emit(ids)
 
     def selected(self) -> tuple[str, ...]:
@@ -146,53 +151,6 @@ class Canvas(InputView):
     def select_all(self) -> None:
         """Selects every node."""
         self.select(self.scene_.nodes)
-
-    # -- edits -----------------------------------------------------------------------------------------------
-
-    def add_node(self, type_: str, scene_pos: QPointF, into: Wire | None = None) -> str:
-        """Adds a node centred at a place of the scene (put into a wire) and selects it; returns its id."""
-        return actions.add_node(self, type_, scene_pos, into, "", from_output=True)
-
-    def insert_at_center(self, type_: str) -> str:
-        """Adds a node in the middle of what is visible, beside nodes that are there already."""
-        return self.add_node(type_, actions.free_place(self, self.visible_rect().center()))
-
-    def copy(self) -> None:
-        """Copies the selected nodes and the wires among them as JSON text."""
-        if self.selected():
-            clipboard.put(self.document.graph.fragment(self.selected()))
-            self._pastes = 0
-
-    def cut(self) -> None:
-        """Copies the selected nodes and removes them."""
-        if self.selected():
-            self.copy()
-            actions.delete(self)
-
-    def paste(self) -> None:
-        """Pastes copied nodes at the pointer."""
-        self._pastes += actions.paste_clipboard(self, self._pastes + 1)
-
-    def duplicate(self) -> None:
-        """Copies the selected nodes to beside themselves."""
-        actions.duplicate(self)
-
-    def delete_selected(self) -> None:
-        """Removes the selected nodes or the selected wire."""
-        self.keyboard.delete()
-
-    def nudge(self, x: int, y: int) -> None:
-        """Moves the selected nodes by steps of the grid."""
-        actions.nudge(self, x, y)
-
-    def arrange(self) -> None:
-        """Puts all nodes in order: worlds, nests as boxes in boxes, then what measures and shows."""
-        actions.arrange(self)
-
-    def rename_selected(self) -> None:
-        """Lets the user rename the node that was selected last."""
-        if self.selected():
-            actions.rename(self, self.selected()[-1])
 
     # -- search ----------------------------------------------------------------------------------------------
 
@@ -314,7 +272,8 @@ class Canvas(InputView):
     def can(self, command: Command) -> bool:
         """Whether a command has what it needs."""
         nodes, wire = bool(self.selected()), self.scene_.selected_wire is not None
-        return {"": True, "nodes": nodes, "any": nodes or wire}[command.needs]
+        titled = nodes or self.comments.selected is not None
+        return {"": True, "nodes": nodes, "titled": titled, "any": titled or wire}[command.needs]
 
     def run(self, command: Command) -> None:
         """Carries out a command of the table of keys."""
@@ -340,6 +299,8 @@ class Canvas(InputView):
     def double_click(self, at: QPoint) -> None:
         """On a node: asks for its settings; on the empty canvas: opens the search."""
         point = self.mapToScene(at)
+        elif self.comments.at(point):
+            self.comments.rename()
         node = self.scene_.node_at(point)
         if node:
             self.node_activated.emit(node.node_id)

@@ -156,9 +156,9 @@ def test_the_check_notices_a_scene_that_is_wrong(canvas):
         graph.rename("inner", "brain"),
         graph.open_gene("drives", "height", GeneRange(0.0, 1.0)),
     ):
-        assert mirror.faults(scene, other) != []
+        assert mirror.faults(scene, Scenario(graph=other)) != []
     scene.wires["world.world", "thing.world"].setVisible(False)
-    assert mirror.faults(scene, graph) == ["the wire ('world.world', 'thing.world') is hidden"]
+    assert mirror.faults(scene, Scenario(graph=graph)) == ["the wire ('world.world', 'thing.world') is hidden"]
     scene.wires["world.world", "thing.world"].setVisible(True)
 
 

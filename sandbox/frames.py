@@ -1,0 +1,85 @@
+"""Comment frames: titled rectangles behind the nodes, as a scenario keeps them in `frames`.
+
+In a file a frame is {"at": [x, y], "size": [width, height], "title": "...", "color": "blue"}; other keys are kept, and
+what has no place or size is kept and not shown. Frames are no part of what runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from sandbox.graph import Point
+from sandbox.scenario_model import Scenario
+
+COLORS = ("grey", "blue", "orange", "green", "purple", "yellow", "red")
+SMALLEST: Point = (120.0, 60.0)
+_FARTHEST = 1e7
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A frame: its top left corner and its size in scene units, what is written on it, the name of its colour."""
+
+    at: Point
+    size: Point
+    title: str = ""
+    color: str = COLORS[0]
+
+    def holds(self, at: Point, size: Point = (0.0, 0.0)) -> bool:
+        """Whether a rectangle lies in it."""
+        ends = zip(self.at, self.size, at, size, strict=True)
+        return all(low <= x and x + wide <= low + room for low, room, x, wide in ends)
+
+
+def read(raw: Mapping[str, Any]) -> Frame | None:
+    """The frame in an entry of a file; None where it has no place or size."""
+    at, size = _pair(raw.get("at")), _pair(raw.get("size"))
+    if at is None or size is None or size[0] < SMALLEST[0] or size[1] < SMALLEST[1]:
+        return None
+    title, color = raw.get("title"), raw.get("color")
+    known = color if isinstance(color, str) and color in COLORS else COLORS[0]
+    return Frame(at, size, title if isinstance(title, str) else "", known)
+
+
+def _pair(value: object) -> Point | None:
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        return None
+    if not all(
+        isinstance(x, (int, float)) and not isinstance(x, bool) and abs(x) <= _FARTHEST for x in value
+    ):
+        return None
+    return float(value[0]), float(value[1])
+
+
+def _raw(frame: Frame) -> dict[str, Any]:
+    pairs = {"at": frame.at, "size": frame.size}
+    whole = {key: [int(x) if x.is_integer() else x for x in map(float, pair)] for key, pair in pairs.items()}
+    return {**whole, "title": frame.title, "color": frame.color}
+
+
+def frames(scenario: Scenario) -> dict[int, Frame]:
+    """The frames that can be shown, by their places in `scenario.frames`."""
+    found = ((i, read(raw)) for i, raw in enumerate(scenario.frames))
+    return {i: frame for i, frame in found if frame is not None}
+
+
+def added(scenario: Scenario, frame: Frame) -> Scenario:
+    """With one more frame, in front of the others."""
+    return msgspec.structs.replace(scenario, frames=(*scenario.frames, _raw(frame)))
+
+
+def changed(scenario: Scenario, frames_: Mapping[int, Frame]) -> Scenario:
+    """With other frames in these places; what else their entries say is kept."""
+    entries = list(scenario.frames)
+    for i, frame in frames_.items():
+        entries[i] = {**entries[i], **_raw(frame)}
+    return msgspec.structs.replace(scenario, frames=tuple(entries))
+
+
+def removed(scenario: Scenario, gone: Iterable[int]) -> Scenario:
+    """Without the frames in these places; nodes stay."""
+    places = set(gone)
+    kept = tuple(raw for i, raw in enumerate(scenario.frames) if i not in places)
+    return msgspec.structs.replace(scenario, frames=kept)

@@ -1,0 +1,149 @@
+"""Comment frames by mouse and keys: made around the selection, named, dragged with what lies in them, removed."""
+
+from __future__ import annotations
+
+import pytest
+from canvas_hand import ALT, CTRL, LEFT, Hand
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from sandbox.frames import frames
+from sandbox.scenario import from_json, to_json
+from ui.canvas.menus import menu_at
+from ui.canvas.overlays import RenameLine
+
+
+def line(canvas) -> RenameLine:
+    (found,) = (x for x in canvas.findChildren(RenameLine) if not x.isHidden())
+    return found
+
+
+def only(canvas):
+    ((place, frame),) = frames(canvas.document.scenario).items()
+    assert canvas.comments.items[place].frame == frame
+    return frame
+
+
+def title(canvas) -> QPoint:
+    (item,) = canvas.comments.items.values()
+    return canvas.mapFromScene(item.title_rect().center())
+
+
+def double_click(canvas, at: QPoint) -> None:
+    event = QMouseEvent(QEvent.Type.MouseButtonDblClick, QPointF(at), QPointF(canvas.viewport().mapToGlobal(at)),
+                        LEFT, LEFT, Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    QApplication.sendEvent(canvas.viewport(), event)
+
+
+@pytest.fixture
+def framed(canvas, hand: Hand):
+    """The inner nest in a frame called Mind."""
+    canvas.select(("thing", "drives", "inner"))
+    hand.key(Qt.Key.Key_G, CTRL)
+    QTest.keyClicks(line(canvas), "Mind")
+    QTest.keyClick(line(canvas), Qt.Key.Key_Return)
+    QTest.qWait(0)
+    canvas.frame_all()
+    return canvas
+
+
+def test_ctrl_g_frames_the_selection_and_asks_for_a_title(framed):
+    frame, scene = only(framed), framed.scene_
+    assert frame.title == "Mind" and framed.comments.selected == 0 and framed.selected() == ()
+    rect = framed.comments.items[0].rect
+    assert rect.contains(scene.halos["inner"].rect) and not rect.contains(scene.nodes["outer"].card_rect())
+    assert framed.comments.items[0].zValue() < scene.halos["outer"].zValue()
+    assert [step.label for step in framed.document.history[1:]] == ["Add frame", "Name frame Mind"]
+    again = from_json(to_json(framed.document.scenario), "x")
+    assert frames(again) == {0: frame}
+    framed.document.undo()
+    framed.document.undo()
+    assert framed.comments.items == {} and framed.comments.selected is None
+    framed.document.redo()
+    assert only(framed).title == ""
+
+
+def test_the_title_bar_drags_what_lies_in_it_as_one_step(framed, hand):
+    before, graph = only(framed), framed.document.graph
+    steps = framed.document.position
+    hand.drag(title(framed), title(framed) + QPoint(40, 64))
+    moved = only(framed)
+    x, y = moved.at[0] - before.at[0], moved.at[1] - before.at[1]
+    assert x > 0 and y > 0 and moved.size == before.size and framed.document.position == steps + 1
+    for key, node in framed.document.graph.nodes.items():
+        inside = key in ("thing", "drives", "inner")
+        assert node.at == (
+            (graph.nodes[key].at[0] + x, graph.nodes[key].at[1] + y) if inside else graph.nodes[key].at
+        )
+    framed.document.undo()
+    assert framed.document.graph == graph and only(framed) == before
+
+
+def test_escape_during_the_drag_puts_everything_back(framed, hand):
+    before, start = only(framed), title(framed)
+    hand.press(start)
+    hand.move(start, start + QPoint(50, 50), ALT)
+    assert framed.comments.items[0].frame != before
+    hand.key(Qt.Key.Key_Escape)
+    assert framed.comments.items[0].frame == before and framed.mirror_faults() == []
+
+
+def test_edges_and_corners_resize_it_down_to_a_smallest_size(framed, hand):
+    before = only(framed)
+    rect = framed.comments.items[0].rect
+    corner = framed.mapFromScene(rect.bottomRight())
+    hand.drag(corner, corner + QPoint(37, 22))
+    larger = only(framed)
+    assert larger.at == before.at and larger.size[0] > before.size[0] and larger.size[1] > before.size[1]
+    left = framed.mapFromScene(QPointF(larger.at[0], larger.at[1] + larger.size[1] * 0.4))
+    hand.drag(left, left + QPoint(900, 0))
+    small = only(framed)
+    assert small.size == (120.0, larger.size[1]) and small.at[0] == larger.at[0] + larger.size[0] - 120
+    assert framed.document.graph.nodes.keys() == {
+        "world",
+        "thing",
+        "drives",
+        "inner",
+        "children",
+        "outer",
+        "plot",
+    }
+
+
+def test_double_click_and_f2_edit_the_title_and_the_menu_its_colour(framed, hand):
+    double_click(framed, title(framed))
+    QTest.keyClicks(line(framed), "Brain")
+    QTest.keyClick(line(framed), Qt.Key.Key_Return)
+    QTest.qWait(0)
+    assert only(framed).title == "Brain"
+    hand.click(title(framed))
+    hand.key(Qt.Key.Key_F2)
+    assert line(framed).text() == "Brain"
+    QTest.keyClick(line(framed), Qt.Key.Key_Escape)
+    QTest.qWait(0)
+    menu = menu_at(framed, title(framed))
+    colors = next(a.menu() for a in menu.actions() if a.text() == "Colour")
+    next(a for a in colors.actions() if a.text() == "Purple").trigger()
+    menu.close()
+    assert only(framed).color == "purple" and framed.document.undo_label == "Colour frame Brain"
+
+
+def test_delete_removes_it_and_keeps_the_nodes(framed, hand):
+    graph = framed.document.graph
+    hand.click(title(framed))
+    hand.key(Qt.Key.Key_Delete)
+    assert framed.document.scenario.frames == () and framed.document.graph is graph
+    framed.document.undo()
+    hand.click(hand.card("thing"))
+    assert framed.comments.selected is None  # a node is selected now: Delete is for that
+    hand.key(Qt.Key.Key_Delete)
+    assert "thing" not in framed.document.graph.nodes and only(framed).title == "Mind"
+
+
+def test_its_inside_is_canvas(framed, hand):
+    rect = framed.comments.items[0].rect
+    inside = framed.mapFromScene(QPointF(rect.left() + 14, rect.bottom() - 14))
+    hand.drag(inside, inside + QPoint(60, -60))
+    assert framed.comments.selected is None and only(framed).title == "Mind"

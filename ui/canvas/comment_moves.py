@@ -1,0 +1,106 @@
+"""Drags of comment frames: by the title bar with all that lies in it, by an edge or corner to another size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QPoint, QPointF
+
+from sandbox import frames
+from sandbox.frames import SMALLEST, Frame
+from sandbox.graph import Point
+from ui.canvas.comment_item import UNTITLED
+from ui.canvas.gestures import ALT, Gesture, Modifiers
+from ui.canvas.look import snapped
+
+if TYPE_CHECKING:
+    from ui.canvas.view import Canvas
+
+
+def named(frame: Frame) -> str:
+    """A frame as the history calls it."""
+    return f"frame {frame.title or UNTITLED}"
+
+
+class MoveComment(Gesture):
+    """Moves a frame, the nodes whose middle lies in it and the frames that it holds; on the grid unless Alt is down."""
+
+    def __init__(self, canvas: Canvas, pressed: QPoint, place: int) -> None:
+        super().__init__(canvas, pressed)
+        shown = {i: item.frame for i, item in canvas.scene_.comments.items()}
+        self._frame = shown[place]
+        self._frames = {i: f for i, f in shown.items() if i == place or self._frame.holds(f.at, f.size)}
+        middles = {key: item.card_rect().center() for key, item in canvas.scene_.nodes.items()}
+        held = (key for key, middle in middles.items() if self._frame.holds((middle.x(), middle.y())))
+        self._nodes = {key: canvas.document.graph.nodes[key].at for key in held}
+
+    def drag(self, point: QPointF, modifiers: Modifiers, _at: QPoint) -> None:
+        self._show(*self._step(point, modifiers))
+
+    def _step(self, point: QPointF, modifiers: Modifiers) -> Point:
+        (x, y), away = self._frame.at, point - self.start
+        new_x, new_y = snapped(x + away.x(), y + away.y(), bool(modifiers & ALT))
+        return new_x - x, new_y - y
+
+    def _show(self, x: float, y: float) -> None:
+        scene = self.canvas.scene_
+        scene.move_live({k: (at[0] + x, at[1] + y) for k, at in self._nodes.items() if k in scene.nodes})
+        for i, frame in self._moved(x, y).items():
+            if i in scene.comments:
+                scene.comments[i].show_frame(frame)
+
+    def _moved(self, x: float, y: float) -> dict[int, Frame]:
+        return {i: msgspec.structs.replace(f, at=(f.at[0] + x, f.at[1] + y)) for i, f in self._frames.items()}
+
+    def release(self, at: QPoint, modifiers: Modifiers) -> None:
+        if not self.moved:
+            return
+        x, y = self._step(self.canvas.mapToScene(at), modifiers)
+        document = self.canvas.document
+        graph = document.graph.move({key: (at[0] + x, at[1] + y) for key, at in self._nodes.items()})
+        scenario = msgspec.structs.replace(document.scenario, graph=graph)
+        document.edit(f"Move {named(self._frame)}", frames.changed(scenario, self._moved(x, y)))
+
+    def cancel(self) -> None:
+        self._show(0.0, 0.0)
+
+
+class ResizeComment(Gesture):
+    """Moves some sides of a frame: `sides` holds -1, 0 or 1 across and down; on the grid unless Alt is down."""
+
+    def __init__(self, canvas: Canvas, pressed: QPoint, place: int, sides: tuple[int, int]) -> None:
+        super().__init__(canvas, pressed)
+        self._place, self._sides = place, sides
+        self._frame = canvas.scene_.comments[place].frame
+
+    def drag(self, point: QPointF, modifiers: Modifiers, _at: QPoint) -> None:
+        self._show(self._resized(point, modifiers))
+
+    def _show(self, frame: Frame) -> None:
+        item = self.canvas.scene_.comments.get(self._place)
+        if item:
+            item.show_frame(frame)
+
+    def _resized(self, point: QPointF, modifiers: Modifiers) -> Frame:
+        away, free = point - self.start, bool(modifiers & ALT)
+        spans = []
+        for i, moved in enumerate((away.x(), away.y())):
+            low, high = self._frame.at[i], self._frame.at[i] + self._frame.size[i]
+            if self._sides[i] < 0:
+                low = min(snapped(low + moved, 0, free)[0], high - SMALLEST[i])
+            elif self._sides[i] > 0:
+                high = max(snapped(high + moved, 0, free)[0], low + SMALLEST[i])
+            spans.append((low, high - low))
+        (x, width), (y, height) = spans
+        return msgspec.structs.replace(self._frame, at=(x, y), size=(width, height))
+
+    def release(self, at: QPoint, modifiers: Modifiers) -> None:
+        if not self.moved:
+            return
+        frame = self._resized(self.canvas.mapToScene(at), modifiers)
+        document = self.canvas.document
+        document.edit(f"Resize {named(self._frame)}", frames.changed(document.scenario, {self._place: frame}))
+
+    def cancel(self) -> None:
+        self._show(self._frame)
