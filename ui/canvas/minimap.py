@@ -19,9 +19,10 @@ from ui.settings import settings
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
-WIDTH, HEIGHT = 190, 130
+LARGE, SMALL = QSize(190, 130), QSize(146, 100)
+_TALL = 440  # pixels of canvas from which on there is room for the large one
 _MARGIN, _INSIDE = 10, 7  # from the canvas' corner; from the map's border to the graph
-_LEAST = QSize(2 * WIDTH, 2 * HEIGHT)  # a canvas smaller than this has no room for a map
+_LEAST = QSize(360, 240)  # a canvas smaller than this has no room for a map
 _KEY = "canvas/minimap"
 
 
@@ -48,7 +49,7 @@ class Minimap(QWidget):
         super().__init__(canvas)
         self.canvas = canvas
         self.wanted = str(settings().value(_KEY, "true")) == "true"
-        self.setFixedSize(WIDTH, HEIGHT)
+        self.setFixedSize(LARGE)
         self.setAccessibleName("Map of the canvas")
         self.setToolTip("The whole graph. Click or drag to look elsewhere, turn the wheel to zoom.")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -84,7 +85,11 @@ class Minimap(QWidget):
         needed = not self._area.isEmpty() and not self.canvas.visible_rect().contains(self._area)
         self.setVisible(self.wanted and fits and (needed or self._drag is not None))
         if self.isVisible():
-            self.move(room.right() - WIDTH - _MARGIN, room.bottom() - HEIGHT - _MARGIN)
+            size = LARGE if room.height() >= _TALL else SMALL
+            if size != self.size():
+                self.setFixedSize(size)
+                self._map = None
+            self.move(room.right() - size.width() - _MARGIN, room.bottom() - size.height() - _MARGIN)
             self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -96,23 +101,26 @@ class Minimap(QWidget):
 
     def _scale(self) -> float:
         return min(
-            (WIDTH - 2 * _INSIDE) / max(1.0, self._area.width()),
-            (HEIGHT - 2 * _INSIDE) / max(1.0, self._area.height()),
+            (self.width() - 2 * _INSIDE) / max(1.0, self._area.width()),
+            (self.height() - 2 * _INSIDE) / max(1.0, self._area.height()),
         )
+
+    def _middle(self) -> QPointF:
+        return QPointF(self.width() / 2, self.height() / 2)
 
     def to_map(self, point: QPointF) -> QPointF:
         """Where a scene point is on the map."""
-        return QPointF(WIDTH / 2, HEIGHT / 2) + (point - self._area.center()) * self._scale()
+        return self._middle() + (point - self._area.center()) * self._scale()
 
     def to_scene(self, place: QPointF) -> QPointF:
         """Which scene point a place of the map is."""
-        return self._area.center() + (place - QPointF(WIDTH / 2, HEIGHT / 2)) / self._scale()
+        return self._area.center() + (place - self._middle()) / self._scale()
 
     def frame(self) -> QRectF:
         """What is in view, on the map; cut off at its border, where a strip of it always remains."""
         rect = self._on_map(self.canvas.visible_rect())
-        left, right = (min(max(x, 2.0), WIDTH - 3.0) for x in (rect.left(), rect.right()))
-        top, bottom = (min(max(y, 2.0), HEIGHT - 3.0) for y in (rect.top(), rect.bottom()))
+        left, right = (min(max(x, 2.0), self.width() - 3.0) for x in (rect.left(), rect.right()))
+        top, bottom = (min(max(y, 2.0), self.height() - 3.0) for y in (rect.top(), rect.bottom()))
         return QRectF(QPointF(left, top), QPointF(right, bottom))
 
     # -- painting --------------------------------------------------------------------------------------------
@@ -130,14 +138,14 @@ class Minimap(QWidget):
 
     def _drawn(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        drawn = QPixmap(round(WIDTH * ratio), round(HEIGHT * ratio))
+        drawn = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         drawn.setDevicePixelRatio(ratio)
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(styles.color("border"), 1.0))
         painter.setBrush(styles.color("panel", 0.94))
-        painter.drawRoundedRect(QRectF(0.5, 0.5, WIDTH - 1, HEIGHT - 1), 6, 6)
+        painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 6, 6)
         scene = self.canvas.scene_
         for halo in sorted(scene.halos.values(), key=lambda item: item.halo.depth):
             ink = styles.level_color(halo.halo.depth)

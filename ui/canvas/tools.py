@@ -1,9 +1,10 @@
-"""What helps to find one's way on a canvas, in one place: the map in its corner."""
+"""What helps to find one's way on a canvas, in one place: the map in its corner, finding, selecting."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.canvas.finder import Finder
 from ui.canvas.minimap import Minimap
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ class Tools:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
         self.minimap = Minimap(canvas)
+        self.finder = Finder(canvas)
 
     def select_inverse(self) -> None:
         """Selects the nodes that are not selected."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from sandbox.graph import Graph
-from ui.canvas.minimap import HEIGHT, WIDTH
+from ui.canvas.minimap import LARGE, SMALL
 from ui.settings import settings
 
 
@@ -29,10 +29,13 @@ def test_it_shows_only_while_something_is_out_of_view_and_there_is_room(near, ha
     assert not minimap.isVisible()
     near.zoom_to(2.0)
     assert minimap.isVisible()
-    near.resize(360, 250)
+    near.resize(340, 230)
     assert not minimap.isVisible()
+    near.resize(800, 320)
+    assert minimap.size() == SMALL
     near.resize(1000, 700)
     assert minimap.isVisible()
+    assert minimap.size() == LARGE
     near.document.edit_graph("x", Graph())
     assert not minimap.isVisible()
 
@@ -71,7 +74,7 @@ def test_a_click_looks_there_and_a_drag_of_the_frame_moves_by_what_it_moves(near
 
 def test_escape_goes_back_to_where_one_was(near, hand):
     minimap, before = near.tools.minimap, near.visible_rect().center()
-    QTest.mousePress(minimap, LEFT, NONE, QPoint(WIDTH - 20, HEIGHT // 2))
+    QTest.mousePress(minimap, LEFT, NONE, QPoint(LARGE.width() - 20, LARGE.height() // 2))
     assert (near.visible_rect().center() - before).manhattanLength() > 100
     hand.key(Qt.Key.Key_Escape)
     assert (near.visible_rect().center() - before).manhattanLength() < 3
