@@ -8,6 +8,7 @@ from ui.canvas.look import HALO_SIDE
 
 NODES = 20  # in one nest, two of them optimizers with a live sparkline each
 _WIDE, _HIGH, _COLUMNS = 236.0, 224.0, 5
+_LOWER = 40.0  # optimizers' cards, of which two stand in the last column, are higher than a row
 _TYPES = (
     "world.sweet_tooth", "shift.shift", "candidate.point", "objective.weighted", "optimizer.gradient_descent",
     "shift.shift", "objective.expression", "objective.expression", "objective.blend",
@@ -25,7 +26,9 @@ def _nest(graph: Graph, number: int, x: float, y: float) -> Graph:
     """One more nest of NODES nodes with its top left corner at (x, y)."""
     names = [f"n{number}_{i}" for i in range(NODES)]
     for i, (name, type_) in enumerate(zip(names, _TYPES, strict=True)):
-        place = (x + _WIDE * (i % _COLUMNS), y + _HIGH * (i // _COLUMNS))
+        row, column = divmod(i, _COLUMNS)
+        lower = _LOWER * min(row, 2) if column == _COLUMNS - 1 else 0.0
+        place = (x + _WIDE * column, y + _HIGH * row + lower)
         graph, _ = graph.new(type_, place, name)
     for source, out, target, into in _WIRES:
         graph = graph.connect(f"{names[source]}.{out}", f"{names[target]}.{into}")

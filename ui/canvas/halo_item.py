@@ -22,6 +22,7 @@ class HaloItem(QGraphicsItem):
 
     def __init__(self, halo: Halo, title: str) -> None:
         super().__init__()
+        self.rough = False  # a plain rectangle, while many cards are zoomed
         self.rect = QRectF()
         self._path = QPainterPath()
         self.halo, self.title = halo, title
@@ -76,10 +77,12 @@ class HaloItem(QGraphicsItem):
         painter.setRenderHint(
             QPainter.RenderHint.Antialiasing, False
         )  # a smooth fill takes seven times as long
-        if scale < FAR:
+        if self.rough or scale < FAR:
             painter.setBrush(fill)
             painter.setPen(QPen(color, 0.0))
             painter.drawRect(self.rect)
+            if scale >= LOW_DETAIL:
+                self._name(painter, color)
             return
         exposed = option.exposedRect
         if self._inside().contains(exposed):  # a card of it has changed: a rectangle costs a tenth of the path
@@ -88,8 +91,10 @@ class HaloItem(QGraphicsItem):
         painter.fillPath(self._path, fill)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.strokePath(self._path, styles.level_pen(self.halo.depth))
-        if scale < LOW_DETAIL:
-            return
+        if scale >= LOW_DETAIL:
+            self._name(painter, color)
+
+    def _name(self, painter: QPainter, color: QColor) -> None:
         painter.setPen(styles.text_color(color.name()))
         painter.setFont(styles.font(styles.HALO))
         text = styles.elided(self.label, styles.HALO, max(20.0, self.rect.width() - 32))

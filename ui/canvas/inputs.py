@@ -18,10 +18,11 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QGraphicsView, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from ui.canvas import navigate, tips
 from ui.canvas.keys import command_for
+from ui.canvas.live_view import LiveView
 from ui.canvas.menus import menu_at
 from ui.canvas.overlays import RenameLine
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
 
-class InputView(QGraphicsView):
+class InputView(LiveView):
     """The half of Canvas that hears Qt. The scene gets no mouse events: items are only drawn."""
 
     # -- mouse -----------------------------------------------------------------------------------------------

@@ -17,7 +17,19 @@ from ui.canvas.polygons import polygon
 _TEXT_LINE = 15.0
 
 
-class WellItem(QGraphicsItem):
+class LiveItem(QGraphicsItem):
+    """Something live on a card. It can be painted over what it was, where that is in view."""
+
+    def ground(self) -> QRectF:
+        """Everywhere that it may have been painted, in its own coordinates."""
+        return self.boundingRect()
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """Paints over what was there, as the card itself is."""
+        painter.fillRect(self.ground(), styles.color("card"))
+
+
+class WellItem(LiveItem):
     """Sparkline and newest values at the bottom of a card."""
 
     def __init__(self, look: Look, parent: QGraphicsItem) -> None:
@@ -36,16 +48,19 @@ class WellItem(QGraphicsItem):
         self.setVisible(look.well)
         self.update()
 
-    def show_values(
-        self, values: Sequence[tuple[str, str]], series: np.ndarray | None, paint: bool = True
-    ) -> None:
-        """New values (label and text each) and the series, oldest number first."""
+    def show_values(self, values: Sequence[tuple[str, str]], series: np.ndarray | None) -> bool:
+        """New values (label and text each) and the series, oldest number first; whether it is to be painted anew."""
         texts = tuple(values)
         if texts == self._values and series is self._series:
-            return
+            return False
         self._values, self._series, self._line = texts, series, None
-        if paint:
-            self.update()
+        return True
+
+    def ground(self) -> QRectF:
+        return self._rect.adjusted(3, 1, -3, -1)  # without the round corners
+
+    def paint_ground(self, painter: QPainter) -> None:
+        painter.fillRect(self.ground(), styles.well_color())
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
@@ -90,13 +105,14 @@ class WellItem(QGraphicsItem):
             left += wide + value + 10
 
 
-class GenesItem(QGraphicsItem):
+class GenesItem(LiveItem):
     """The live values of the settings that an optimizer searches, at the right of their rows."""
 
     def __init__(self, look: Look, parent: QGraphicsItem) -> None:
         super().__init__(parent)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.values: dict[str, str] = {}
+        self._widest = 0.0  # of the texts that were shown
         self.refresh(look)
 
     def refresh(self, look: Look) -> None:
@@ -109,17 +125,23 @@ class GenesItem(QGraphicsItem):
         self.setVisible(bool(self._rows))
         self.update()
 
-    def show_values(self, values: dict[str, float], paint: bool = True) -> bool:
-        """New values by setting; True where another set of rows has one now."""
+    def show_values(self, values: dict[str, float]) -> bool:
+        """New values by setting; whether it is to be painted anew."""
         names = dict(self._rows)
         texts = {name: value_text(float(value)) for name, value in values.items() if name in names}
         if texts == self.values:
             return False
-        other = texts.keys() != self.values.keys()
+        self._widest = max([self._widest, *(_wide(text) for text in texts.values())])
         self.values = texts
-        if paint:
-            self.update()
-        return other
+        return True
+
+    def ground(self) -> QRectF:
+        return QRectF(WIDTH - INSET - self._widest, self._rect.top(), self._widest, self._rect.height())
+
+    def paint_ground(self, painter: QPainter) -> None:
+        ground = self.ground()
+        for _, top in self._rows:
+            painter.fillRect(QRectF(ground.left(), top, ground.width(), ROW), styles.color("card"))
 
     def boundingRect(self) -> QRectF:
         return self._rect
@@ -133,9 +155,13 @@ class GenesItem(QGraphicsItem):
             text = self.values.get(name)
             if text:
                 measures = styles.metrics(styles.MONO)
-                left = WIDTH - INSET - measures.horizontalAdvance(text)
+                left = WIDTH - INSET - _wide(text)
                 baseline = top + (ROW - measures.height()) / 2 + measures.ascent()
                 _draw(painter, text, styles.MONO, "mesa", left, baseline)
+
+
+def _wide(text: str) -> float:
+    return styles.metrics(styles.MONO).horizontalAdvance(text)
 
 
 def _draw(painter: QPainter, text: str, name: str, role: str, x: float, baseline: float) -> None:

@@ -55,10 +55,11 @@ class NodeItem(QGraphicsItem):
             self.state = state
             self.update()
 
-    def show_genes(self, values: dict[str, float], paint: bool = True) -> None:
-        """Live values of genes, by setting."""
-        if self.genes.show_values(values, paint):
-            self.set_state(hidden=frozenset(self.genes.values))
+    def show_genes(self, values: dict[str, float]) -> bool:
+        """Live values of genes, by setting; whether they are to be painted anew."""
+        changed = self.genes.show_values(values)
+        self.set_state(hidden=frozenset(self.genes.values))
+        return changed
 
     def hold_picture(self, scale: float, ratio: float = 1.0) -> None:
         """Shows from now on a picture of the body taken at this scale, however the view is scaled; 0: the body itself.

@@ -14,6 +14,7 @@ from sims.declare import Objective, Shift
 from ui.canvas import halo_item
 from ui.canvas.comment_item import CommentItem
 from ui.canvas.halo_item import HaloItem
+from ui.canvas.live_item import LiveItem
 from ui.canvas.look import Places, look, places
 from ui.canvas.node_item import NodeItem
 from ui.canvas.wire_item import LooseWireItem, WireItem
@@ -32,8 +33,8 @@ class Scene(QGraphicsScene):
         self.nodes: dict[str, NodeItem] = {}
         self.wires: dict[Wire, WireItem] = {}
         self.halos: dict[str, HaloItem] = {}
-        self.places: Places = places(self.graph)
         self.comments: dict[int, CommentItem] = {}  # by the place of their frames in the scenario
+        self.places: Places = places(self.graph)
         self.selection: tuple[str, ...] = ()
         self.selected_wire: Wire | None = None
         self._wires_of: dict[str, list[WireItem]] = {}
@@ -231,16 +232,18 @@ class Scene(QGraphicsScene):
         values: Mapping[str, list[tuple[str, str]]],
         sparks: Mapping[str, np.ndarray],
         genes: Mapping[tuple[str, str], float],
-        paint: bool = True,
-    ) -> None:
-        """New live values; nodes that are not named show none. Without `paint` they wait for the next painting."""
+    ) -> list[LiveItem]:
+        """New live values; nodes that are not named show none. Returns what is to be painted anew."""
         by_node: dict[str, dict[str, float]] = {}
         for (node_id, setting), value in genes.items():
             by_node.setdefault(node_id, {})[setting] = value
+        changed: list[LiveItem] = []
         for key, item in self.nodes.items():
-            if item.look.well:
-                item.well.show_values(values.get(key, ()), sparks.get(key), paint)
-            item.show_genes(by_node.get(key, {}), paint)
+            if item.look.well and item.well.show_values(values.get(key, ()), sparks.get(key)):
+                changed.append(item.well)
+            if item.show_genes(by_node.get(key, {})):
+                changed.append(item.genes)
+        return changed
 
     def refresh(self) -> None:
         """Paints everything anew, after the theme changed."""

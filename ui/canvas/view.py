@@ -33,7 +33,6 @@ from ui.canvas.scene import Scene
 from ui.canvas.search import Search
 from ui.canvas.tools import Tools
 
-_SCATTERED = 8  # sparklines from which on the whole view is painted
 _BODY_CACHE = 262_144  # kibibytes: the bodies of some 1,000 cards at twice the pixels
 
 
@@ -50,8 +49,9 @@ class Canvas(EditView):
     message = Signal(str)
     node_activated = Signal(str)
     help_requested = Signal(str)
-    graph_shown = Signal()
     space_tapped = Signal()
+    asked = Signal(object)  # (node id, type of probe)
+    graph_shown = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +89,7 @@ class Canvas(EditView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that panning moves its pixels
         self.setAccessibleName("Canvas")
 
     # -- the document ----------------------------------------------------------------------------------------
@@ -103,14 +104,14 @@ class Canvas(EditView):
         document.listeners.append(self._listener)
         self.select(())
         self.scene_.show_graph(document.graph)
-        self.graph_shown.emit()
         self.comments.show(document.scenario)
+        self.graph_shown.emit()
 
     def show_change(self, before: Scenario, after: Scenario) -> None:
         """The document was edited."""
-        if before.graph is after.graph and self.scene_.graph is after.graph:
         if before.frames != after.frames:
             self.comments.show(after)
+        if before.graph is after.graph and self.scene_.graph is after.graph:
             return
         self._stop()
         selected, wire = self.selected(), self.scene_.selected_wire
@@ -140,8 +141,8 @@ class Canvas(EditView):
         self._select((), wire)
 
     def _select(self, ids: tuple[str, ...], wire: Wire | None) -> None:
-        if self.scene_.select(ids, wire):
         self.comments.select(None)
+        if self.scene_.select(ids, wire):
             self.selection_changed.emit(ids)
 
     def selected(self) -> tuple[str, ...]:
@@ -243,13 +244,9 @@ class Canvas(EditView):
         genes: Mapping[tuple[str, str], float],
     ) -> None:
         """New live values on the cards: label and text by node, a series by node, gene values by (node, setting)."""
-        near = self.scale_now() >= LOW_DETAIL  # further away nothing of it is painted
-        self.scene_.show_live(values, sparks, genes, near)
-        if near and len(sparks) > _SCATTERED:
-            visible = self.visible_rect()
-            cards = (self.scene_.nodes[key].card_rect() for key in sparks if key in self.scene_.nodes)
-            if sum(card.intersects(visible) for card in cards) > _SCATTERED:
-                self.viewport().update()  # takes half as long as many places
+        changed = self.scene_.show_live(values, sparks, genes)
+        if self.scale_now() >= LOW_DETAIL:  # further away nothing of it is painted
+            self.paint_live(changed)
 
     def picture(self, scale: float = 2.0, padding: float = 40.0) -> QImage:
         """The whole graph as an image, without selection."""
@@ -299,11 +296,11 @@ class Canvas(EditView):
     def double_click(self, at: QPoint) -> None:
         """On a node: asks for its settings; on the empty canvas: opens the search."""
         point = self.mapToScene(at)
-        elif self.comments.at(point):
-            self.comments.rename()
         node = self.scene_.node_at(point)
         if node:
             self.node_activated.emit(node.node_id)
+        elif self.comments.at(point):
+            self.comments.rename()
         elif not self.scene_.wire_at(point, self.reach() / 2):
             self.pointer.last = at
             self.open_search(point)

@@ -1,0 +1,116 @@
+"""Live values painted by themselves look as if the whole canvas had been painted; panning moves what was painted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage, QPaintEvent
+from PySide6.QtWidgets import QApplication, QGraphicsView
+from waiting import until
+
+from sandbox.graph import GeneRange
+from ui.canvas.view import Canvas
+
+
+def on_screen(canvas: Canvas) -> QImage:
+    """The pixels that were painted last."""
+    QApplication.processEvents()
+    return canvas.screen().grabWindow(canvas.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def pixels(image: QImage) -> np.ndarray:
+    return (
+        np.frombuffer(image.constBits(), np.uint8)
+        .reshape(image.height(), image.width(), 4)[..., :3]
+        .astype(int)
+    )
+
+
+@pytest.fixture
+def paints(monkeypatch) -> list[tuple[bool, QPaintEvent]]:
+    """Of every painting of the canvas: whether all was painted that lies in the region, and how large that is."""
+    found: list = []
+    whole, plain = Canvas.paintEvent, QGraphicsView.paintEvent
+
+    def count(canvas, event):
+        found.append([False, event.region().boundingRect()])
+        whole(canvas, event)
+
+    def all_of_it(canvas, event):
+        found[-1][0] = True
+        plain(canvas, event)
+
+    monkeypatch.setattr(Canvas, "paintEvent", count)
+    monkeypatch.setattr(QGraphicsView, "paintEvent", all_of_it)
+    return found
+
+
+def show(canvas: Canvas, number: float) -> None:
+    series = np.sin(np.arange(50.0) * number)
+    values = {"outer": [("best", f"{number:.2f}")], "inner": [("best", f"{-number:.4f}")]}
+    canvas.show_live(values, {"outer": series, "inner": series[::-1]}, {("drives", "height"): number})
+
+
+@pytest.fixture
+def live(paints, canvas):
+    canvas.document.edit_graph(
+        "x", canvas.document.graph.open_gene("drives", "height", GeneRange(0.0, 100.0))
+    )
+    show(canvas, 11.125)
+    until(lambda: not paints or QApplication.processEvents() is None)
+    on_screen(canvas)
+    paints.clear()
+    return canvas
+
+
+def test_only_what_changed_is_painted_and_it_looks_the_same(live, paints):
+    before = pixels(on_screen(live))
+    paints.clear()
+    show(live, 0.5)
+    alone = pixels(on_screen(live))
+    assert [everything for everything, _ in paints] == [False]
+    live.viewport().update()
+    assert (alone == pixels(on_screen(live))).all(), "as if all had been painted"
+    assert (alone != before).any()
+    assert paints[-1][0]
+
+
+def test_a_card_that_lies_over_it_stays_there(live, paints):
+    outer, last = live.scene_.nodes["outer"], list(live.document.graph.nodes)[-1]
+    assert last != "outer"
+    place = (outer.x() + 20.0, outer.y() + outer.look.well_top)
+    live.document.edit_graph("over", live.document.graph.move({last: place}))
+    on_screen(live)
+    paints.clear()
+    show(live, 0.5)
+    alone = pixels(on_screen(live))
+    assert any(everything for everything, _ in paints)
+    live.viewport().update()
+    assert abs(alone - pixels(on_screen(live))).max() <= 8, "a rounding of colours at most"
+
+
+def test_what_else_changes_at_the_same_time_is_painted_too(live):
+    show(live, 0.5)
+    live.select(("world",))
+    both = pixels(on_screen(live))
+    live.viewport().update()
+    assert (both == pixels(on_screen(live))).all()
+
+
+def test_panning_moves_what_was_painted(live, paints):
+    live.pan(QPoint(7, 0))
+    moved = pixels(on_screen(live))
+    assert paints and all(place.width() <= 10 for _, place in paints), "only the strip that came into view"
+    show(live, 0.5)
+    live.pan(QPoint(-30, 20))
+    moved = pixels(on_screen(live))
+    live.viewport().update()
+    assert (moved == pixels(on_screen(live))).all()
+
+
+def test_a_removed_card_is_not_painted(live):
+    show(live, 0.5)
+    live.document.edit_graph("gone", live.document.graph.remove(("outer",)))
+    on_screen(live)
+    assert "outer" not in live.scene_.nodes
