@@ -34,13 +34,13 @@ def menu_at(canvas: Canvas, at: QPoint) -> QMenu:
     elif wire:
         canvas.select_wire(wire.wire)
         names = _WIRE
-    for name in names:
-        if name:
     elif framed := canvas.comments.at(point):
         canvas.select(())
         canvas.comments.select(framed[0])
         canvas.comments.fill_menu(menu)
         return menu
+    for name in names:
+        if name:
             _add(menu, canvas, next(c for c in COMMANDS if c.method == name), at)
         else:
             menu.addSeparator()
