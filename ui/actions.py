@@ -60,6 +60,8 @@ TABLE = (
           "A copy of the selected nodes beside them"),
     Entry("delete", "&Delete", "Edit", "canvas.delete_selected", ("Del",), "Removes the selected nodes or wire",
           "canvas"),
+    Entry("dissolve", "Delete and re&connect", "Edit", "canvas.commands.dissolve", ("Ctrl+Del",),
+          "Removes the selected nodes and wires together what they stood between", "canvas"),
     Entry("select_all", "Select &all", "Edit", "editing.select_all", ("Ctrl+A",), line=True),
     Entry("select_none", "Select &none", "Edit", "canvas.tools.select_none", ("Ctrl+Shift+A",)),
     Entry("select_inverse", "Select &inverse", "Edit", "canvas.tools.select_inverse", ("Ctrl+I",),

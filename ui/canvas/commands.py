@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sandbox import muting
+from ui.canvas import edits
 
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
@@ -26,3 +27,15 @@ class Commands:
         self.canvas.document.edit_graph(
             f"{'Mute' if on else 'Unmute'} {what}", muting.with_muted(graph, ids, on)
         )
+
+    def dissolve(self) -> None:
+        """Removes the selected nodes and wires together what they stood between."""
+        document, ids = self.canvas.document, self.canvas.selected()
+        if not ids:
+            return
+        rest = edits.dissolved(document.graph, ids)
+        made = len(set(rest.wires) - set(document.graph.wires))
+        what = ids[0] if len(ids) == 1 else f"{len(ids)} nodes"
+        document.edit_graph(f"Delete {what}, reconnected" if made else f"Delete {what}", rest)
+        if not made:
+            self.canvas.message.emit("Nothing that fits stood on both sides, so nothing was wired anew.")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
+from sandbox import muting
 from sandbox.graph import Graph, GraphError, Wire, end
 from sandbox.links import refusal
 from sandbox.scenario import Scenario
@@ -92,6 +95,20 @@ def insertable(graph: Graph, type_: str, wire: Wire) -> bool:
         return False
     trial, node_id = graph.new(type_, (0.0, 0.0))
     return inserted(trial, node_id, wire) is not None
+
+
+def dissolved(graph: Graph, ids: Iterable[str]) -> Graph:
+    """Without these nodes, and with wires past them: what they would hand on while muted, where the rules allow it."""
+    gone = tuple(dict.fromkeys(ids))
+    heard = muting.with_muted(graph, tuple(graph.nodes), False)
+    passed = muting.with_muted(heard, gone, True)
+    rest = graph.remove(gone)
+    for source, target in graph.wires:
+        if end(source)[0] in gone and end(target)[0] not in gone:
+            start = muting.origin(passed, source)
+            if start and not refusal(rest, start, target):
+                rest = rest.connect(start, target)
+    return rest
 
 
 def is_loose(graph: Graph, node_id: str) -> bool:

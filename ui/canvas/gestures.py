@@ -97,9 +97,14 @@ class MoveNodes(Gesture):
         return {key: (at[0] + new_x - x, at[1] + new_y - y) for key, at in self._from.items()}
 
     def _wire_under(self, point: QPointF) -> WireItem | None:
-        wire = self.canvas.scene_.wire_at(point, self.canvas.reach())
-        graph = self.canvas.document.graph
-        return wire if wire and edits.inserted(graph, self._node, wire.wire) else None
+        """The wire into which the node would go: the one under the pointer, else one that crosses the card."""
+        scene, graph = self.canvas.scene_, self.canvas.document.graph
+        wire = scene.wire_at(point, self.canvas.reach())
+        card = scene.nodes[self._node].card_rect()
+        for item in ([wire] if wire else []) + [w for w in scene.wires.values() if w.crosses(card)]:
+            if edits.inserted(graph, self._node, item.wire):
+                return item
+        return None
 
     def _mark(self, wire: WireItem | None) -> None:
         if wire is not self._over:

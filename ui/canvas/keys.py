@@ -28,6 +28,7 @@ COMMANDS = (
     Command("paste", "Paste", ("Ctrl+V",)),
     Command("duplicate", "Duplicate", ("Ctrl+D",), "nodes"),
     Command("delete_selected", "Delete", ("Del", "Backspace"), "any"),
+    Command("commands.dissolve", "Delete and reconnect", ("Ctrl+Del", "Ctrl+Backspace"), "nodes"),
     Command("select_all", "Select all", ("Ctrl+A",)),
     Command("rename_selected", "Rename…", ("F2",), "titled"),
     Command("comments.add", "Frame with a title", ("Ctrl+G",), "nodes"),

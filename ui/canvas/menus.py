@@ -13,7 +13,7 @@ from ui.canvas.keys import COMMANDS, Command, keys_of
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
-_NODE = ("activate_selected", "rename_selected", "", "cut", "copy", "duplicate", "delete_selected")
+_NODE = ("activate_selected", "rename_selected", "", "cut", "copy", "duplicate", "delete_selected", "commands.dissolve")
 _NODE_END = ("", "commands.mute", "comments.add", "", "frame_selection", "help_selected")
 _WIRE = ("delete_selected",)
 _CANVAS = ("open_search", "paste", "", "select_all", "arrange", "frame_all", "zoom_to")

@@ -78,12 +78,15 @@ class WireItem(QGraphicsItem):
 
     def near(self, point: QPointF, reach: float) -> bool:
         """Whether the curve passes within `reach` of a scene point."""
-        box = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
-        if not self._path.controlPointRect().adjusted(-reach, -reach, reach, reach).contains(point):
+        return self.crosses(QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach))
+
+    def crosses(self, rect: QRectF) -> bool:
+        """Whether the curve passes through a rectangle."""
+        if not self._bounds.intersects(rect):
             return False
-        stroker = QPainterPathStroker()
+        stroker = QPainterPathStroker()  # a path alone is taken as the area that it encloses
         stroker.setWidth(0.5)
-        return stroker.createStroke(self._path).intersects(box)
+        return stroker.createStroke(self._path).intersects(rect)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
