@@ -38,6 +38,7 @@ class CanvasLive(QObject):
         session.frames.connect(lambda _: self._later.soon())
         session.status.connect(lambda _: self._later.soon() if session.record.length != self._length else None)
         session.ready.connect(lambda _: self._new_run())
+        session.looked.connect(self._later.soon)
 
     def _new_run(self) -> None:
         self._columns.clear()
@@ -53,21 +54,27 @@ class CanvasLive(QObject):
         values: dict[str, list[tuple[str, str]]] = {}
         sparks: dict[str, np.ndarray] = {}
         if record.length:
+            at = self._at(record)
             for node, column, label in self._chosen(record):
-                values[node] = [(label, number(float(record[column][-1])))]
+                values[node] = [(label, number(float(record[column][at])))]
                 kept = self._columns.setdefault(column, Column())
-                sparks[node] = kept.points(record[column], 0, record.length, POINTS)[1]
+                sparks[node] = kept.points(record[column], 0, at + 1, POINTS)[1]
         self.canvas.show_live(values, sparks, self._genes(record))
         self.sent.emit()
 
+    def _at(self, record: Record) -> int:
+        """The generation whose numbers are sent: the one that is looked at, else the newest."""
+        place = self.session.place
+        return record.length - 1 if place < 0 else min(place, record.length - 1)
+
     def numbers(self, nodes: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-        """The newest number of every metric of these nodes, as label and text."""
+        """The number, at the generation that is shown, of every metric of these nodes, as label and text."""
         record = self.session.record
         found: dict[str, list[tuple[str, str]]] = {node: [] for node in nodes}
         for column in record.columns if record.length else ():
             node, _, metric = column.partition(".")
             if node in found:
-                found[node].append((metric.replace("_", " "), number(float(record[column][-1]))))
+                found[node].append((metric.replace("_", " "), number(float(record[column][self._at(record)]))))
         return found
 
     def _chosen(self, record: Record) -> list[tuple[str, str, str]]:
@@ -96,5 +103,5 @@ class CanvasLive(QObject):
             for key, node in self.session.document.graph.nodes.items():
                 for name in node.genes:
                     if f"{key}.{name}.mean" in record:
-                        found[key, name] = float(record[f"{key}.{name}.mean"][-1])
+                        found[key, name] = float(record[f"{key}.{name}.mean"][self._at(record)])
         return found

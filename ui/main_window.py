@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.toolbar = Toolbar(self.session, self.actions_)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.toolbar)
+        self.timeline.header.attach(self.actions_.by_name)
         self._make_status_bar()
         self.resize(*SIZE)
         self.layout_ = Layout(self, self.panels)

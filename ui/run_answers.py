@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 class RunAnswers(RunKnown):
     """Signals carry the worker's events (`sandbox.events`); several frames of one poll are told of once. `said` is a
-    sentence for the status bar. `looked` tells that another generation is looked at, or none.
+    sentence for the status bar. `looked` tells that another generation is looked at, or none, and `edited` that the
+    document was edited.
     """
 
     ready = Signal(object)
@@ -31,6 +32,7 @@ class RunAnswers(RunKnown):
     said = Signal(str)
     views_edited = Signal()
     looked = Signal()
+    edited = Signal()
 
     def __init__(
         self, document: Document, client: Callable[[], Client], parent: QObject | None = None

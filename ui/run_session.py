@@ -164,10 +164,11 @@ class RunSession(RunPast):
 
     def _edited(self, before: Scenario, after: Scenario) -> None:
         what = change(before, after)
+        self.edited.emit()
         if self._branching:
             return
         if what.nothing:
-            if before.graph != after.graph:
+            if before.graph != after.graph or before.views != after.views:
                 self.views_edited.emit()
             return
         shorter = 0 < what.generations < self.generation

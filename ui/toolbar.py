@@ -108,6 +108,7 @@ class Toolbar(QToolBar):
         self._right()
         session.status.connect(self.show_status)
         session.frames.connect(lambda _: self._soon())
+        session.looked.connect(self._write)
         session.ready.connect(lambda _: self._new_run())
         theme.notifier().changed.connect(self.restyle)
         self.restyle()
@@ -198,7 +199,8 @@ class Toolbar(QToolBar):
     def _write(self) -> None:
         """Generation, rate and hash as they are now."""
         run_hash = "" if self._running else self._status.run_hash
-        self.generation.show_text(grouped(self.session.generation))
+        self.generation.heading.setText("LOOKING AT" if self.session.place >= 0 else "GENERATION")
+        self.generation.show_text(grouped(self.session.shown))
         self.rate.show_text(short_count(self._rate))
         self.hash.show_text(run_hash[:8] or "–")
         up_to = (

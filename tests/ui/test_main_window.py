@@ -249,7 +249,7 @@ def test_saving_during_a_run_keeps_its_interventions(bench: Bench, scenario_fold
     again = scenarios.load(scenario_folder / "run.mesa.json")
     assert "availability" not in again.graph.nodes["sugar"].settings
     assert [(e.node, e.setting, e.value) for e in again.interventions] == [("sugar", "availability", 3.0)]
-    assert bench.window.timeline.header.marks()[0][0] == again.interventions[0].generation
+    assert bench.window.timeline.strip.marks()[0][0] == again.interventions[0].generation
 
 
 @pytest.mark.parametrize("button, closed", [("Cancel", False), ("Discard", True)])

@@ -114,6 +114,9 @@ class Scatter(QWidget):
     def take(self, population: Population) -> None:
         """A newer population: the last before the first shift is kept as `then`, without a shift the first one."""
         shift = min((generation for generation, _ in self.session.shifts), default=-1)
+        if self.session.place >= 0:  # of an earlier generation, looked at: what is kept as `then` stays
+            self._show_now(population)
+            return
         kept = self.then.get(population.root)
         early = population.generation < shift
         if (
@@ -122,6 +125,9 @@ class Scatter(QWidget):
             or population.generation < kept.generation
         ):
             self.then[population.root] = population
+        self._show_now(population)
+
+    def _show_now(self, population: Population) -> None:
         self.now[population.root] = population
         if self.isVisible():
             self._later.soon()
@@ -172,9 +178,10 @@ class Scatter(QWidget):
         other = (nest.mesa or nest.intended) if nest else ""
         if nest is None or not other or nest.base not in record or other not in record:
             return None, None, ""
-        shift = min((generation for generation, _ in self.session.shifts), default=record.length - LATELY)
-        border = min(max(0, shift), record.length)
+        end = self.session.shown + 1
+        shift = min((generation for generation, _ in self.session.shifts), default=end - LATELY)
+        border = min(max(0, shift), end)
         x, y = record[other], record[nest.base]
         before = (x[max(0, border - TRAIL) : border], y[max(0, border - TRAIL) : border])
-        after = (x[max(border, record.length - TRAIL) :], y[max(border, record.length - TRAIL) :])
+        after = (x[max(border, end - TRAIL) : end], y[max(border, end - TRAIL) : end])
         return (before if len(before[0]) else None), (after if len(after[0]) else None), "a dot a generation"

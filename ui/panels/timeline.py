@@ -1,15 +1,36 @@
-"""The timeline: the phases between shifts, the interventions, and where the run is."""
+"""The timeline: the phases between shifts, what happened in between, and where one is; a drag looks back."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from sandbox.bookmarks import bookmarks
 from sandbox.phases import SHIFT, Deployed, Phase, deployments, phases
 from ui import theme
+from ui.colors import color
 from ui.panels.axes import grouped
-from ui.panels.timeline_paint import BAR, paint_bands, paint_deployments, paint_head, paint_pins
+from ui.panels.timeline_bar import TimelineBar
+from ui.panels.timeline_marking import Marking
+from ui.panels.timeline_paint import (
+    BAR,
+    paint_bands,
+    paint_bookmarks,
+    paint_branches,
+    paint_deployments,
+    paint_head,
+    paint_pins,
+)
+from ui.run_branch import value_text
 from ui.run_session import RunSession
 
 SIDE = 12.0
@@ -17,13 +38,17 @@ NEAR = 5.0  # pixels from a mark within which the pointer means it
 
 
 class Timeline(QWidget):
-    """The panel: its strip stands in the title row (`header`), so that it takes one line only."""
+    """The panel: all of it stands in the title row (`header`), so that it takes one line only."""
 
     keeps_title = True
 
     def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.header = Strip(session)
+        self.session = session
+        self.strip = Strip(session)
+        self.marking = Marking(session, self)
+        self.strip.menu_wanted.connect(self.marking.menu)
+        self.header = TimelineBar(self.strip, session)
         self.setMaximumHeight(1)
 
     def sizeHint(self) -> QSize:
@@ -31,17 +56,26 @@ class Timeline(QWidget):
 
 
 class Strip(QWidget):
-    """A bar over all generations of the scenario."""
+    """A bar over all generations of the scenario. Pressing and dragging looks at the generation under the pointer, a
+    click on a bookmark at its own; after the newest one it is the newest. `menu_wanted` gives a generation and a place
+    on the screen.
+    """
+
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self._drawn = (-1, -1)
+        self._dragging = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(200)
+        self.setMinimumWidth(120)
         self.setAccessibleName("Timeline")
-        session.ready.connect(lambda _: self.update())
-        session.status.connect(lambda _: self.update())
+        self.setAccessibleDescription("Left and right look at the generation before and after")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        for signal in (session.ready, session.status, session.looked, session.edited):
+            signal.connect(lambda *_: self.update())
         session.frames.connect(lambda _: self._moved())
         theme.notifier().changed.connect(self.update)
 
@@ -49,7 +83,7 @@ class Strip(QWidget):
         return QSize(600, 34)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 34)
+        return QSize(120, 34)
 
     # -- what there is to show -------------------------------------------------------------------------------
 
@@ -79,8 +113,16 @@ class Strip(QWidget):
         """Interventions, as generation and text: those of the file and those made in this run."""
         entries = (*self.session.document.scenario.interventions, *self.session.made)
         return [
-            (e.generation, f"{e.node}.{e.setting} = {e.value} at generation {e.generation}") for e in entries
+            (e.generation, f"{e.node}.{e.setting} = {value_text(e.value)} at generation {grouped(e.generation)}")
+            for e in entries
         ]
+
+    def notes(self) -> list[tuple[int, str]]:
+        """Everything that is marked, as generation and text."""
+        kept = bookmarks(self.session.document.scenario)
+        named = [(mark.generation, f"Bookmark: {mark.name}") for mark in kept]
+        branched = [(mark, f"Branched at generation {grouped(mark)}") for mark in self.session.branches]
+        return [*named, *self.marks(), *branched]
 
     def _moved(self) -> None:
         """Only as often as the marker would move by a pixel."""
@@ -97,12 +139,65 @@ class Strip(QWidget):
         paint_bands(painter, bands, self.x_of, top, here)
         paint_deployments(painter, self.deployments(), bands, self.x_of, top, here)
         paint_pins(painter, [generation for generation, _ in self.marks()], self.x_of, top)
-        paint_head(painter, here, top, "accent")
+        paint_branches(painter, self.session.branches, self.x_of, top)
+        kept = bookmarks(self.session.document.scenario)
+        paint_bookmarks(painter, [mark.generation for mark in kept], self.x_of, top)
+        place = self.session.place
+        paint_head(painter, here, top, "accent", filled=place < 0)
+        if place >= 0:
+            paint_head(painter, self.x_of(place), top, "accent")
+        if self.hasFocus():
+            painter.setPen(QPen(color("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 5, 5)
         painter.end()
+
+    # -- looking back ----------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = True
+            self.session.look(self.meant(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragging:
+            self.session.look(self.generation_at(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragging = self._dragging and event.button() != Qt.MouseButton.LeftButton
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(self.meant(event.pos().x()), event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = self._step(event)
+        if step:
+            self.session.look(self.session.shown + step)
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, event: QKeyEvent) -> int:
+        """By how many generations a key goes on; 0 for other keys."""
+        far = max(1, self.last // 20)
+        steps = {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -far, Qt.Key.Key_PageDown: far,
+            Qt.Key.Key_Home: -self.last, Qt.Key.Key_End: self.last,
+        }  # fmt: skip
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        return steps.get(Qt.Key(event.key()), 0) if plain else 0
+
+    def meant(self, x: float) -> int:
+        """The generation that a click means: that of a bookmark close by, else the one under the pointer."""
+        kept = bookmarks(self.session.document.scenario)
+        near = [mark.generation for mark in kept if abs(self.x_of(mark.generation) - x) < NEAR]
+        return min(near, key=lambda mark: abs(self.x_of(mark) - x), default=self.generation_at(x))
 
     # -- tooltips --------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._step(event):
+            event.accept()  # the window's own keys wait while the timeline has the focus
+            return True
         if isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self.tip(event.pos().x()), self)
             return True
@@ -110,7 +205,7 @@ class Strip(QWidget):
 
     def tip(self, x: float) -> str:
         """What the place under the pointer is."""
-        near = [text for generation, text in self.marks() if abs(self.x_of(generation) - x) < NEAR]
+        near = [text for generation, text in self.notes() if abs(self.x_of(generation) - x) < NEAR]
         if near:
             return "\n".join(near)
         generation = self.generation_at(x)

@@ -95,3 +95,25 @@ def paint_head(painter: QPainter, x: float, top: float, role: str, filled: bool 
     painter.setPen(Qt.PenStyle.NoPen if filled else QPen(accent, 1.4))
     painter.setBrush(accent if filled else color("panel"))
     painter.drawPolygon(QPolygonF([QPointF(x - 5, top - 8), QPointF(x + 5, top - 8), QPointF(x, top - 1)]))
+
+
+def paint_bookmarks(painter: QPainter, generations: Iterable[int], x: Place, top: float) -> None:
+    """Ribbons that hang into the band from above."""
+    painter.setPen(QPen(color("panel"), 1))
+    painter.setBrush(color("ink"))
+    for generation in generations:
+        left, high = x(generation) - 3.5, top - 4
+        shape = [(0, 0), (7, 0), (7, 12), (3.5, 9), (0, 12)]
+        painter.drawPolygon(QPolygonF([QPointF(left + a, high + b) for a, b in shape]))
+
+
+def paint_branches(painter: QPainter, generations: Iterable[int], x: Place, top: float) -> None:
+    """A line with a diamond below, where the run was branched."""
+    for generation in generations:
+        here, low = x(generation), top + BAR + 3
+        painter.setPen(QPen(color("accent"), 1.4))
+        painter.drawLine(QPointF(here, top), QPointF(here, low))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color("accent"))
+        around = [(0.0, -3.5), (3.5, 0.0), (0.0, 3.5), (-3.5, 0.0)]
+        painter.drawPolygon(QPolygonF([QPointF(here + a, low + b) for a, b in around]))

@@ -75,6 +75,7 @@ class WorldView(QWidget):
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         session.scene.connect(lambda _: self._later.soon())
         session.ready.connect(lambda _: self.redraw())
+        session.looked.connect(self._later.soon)
         theme.notifier().changed.connect(self.canvas.update)
 
     def show_root(self, root: str) -> None:
