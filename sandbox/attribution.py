@@ -12,11 +12,13 @@ from sandbox.compose_observers import Observer
 from sandbox.exchange import exchanged, watching, weights
 from sandbox.metrics import moments
 from sandbox.power import Power
+from sandbox.watch import Watch
+from sims.declare import Feature, Probe
 from sims.formula import Value, leaves
 from sims.keys import DEPLOY, key
 from sims.nest import Bound
 from sims.nest_spec import Key
-from sims.probes.attribution import Corners
+from sims.probes.attribution import DEPLOYED, Corners
 from sims.streams import NOISE, PROBE, WORLD
 
 if TYPE_CHECKING:
@@ -28,13 +30,13 @@ if TYPE_CHECKING:
 SEARCHES = ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, -1.0, 1.0), (1.0, 0.0, 0.0))
 
 
-class Attribution:
+class Attribution(Watch):
     """Measures what both faults cost in a nest. A single optimizer searches anew for each objective, in companions of
     its run; inside other optimizers the exchanged ones search for the candidates that were selected.
     """
 
     def __init__(self, run: NestRun, observer: Observer) -> None:
-        self.run, self.observer = run, observer
+        super().__init__(run, observer)
         spec = run.plan.spec
         self.intended = spec.observers[observer.index]
         self.nest = watching(exchanged(spec, observer.node, observer.others, (self.intended,)))
@@ -42,7 +44,6 @@ class Attribution:
         self.companions = [self._companion(search) for search in SEARCHES[:3]] if self.single else []
         self._bound: Bound | None = None
         self._best = math.nan
-        self.last: list[float] = []
 
     def _weights(self, search: tuple[float, ...]) -> dict[Key, float]:
         return weights(self.observer.node, search)
@@ -54,48 +55,56 @@ class Attribution:
     def _plan(self, plan: Plan) -> Plan:
         return replace(plan, spec=self.nest.spec, deployments=(), probes=())
 
-    # -- what a watcher does ---------------------------------------------------------------------------------
+    @staticmethod
+    def more(kind: Probe, plan: Plan, observer: Observer) -> tuple[Feature, ...]:  # noqa: ARG004
+        """The losses once more where a world is wired in."""
+        if not observer.world_end:
+            return ()
+        known = {column.name: column for column in kind.columns}
+        return tuple(Feature(f"{name}_deployed", f"{known[name].help}, in deployment") for name in DEPLOYED)
+
+    # -- what a watch does -----------------------------------------------------------------------------------
 
     def use(self, observer: Observer) -> None:
-        """Other numbers from the next generation on."""
-        self.observer = observer
+        """Other numbers from the next generation on, for the companions as well."""
+        super().use(observer)
         for companion in self.companions:
             companion.use(self._plan(self.run.plan), self.run.graph)
 
     def measure(self, generation: int, bound: Bound) -> list[float]:
-        """The columns at a generation; between two measurements the last one stands."""
-        self._follow(generation)
-        settings = self.run.graph.nodes[self.observer.node].settings
-        if self.last and generation % int(settings.get("every", 1)):
-            return self.last
-        corners = self._corners(generation, bound)
-        capable = [corners.none - self._random(generation, bound), self._most(bound) - corners.none, corners.none]
-        found = [*corners.split(), *capable]
-        if self.observer.world_end:
-            there, _ = self.run.bound(generation, self.observer.world_end, deploying=True)
-            found += self._corners(generation, there, deployed=True).split()
-        self.last = found
-        return found
-
-    def snapshot(self) -> Any:
-        """What the next measurements depend on."""
-        return {"last": list(self.last), "companions": [companion.snapshot() for companion in self.companions]}
-
-    def restore(self, kept: Any, generation: int) -> None:
-        """Back to a snapshot."""
-        self.last = list(kept["last"])
-        for companion, state in zip(self.companions, kept["companions"], strict=True):
-            companion.restore(state, generation)
-
-    # -- the four searches -----------------------------------------------------------------------------------
-
-    def _follow(self, generation: int) -> None:
-        """Lets the companions search as far as the run has."""
+        """The columns at a generation; companions search on in every one."""
         for companion in self.companions:
             if generation == 0:
                 companion.start()
             else:
                 companion.advance(generation)
+        return super().measure(generation, bound)
+
+    def look(self, generation: int, bound: Bound) -> list[float]:
+        """Losses, what the search is capable of, and the losses in deployment."""
+        corners = self._corners(generation, bound)
+        capable = [
+            corners.none - self._random(generation, bound),
+            self._most(bound) - corners.none,
+            corners.none,
+        ]
+        found = [*corners.split(), *capable]
+        if self.observer.world_end:
+            there, _ = self.run.bound(generation, self.observer.world_end, deploying=True)
+            found += self._corners(generation, there, deployed=True).split()
+        return found
+
+    def snapshot(self) -> dict[str, Any]:
+        """What the next measurements depend on."""
+        return {**super().snapshot(), "companions": [companion.snapshot() for companion in self.companions]}
+
+    def restore(self, kept: dict[str, Any], generation: int) -> None:
+        """Back to a snapshot."""
+        super().restore(kept, generation)
+        for companion, state in zip(self.companions, kept["companions"], strict=True):
+            companion.restore(state, generation)
+
+    # -- the four searches -----------------------------------------------------------------------------------
 
     def _corners(self, generation: int, bound: Bound, *, deployed: bool = False) -> Corners:
         """What the four searches are worth by the intended objective."""
@@ -103,10 +112,14 @@ class Attribution:
             pop = self._candidates(generation)
             return Corners(*(self._worth(pop, search, bound, generation, deployed) for search in SEARCHES))
         runs = [*self.companions, self.run]
-        chosen = [run.reported(max(generation, 1)) if self._chooses else run.reported(generation) for run in runs]
+        chosen = [
+            run.reported(max(generation, 1)) if self._chooses else run.reported(generation) for run in runs
+        ]
         if deployed:
             pairs = zip(chosen, SEARCHES, strict=True)
-            return Corners(*(self._worth(pop, search, bound, generation, deployed) for (pop, _), search in pairs))
+            return Corners(
+                *(self._worth(pop, search, bound, generation, deployed) for (pop, _), search in pairs)
+            )
         at = (0, 0, 0, self.observer.index)
         return Corners(*(moments(found.observed[:, i])[1] for (_, found), i in zip(chosen, at, strict=True)))
 
@@ -116,9 +129,8 @@ class Attribution:
         return self.run.method.reports == "winners"
 
     def _candidates(self, generation: int) -> np.ndarray:
-        settings = self.run.graph.nodes[self.observer.node].settings
         pop, _ = self.run.reported(generation)
-        return np.ascontiguousarray(pop[: int(settings.get("samples", 200)) or None])
+        return np.ascontiguousarray(pop[: self.setting("samples") or None])
 
     def _worth(
         self, pop: np.ndarray, search: tuple[float, ...], bound: Bound, generation: int, deployed: bool
@@ -149,5 +161,3 @@ class Attribution:
             known = None if genes else power.counted(bound)
             self._bound, self._best = bound, math.nan if known is None else float(known.values[-1])
         return self._best
-
-

@@ -10,9 +10,6 @@ from sandbox.compose_levels import Chain, formula_at
 from sandbox.graph import end
 from sims.declare import Deployment, Probe
 from sims.formula import Call, Formula
-from sims.probes.attribution import PROBE as ATTRIBUTION
-from sims.probes.mesa_test import PROBE as TEST
-from sims.probes.optimization_power import PROBE as POWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +54,31 @@ def probes(chain: Chain, formulas: list[Formula], base: Formula) -> tuple[Observ
     found = []
     for node in _watchers(chain, Probe):
         objective, kind = chain.graph.source(node, "objective"), chain.graph.nodes[node].declaration
-        wanted = kind.input("objective") if kind else None
+        assert isinstance(kind, Probe)
+        wanted = kind.input("objective")
         if objective is None and wanted is not None and not wanted.optional:
             raise Missing(node, "objective", "it has no intended objective", "Wire an objective into it.")
         formula = formula_at(chain, 0, objective, watching=node) if objective else base
-        index, type_ = len(formulas), chain.graph.nodes[node].type
+        index = len(formulas)
         formulas.append(formula)
         others: tuple[tuple[Formula, ...], ...] = ()
-        if type_ in (POWER.type, TEST.type):
+        if kind.by_chance:
             check_power(node, formula, chain.world, chain.places())
-        if type_ == ATTRIBUTION.type:
-            others = _exchanged(chain, node, "base", "objective")
-        if type_ == TEST.type:
-            others = _retargeted(chain, node, formulas, formula)
+        if kind.exchanged:
+            others = _exchanged(chain, node, *kind.exchanged)
+        if kind.retargeted:
+            others = _retargeted(chain, node, kind.retargeted, formulas, formula)
         found.append(Observer(node, index, _world_end(chain, node), others))
     return tuple(found)
 
 
-def _retargeted(chain: Chain, node: str, formulas: list[Formula], tested: Formula) -> tuple[tuple[Formula, ...], ...]:
-    """By level, what the Mesa-optimizer test gives the innermost optimizer to pursue instead: what is wired in, or the
+def _retargeted(
+    chain: Chain, node: str, port: str, formulas: list[Formula], tested: Formula
+) -> tuple[tuple[Formula, ...], ...]:
+    """By level, what a probe gives the innermost optimizer to pursue instead: what is wired into the port, or the
     opposite of what it is tested on. The formula that this is judged by is added to `formulas`. Raises Missing.
     """
-    wired, depths = chain.graph.source(node, "retarget"), [place.depth for place in chain.places_]
+    wired, depths = chain.graph.source(node, port), [place.depth for place in chain.places_]
     judged = formula_at(chain, 0, wired, watching=node) if wired else Call("-", (tested,))
     check_power(node, judged, chain.world, chain.places())
     formulas.append(judged)
@@ -99,7 +99,9 @@ def _exchanged(chain: Chain, node: str, *ports: str) -> tuple[tuple[Formula, ...
     found = []
     for k in range(len(chain.optimizers)):
         given = wired if single or k > 0 else {}
-        found.append(tuple(_pursued(chain, node, k, port, objective) for port, objective in given.items() if objective))
+        found.append(
+            tuple(_pursued(chain, node, k, port, objective) for port, objective in given.items() if objective)
+        )
     return tuple(found)
 
 
@@ -109,7 +111,9 @@ def _pursued(chain: Chain, node: str, k: int, port: str, objective: str) -> Form
         return formula_at(chain, k, objective, watching=node)
     except Missing as missing:
         sentence = f"{objective} cannot be pursued by {chain.optimizers[k]}: {missing.fault.sentence}"
-        raise Missing(node, port, sentence, "Wire an objective into it that reads only what is seen there.") from None
+        raise Missing(
+            node, port, sentence, "Wire an objective into it that reads only what is seen there."
+        ) from None
 
 
 def _watchers(chain: Chain, kind: type) -> list[str]:

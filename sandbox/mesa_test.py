@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sandbox.compose_observers import Observer
 from sandbox.exchange import exchanged, watching, weights
 from sandbox.power import Power
+from sandbox.watch import Watch
 from sims.keys import key
 from sims.nest import Bound, Evaluated
 from sims.nest_spec import Key
@@ -38,33 +39,24 @@ class Acted:
     spent: np.ndarray
 
 
-class MesaTest:
+class MesaTest(Watch):
     """Tests the best candidate of a nest."""
 
     def __init__(self, run: NestRun, observer: Observer) -> None:
-        self.run, self.observer = run, observer
+        super().__init__(run, observer)
         spec = run.plan.spec
         judged = (spec.observers[observer.index], spec.observers[observer.index + 1])
         self.nest = watching(exchanged(spec, observer.node, observer.others, judged))
         self.inner = spec.level_of(spec.acts[spec.actor])
         self._chance: dict[tuple[int, int], tuple[Bound, list[Scores]]] = {}
-        self.last: list[float] = []
 
     def use(self, observer: Observer) -> None:
-        """Settings are read when they are needed; how chance scores is found again with them."""
-        self.observer = observer
+        """Other settings, with which how chance scores is found again."""
+        super().use(observer)
         self._chance.clear()
 
-    def _setting(self, name: str) -> int:
-        node = self.run.graph.nodes[self.observer.node]
-        kind = node.declaration
-        setting = kind.setting(name) if kind else None
-        return int(node.settings.get(name, setting.default if setting else 0))
-
-    def measure(self, generation: int, bound: Bound) -> list[float]:
-        """The columns at a generation; between two tests the last result stands."""
-        if self.last and generation % self._setting("every"):
-            return self.last
+    def look(self, generation: int, bound: Bound) -> list[float]:
+        """All columns: the best candidate in training, elsewhere, with another aim, and with smaller budgets."""
         genome = self.run.champion(generation)[0]
         unseen = bound
         if self.observer.world_end:
@@ -73,16 +65,7 @@ class MesaTest:
         elsewhere = self._acted(genome, unseen, UNSEEN, TESTED).bits
         retargeted = self._acted(genome, bound, TRAINING, RETARGETED).bits
         most = (self._most(bound, TESTED), self._most(bound, RETARGETED))
-        self.last = columns(training.bits, elsewhere, retargeted, most, self._slope(genome, bound, training))
-        return self.last
-
-    def snapshot(self) -> Any:
-        """The last result."""
-        return list(self.last)
-
-    def restore(self, kept: Any, generation: int) -> None:  # noqa: ARG002 - the signature of all probes
-        """Back to a snapshot."""
-        self.last = list(kept)
+        return columns(training.bits, elsewhere, retargeted, most, self._slope(genome, bound, training))
 
     # -- bits ------------------------------------------------------------------------------------------------
 
@@ -93,7 +76,7 @@ class MesaTest:
         pursued = weights(self.observer.node, (0.0, 1.0) if aim == RETARGETED else (1.0, 0.0))
         numbers = {**self.run.numbers_of(self.nest.spec), **pursued, **(fewer or {})}
         there = self.nest.bind(numbers, bound.world, bound.actors)
-        count, seed = self._setting("episodes"), self.run.seed
+        count, seed = self.setting("episodes"), self.run.seed
         own = key(seed, PROBE, 31, place)
         found = self.nest.evaluate(
             np.repeat(genome[None], count, axis=0), there, self._world(place), own, group=1
@@ -131,19 +114,19 @@ class MesaTest:
         kept = self._chance.get((place, aim))
         if kept is not None and kept[0] is bound:
             return kept[1]
-        power = Power(self.nest, aim, {"states": self._setting("states")})
+        power = Power(self.nest, aim, {"states": self.setting("states")})
         exact = power.counted(there)
         if exact is not None:
             made = [exact]
         else:
-            draws = self._setting("episodes") if self.run.plan.spec.world.stochastic else 1
+            draws = self.setting("episodes") if self.run.plan.spec.world.stochastic else 1
             made = [self._tried(there, place, aim, draw) for draw in range(draws)]
         self._chance[place, aim] = (bound, made)
         return made
 
     def _tried(self, there: Bound, place: int, aim: int, draw: int) -> Scores:
         """How random behaviours score in one draw of a world."""
-        samples, table = self._setting("samples"), self.nest.behaviour_table
+        samples, table = self.setting("samples"), self.nest.behaviour_table
         behaviours = np.empty((samples, table.shape[1]))
         populate(table, np.uint64(key(self.run.seed, PROBE, 32, draw)), behaviours)
         world = int(fold(np.uint64(self._world(place)), np.uint64(draw)))
@@ -168,7 +151,7 @@ class MesaTest:
         if at is not None and at[0] > 0:
             return UNKNOWN  # its budget is found anew in every search around it
         most = float(genome[at[1]]) if at else numbers[known]
-        for halvings in range(self._setting("doublings") + 1):
+        for halvings in range(self.setting("doublings") + 1):
             budget = max(1.0, math.floor(most / 2.0**halvings + 0.5))
             if budget in budgets:
                 continue

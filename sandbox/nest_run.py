@@ -13,7 +13,8 @@ from sandbox.compose_bodies import prepared
 from sandbox.compose_world import world_settings
 from sandbox.graph import Graph
 from sandbox.metrics import Columns, Price, price, row
-from sandbox.watching import Watcher, probes_of, watch
+from sandbox.watch import Watch
+from sandbox.watching import probes_of, watch
 from sims.declare import Settings, Year
 from sims.keys import DEPLOY, LIFE, key
 from sims.nest import Bound, Evaluated, Nest
@@ -48,7 +49,7 @@ class NestRun:
         self.given = given or {}
         self.numbers = self.numbers_of(plan.spec)
         self.bounds: dict[tuple[str, bool], tuple[Settings, dict[Key, float], Bound]] = {}
-        self.watchers: list[Watcher] = [watch(self, observer) for observer in plan.probes]
+        self.watchers: list[Watch] = [watch(self, observer) for observer in plan.probes]
         self.zeros: list[float] = []
         self.deployed: list[Evaluated] = []
         self.best_score, self.evaluations, self.solved, self.searched = -math.inf, 0, False, False

@@ -12,7 +12,8 @@ from sandbox.champion import genomes_of
 from sandbox.compose import BASELINE
 from sandbox.compose_observers import Observer
 from sandbox.exchange import watching
-from sims.declare import Feature, Gene
+from sandbox.watch import Watch
+from sims.declare import Feature, Gene, Probe
 from sims.formula import Feature as Scored
 from sims.formula import Formula, Leaf, Number, Value, derivative, evaluate, leaves
 from sims.keys import key
@@ -27,6 +28,7 @@ from sims.probes.wants import agreement, angle, inferred, told, unit
 from sims.streams import PROBE, fold
 
 if TYPE_CHECKING:
+    from sandbox.compose import Plan
     from sandbox.nest_run import NestRun
 
 SAMPLES = 1000  # random behaviours from which the usual spread of features is learnt
@@ -73,46 +75,36 @@ def asked(spec: NestSpec, probe: str) -> NestSpec:
     return NestSpec(offers.world(offered_features(spec)), levels, numbers_of(levels, ()))
 
 
-class Wants:
+class Wants(Watch):
     """Asks the best candidate's innermost optimizer, by choices alone."""
 
     def __init__(self, run: NestRun, observer: Observer) -> None:
-        self.run, self.observer = run, observer
+        super().__init__(run, observer)
         self.nest = watching(asked(run.plan.spec, observer.node))
         self.names = [feature.name for feature in offered_features(run.plan.spec)]
         self.shown = np.array([name in weighed(run.plan.spec) for name in self.names])
-        self.last: list[float] = []
 
-    def use(self, observer: Observer) -> None:
-        """Settings are read when they are needed."""
-        self.observer = observer
+    @staticmethod
+    def more(kind: Probe, plan: Plan, observer: Observer) -> tuple[Feature, ...]:  # noqa: ARG004
+        """The inferred weight of every shown feature, then the true ones."""
+        names = weighed(plan.spec)
+        inferred_ = [Feature(f"want_{name}", f"inferred weight of {name}") for name in names]
+        return (*inferred_, *(Feature(f"true_{name}", f"true weight of {name}") for name in names))
 
-    def measure(self, generation: int, bound: Bound) -> list[float]:
+    def look(self, generation: int, bound: Bound) -> list[float]:
         """Angle, agreement, decided, told, then the inferred and the true weight of every shown feature."""
-        settings = self.run.graph.nodes[self.observer.node].settings
-        if self.last and generation % int(settings.get("every", 10)):
-            return self.last
         middles, spreads = self._usual(bound)
         genome = self._genome(generation)
         offered = offers.prepared(middles, spreads)
-        differences, second = self._choices(int(settings.get("choices", 400)), genome, offered)
+        differences, second = self._choices(self.setting("choices"), genome, offered)
         differences = differences[:, self.shown] / spreads[self.shown]
         back = np.arange(len(second)) % KEPT_BACK == 0
         want = inferred(differences[~back], second[~back])
         true = unit((self._slopes(genome, middles) * spreads)[self.shown])
-        decided = len(second) / int(settings.get("choices", 400))
+        decided = len(second) / self.setting("choices")
         foretold = agreement(want, differences[back], second[back])
         known = told(foretold, int(back.sum()))
-        self.last = [angle(want, true), foretold, decided, known, *map(float, want), *map(float, true)]
-        return self.last
-
-    def snapshot(self) -> Any:
-        """The last answer."""
-        return list(self.last)
-
-    def restore(self, kept: Any, generation: int) -> None:  # noqa: ARG002 - the signature of all probes
-        """Back to a snapshot."""
-        self.last = list(kept)
+        return [angle(want, true), foretold, decided, known, *map(float, want), *map(float, true)]
 
     # -- choices: nothing here reads the objective -------------------------------------------------------------
 

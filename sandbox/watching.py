@@ -1,17 +1,18 @@
-"""Which class does a probe's work on a nest, and what all of them have in common."""
+"""Which class does a probe's work on a nest, and the columns that it has there."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from sandbox.attribution import Attribution
 from sandbox.compose_observers import Observer
 from sandbox.mesa_test import MesaTest
 from sandbox.power import Power
-from sandbox.wants import Wants, weighed
-from sims.declare import Feature, Probe
+from sandbox.wants import Wants
+from sandbox.watch import Watch
+from sims.declare import Probe
 from sims.nest import Bound
 from sims.probes import attribution, mesa_test, optimization_power, wants
 
@@ -21,56 +22,39 @@ if TYPE_CHECKING:
     from sandbox.nest_run import NestRun
 
 
-class Watcher(Protocol):
-    """A probe at work on one run. It changes nothing of it; its numbers are part of the metrics."""
-
-    def use(self, observer: Observer) -> None:
-        """Other numbers from the next generation on."""
-
-    def measure(self, generation: int, bound: Bound) -> list[float]:
-        """The probe's columns at a generation, in the order of `columns_of`."""
-
-    def snapshot(self) -> Any:
-        """What the next measurements depend on."""
-
-    def restore(self, kept: Any, generation: int) -> None:
-        """Back to a snapshot."""
-
-
-class PowerWatch:
+class PowerWatch(Watch):
     """Optimization power of the best candidate found so far."""
 
     def __init__(self, run: NestRun, observer: Observer) -> None:
-        self.run = run
-        self.power = Power(run.nest, observer.index, probe_settings(run.graph, observer.node))
+        super().__init__(run, observer)
+        self.power = Power(run.nest, observer.index, self._settings())
+
+    def _settings(self) -> dict[str, float]:
+        return {name: float(self.setting(name)) for name in ("samples", "states")}
 
     def use(self, observer: Observer) -> None:
         """Other settings, with which how chance scores is found again."""
-        self.power.use(probe_settings(self.run.graph, observer.node))
+        super().use(observer)
+        self.power.use(self._settings())
 
-    def measure(self, _generation: int, bound: Bound) -> list[float]:
+    def look(self, generation: int, bound: Bound) -> list[float]:  # noqa: ARG002
         """Bits of the best candidate."""
         best = self.run.best
         score = float(best.observed[0, self.power.index]) if best else math.nan
         return self.power.measure(bound, score, self.run.seed)
 
-    def snapshot(self) -> Any:
-        """Nothing: how chance scores is found again."""
 
-    def restore(self, kept: Any, generation: int) -> None:
-        """Nothing is kept."""
+WATCHES: dict[str, type[Watch]] = {
+    optimization_power.PROBE.type: PowerWatch,
+    attribution.PROBE.type: Attribution,
+    mesa_test.PROBE.type: MesaTest,
+    wants.PROBE.type: Wants,
+}
 
 
-def watch(run: NestRun, observer: Observer) -> Watcher:
+def watch(run: NestRun, observer: Observer) -> Watch:
     """What does a probe's work on a run."""
-    makers: dict[str, Any] = {
-        optimization_power.PROBE.type: PowerWatch,
-        attribution.PROBE.type: Attribution,
-        mesa_test.PROBE.type: MesaTest,
-        wants.PROBE.type: Wants,
-    }
-    watcher: Watcher = makers[run.graph.nodes[observer.node].type](run, observer)
-    return watcher
+    return WATCHES[run.graph.nodes[observer.node].type](run, observer)
 
 
 def probes_of(plan: Plan, graph: Graph) -> dict[str, Probe]:
@@ -79,27 +63,6 @@ def probes_of(plan: Plan, graph: Graph) -> dict[str, Probe]:
     for observer in plan.probes:
         kind = graph.nodes[observer.node].declaration
         if isinstance(kind, Probe):
-            found[observer.node] = replace(kind, columns=(*kind.columns, *_more(kind, plan, observer)))
+            more = WATCHES[kind.type].more(kind, plan, observer)
+            found[observer.node] = replace(kind, columns=(*kind.columns, *more))
     return found
-
-
-def _more(kind: Probe, plan: Plan, observer: Observer) -> tuple[Feature, ...]:
-    """Columns that depend on the nest and on what is wired in."""
-    if kind.type == attribution.PROBE.type and observer.world_end:
-        known = {column.name: column for column in kind.columns}
-        return tuple(
-            Feature(f"{name}_deployed", f"{known[name].help}, in deployment") for name in attribution.DEPLOYED
-        )
-    if kind.type == wants.PROBE.type:
-        names = weighed(plan.spec)
-        inferred = [Feature(f"want_{name}", f"inferred weight of {name}") for name in names]
-        return (*inferred, *(Feature(f"true_{name}", f"true weight of {name}") for name in names))
-    return ()
-
-
-def probe_settings(graph: Graph, node: str) -> dict[str, float]:
-    """A probe's settings as numbers."""
-    kind = graph.nodes[node].declaration
-    values = {s.name: s.default for s in kind.settings} if kind else {}
-    values.update(graph.nodes[node].settings)
-    return {name: float(value) for name, value in values.items() if isinstance(value, (int, float))}

@@ -277,10 +277,18 @@ class Deployment(Declaration):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe(Declaration):
-    """Measures a nest without changing it. `columns` are its metrics."""
+    """Measures a nest without changing it. `columns` are its metrics.
+
+    With `exchanged`, `searches` more are made in which the objectives wired into those ports are pursued instead; with
+    `retargeted` only the innermost optimizer gets the one of that port. `by_chance`: it compares with random behaviour.
+    """
 
     outputs: tuple[Port, ...] = (SERIES_OUT,)
     columns: tuple[Feature, ...] = ()
+    exchanged: tuple[str, ...] = ()
+    searches: int = 0
+    retargeted: str = ""
+    by_chance: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,8 @@ PROBE = register(
             Feature("residual", "intended score from this search to the best possible, where that is known exactly"),
             Feature("intended", "intended score that this search reaches without any fault"),
         ),
+        exchanged=("base", "objective"),
+        searches=3,
         keywords="blame outer inner misalignment Shapley fault decomposition credit",
     )
 )  # fmt: skip

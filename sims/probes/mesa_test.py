@@ -76,6 +76,8 @@ PROBE = register(
             Feature("ceiling", "share of draws in which all inner budgets do the best that can be seen; at 1 the slope "
                                "cannot be told: already the best"),
         ),
+        retargeted="retarget",
+        by_chance=True,
         keywords="mesa-optimizer verdict generalisation retarget inner search detection planner table",
     )
 )  # fmt: skip

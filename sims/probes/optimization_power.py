@@ -48,6 +48,7 @@ PROBE = register(
             Feature("high", "upper end of the 95 % interval", "bits"),
             Feature("exact", "1 where computed, 0 where estimated from samples"),
         ),
+        by_chance=True,
         keywords="bits surprise search compute Yudkowsky measure",
     )
 )  # fmt: skip

@@ -1,0 +1,55 @@
+"""What all probes at work have in common: settings, whose turn it is, and the last result, which stands in between."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from sandbox import nests
+from sandbox.compose_observers import Observer
+from sims.declare import Feature, Probe
+from sims.nest import Bound
+
+if TYPE_CHECKING:
+    from sandbox.compose import Plan
+    from sandbox.nest_run import NestRun
+
+
+class Watch(ABC):
+    """A probe at work on one run. It changes nothing of it; its numbers are part of the metrics."""
+
+    def __init__(self, run: NestRun, observer: Observer) -> None:
+        self.run, self.observer = run, observer
+        self.last: list[float] = []
+
+    @staticmethod
+    def more(kind: Probe, plan: Plan, observer: Observer) -> tuple[Feature, ...]:  # noqa: ARG004
+        """Columns beside the declared ones, which depend on the nest and on what is wired in."""
+        return ()
+
+    @abstractmethod
+    def look(self, generation: int, bound: Bound) -> list[float]:
+        """The columns at a generation whose turn it is: the declared ones, then those of `more`."""
+
+    def setting(self, name: str) -> int:
+        """A whole number that the probe is set to, its default where it is not; 0 for one that it does not have."""
+        value = nests.value(self.run.graph, self.observer.node, name)
+        return int(value) if isinstance(value, (int, float)) else 0
+
+    def measure(self, generation: int, bound: Bound) -> list[float]:
+        """The columns at a generation; between two measurements the last one stands."""
+        if not self.last or generation % max(1, self.setting("every")) == 0:
+            self.last = self.look(generation, bound)
+        return self.last
+
+    def use(self, observer: Observer) -> None:
+        """Other numbers from the next generation on; settings are read when they are needed."""
+        self.observer = observer
+
+    def snapshot(self) -> dict[str, Any]:
+        """What the next measurements depend on."""
+        return {"last": list(self.last)}
+
+    def restore(self, kept: dict[str, Any], generation: int) -> None:  # noqa: ARG002
+        """Back to a snapshot of a generation."""
+        self.last = list(kept["last"])
