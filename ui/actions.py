@@ -37,6 +37,16 @@ class Entry:
     check: str = ""
 
 
+ALIGN = (
+    ("left", "&Left edges", "Ctrl+Shift+Left", "Align left", "With the selected node furthest to the left"),
+    ("centre", "&Centres", "Ctrl+Shift+C", "Align centres", "Selected nodes on one vertical line"),
+    ("right", "&Right edges", "Ctrl+Shift+Right", "Align right", "With the selected node furthest to the right"),
+    ("top", "&Top edges", "Ctrl+Shift+Up", "Align top", "With the highest of the selected nodes"),
+    ("middle", "&Middles", "Ctrl+Shift+M", "Align middles", "Selected nodes on one level"),
+    ("bottom", "&Bottom edges", "Ctrl+Shift+Down", "Align bottom", "With the lowest of the selected nodes"),
+    ("across", "Distribute &horizontally", "Ctrl+Shift+H", "Distribute horizontally", "Equal gaps from left to right"),
+    ("down", "Distribute &vertically", "Ctrl+Shift+V", "Distribute vertically", "Equal gaps from top to bottom"),
+)  # fmt: skip
 TABLE = (
     Entry("new", "&New", "File", "files.new", ("Ctrl+N",), "An empty canvas"),
     Entry("open", "&Open…", "File", "files.open", ("Ctrl+O",), "Opens a scenario, or a picture that carries one"),
@@ -72,6 +82,14 @@ TABLE = (
     Entry("mute", "&Mute or unmute", "Edit", "canvas.commands.mute", ("M",),
           "Leaves the selected nodes out of what runs, and passes them by"),
     Entry("arrange", "Arran&ge all nodes", "Edit", "canvas.arrange", ("Ctrl+L",), "Places all nodes anew"),
+    Entry("tidy", "Tidy the se&lection", "Edit", "canvas.tools.tidy", ("Ctrl+Shift+L",),
+          "Places the selected nodes anew and leaves the others"),
+    *(Entry(f"align_{how}", text, "Edit/Ali&gn", "canvas.tools.align", (keys,), tip, args=(how, title),
+            line=how in ("top", "across"))
+      for how, text, keys, title, tip in ALIGN),
+    Entry("snaps", "Ca&tch on cards while dragging", "Edit/Ali&gn", "canvas.tools.toggle_snaps", (),
+          "Dragged nodes catch on the edges of the cards around them; Alt lets go", line=True,
+          check="canvas.tools.snaps"),
     Entry("add", "&Add node…", "Edit", "canvas.open_search", ("Shift+A", "Tab"), "Searches all nodes", "canvas"),
     Entry("find", "&Find on the canvas…", "Edit", "canvas.tools.finder.open", ("Ctrl+F",),
           "Finds nodes by name, type or setting", line=True),

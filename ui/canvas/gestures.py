@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
 from ui.canvas import edits, styles
+from ui.canvas.guides import Guides
 from ui.canvas.look import snapped
 from ui.canvas.wire_item import WireItem
 
@@ -71,7 +72,7 @@ class PanView(Gesture):
 
 
 class MoveNodes(Gesture):
-    """Moves the selected nodes, on the grid unless Alt is down; one step of the history.
+    """Moves the selected nodes, on the grid and level with cards around unless Alt is down; one step of the history.
 
     A single node without wires that is let go over a wire is put into it.
     """
@@ -83,6 +84,8 @@ class MoveNodes(Gesture):
         self._over: WireItem | None = None
         loose = len(self._from) == 1 and edits.is_loose(canvas.document.graph, node_id)
         self._may_insert = loose
+        self._box = canvas.scene_.content_rect(self._from) if self._from else QRectF()
+        self._guides = Guides(canvas, self._from) if canvas.tools.snaps else None
 
     def drag(self, point: QPointF, modifiers: Modifiers, _at: QPoint) -> None:
         self.canvas.scene_.move_live(self._places(point, modifiers))
@@ -92,9 +95,16 @@ class MoveNodes(Gesture):
     def _places(self, point: QPointF, modifiers: Modifiers) -> dict[str, tuple[float, float]]:
         """Where the nodes are now; all move by what the grabbed one moves."""
         x, y = self._from[self._node]
-        away = point - self.start
-        new_x, new_y = snapped(x + away.x(), y + away.y(), bool(modifiers & ALT))
-        return {key: (at[0] + new_x - x, at[1] + new_y - y) for key, at in self._from.items()}
+        away, free = point - self.start, bool(modifiers & ALT)
+        if self._guides and not free:
+            corner = self._guides.catch(self._box.translated(away))
+            by_x, by_y = corner[0] - self._box.left(), corner[1] - self._box.top()
+        else:
+            new_x, new_y = snapped(x + away.x(), y + away.y(), free)
+            by_x, by_y = new_x - x, new_y - y
+        if self._guides and free:
+            self._guides.hide()
+        return {key: (at[0] + by_x, at[1] + by_y) for key, at in self._from.items()}
 
     def _wire_under(self, point: QPointF) -> WireItem | None:
         """The wire into which the node would go: the one under the pointer, else one that crosses the card."""
@@ -114,14 +124,20 @@ class MoveNodes(Gesture):
                 wire.set_state(marked=True)
             self._over = wire
 
+    def _drop_guides(self) -> None:
+        if self._guides:
+            self._guides.drop()
+
     def release(self, at: QPoint, modifiers: Modifiers) -> None:
         if not self.moved:
+            self._drop_guides()
             if self._alone:
                 self.canvas.select((self._node,))
             return
         over = self._over.wire if self._over else None
         self._mark(None)
         places = self._places(self.canvas.mapToScene(at), modifiers)
+        self._drop_guides()
         graph = self.canvas.document.graph.move(places)
         label = f"Move {self._node}" if len(places) == 1 else f"Move {len(places)} nodes"
         into = edits.inserted(graph, self._node, over) if over else None
@@ -131,6 +147,7 @@ class MoveNodes(Gesture):
 
     def cancel(self) -> None:
         self._mark(None)
+        self._drop_guides()
         self.canvas.scene_.move_live({k: at for k, at in self._from.items() if k in self.canvas.scene_.nodes})
 
 
