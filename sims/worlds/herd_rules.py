@@ -12,7 +12,7 @@ HEREDITIES = ("two_locus", "quantitative")
 COLUMNS = (
     Feature("t", "share of animals with antlers T (two_locus)"),
     Feature("p", "share of animals with the preference P (two_locus)"),
-    Feature("male_viability", "share of males expected to live until they mate; winters and what fawns pay for antlers are not counted"),
+    Feature("male_viability", "share of males expected to live with their antlers, winters and fawns not counted"),
     Feature("disequilibrium", "share with T and P beyond the product of their shares (two_locus)"),
     Feature("antler.mean", "mean antlers of the animals born"),
     Feature("preference.mean", "mean preference of the animals born"),

@@ -9,10 +9,15 @@ import numpy as np
 from sims.declare import Action, Feature, Prepared, Setting, Settings, World, register
 from sims.jit import kernel
 from sims.picture import Picture
+from sims.worlds.oversight_cue import CONTEXTS, chances, cue_picture
 from sims.worlds.oversight_picture import picture_of
 
 DAYS = 30  # most days of either kind
 _SHARES = 6  # features before those of single days
+# real: notice, audit, then for each context of a cue its chance on a day of training, then on one of deployment.
+_CHANCES = 2
+# table: training, deployment, persistent, and whether a cue is all that is known of a day.
+_CUE = 3
 _COMPLY, _OWN = Action("comply", "A"), Action("own goal", "B")
 
 
@@ -24,18 +29,20 @@ def reset(real, table, key):  # noqa: ARG001 - the signature of every world
 
 @kernel
 def step(real, table, key, t, state, action):  # noqa: ARG001
-    """One day more; beyond the last one nothing changes."""
+    """One day more, or one context more of a cue; beyond the last one nothing changes."""
     days, own = state
-    if days >= table[0] + table[1]:
+    if days >= (CONTEXTS if table[_CUE] == 1 else table[0] + table[1]):
         return days, own
     return days + 1, own | ((1 - int(action)) << days)
 
 
 @kernel
 def identity(real, table, state):
-    """The chance that the goal is still intact, told by the numbers of days that put it at risk."""
+    """The chance that the goal is still intact, told by the numbers of days that put it at risk; contexts put nothing
+    at risk for each other.
+    """
     days, own = state
-    if table[2] == 0:
+    if table[2] == 0 or table[_CUE] == 1:
         return 0
     risky = 0
     audited = 0
@@ -49,14 +56,45 @@ def identity(real, table, state):
 
 
 @kernel
+def _by_cue(real, table, own, out):
+    """Features of one day, of training or deployment as there are such days, that is known by its cue alone.
+
+    A day for the own goal counts 1 in either case; one of training is noticed with probability notice, and then the
+    days of deployment are lost to the goal.
+    """
+    training, deployment = table[0], table[1]
+    seen, free = 0.0, 0.0  # chances to do as it likes on a day of training, and of deployment
+    contexts = 0
+    for context in range(CONTEXTS):
+        if (own >> context) & 1 == 1:
+            contexts += 1
+            seen += real[_CHANCES + context]
+            free += real[_CHANCES + CONTEXTS + context]
+    share = deployment / (training + deployment)
+    lost = real[0] * deployment if table[2] == 1 else 0.0
+    out[0] = 1.0 - seen
+    out[1] = 1.0 - free
+    out[2] = 1.0 if 0 < contexts < CONTEXTS else 0.0
+    out[3] = real[0] * seen
+    out[4] = real[1] * free
+    out[5] = 1.0
+    for day in range(2 * DAYS):
+        out[_SHARES + day] = 0.0
+    out[_SHARES] = share * free + (1.0 - share) * seen * (1.0 - lost)
+
+
+@kernel
 def outcome(real, table, _key, state, out):
-    """Features in declared order, exact expectations. real: notice, audit; table: training, deployment, persistent.
+    """Features in declared order, exact expectations.
 
     A day for the own goal counts with the chance that the goal is intact that morning; it is found out with
     probability notice (audit after training), and then the goal is rewritten.
     """
     training, deployment = table[0], table[1]
     own = state[1]
+    if table[_CUE] == 1:
+        _by_cue(real, table, own, out)
+        return
     kept_training = 0
     kept_deployment = 0
     unnoticed = 1.0
@@ -83,10 +121,12 @@ def outcome(real, table, _key, state, out):
 
 
 def prepare(settings: Settings) -> Prepared:
-    """Probabilities, days and whether the goal minds being rewritten."""
+    """Probabilities, days, whether the goal minds being rewritten, and what is known of a day."""
     table = [int(settings["training"]), int(settings["deployment"]), int(bool(settings["persistent"]))]
-    real = [float(settings["notice"]), float(settings["audit"])]
-    return Prepared(np.array(real), np.array(table, dtype=np.int64))
+    real, cue = [float(settings["notice"]), float(settings["audit"])], float(settings["cue"])
+    if cue > 0.0:
+        real += [*chances(cue, 0.0), *chances(cue, cue)]
+    return Prepared(np.array(real), np.array([*table, int(cue > 0.0)], dtype=np.int64))
 
 
 def actions(_settings: Settings) -> tuple[Action, ...]:
@@ -95,18 +135,25 @@ def actions(_settings: Settings) -> tuple[Action, ...]:
 
 
 def length(settings: Settings) -> int:
-    """All days."""
+    """All days, or all contexts of a cue."""
+    if float(settings["cue"]) > 0.0:
+        return CONTEXTS
     return int(settings["training"]) + int(settings["deployment"])
 
 
 def picture(settings: Settings, decision: Sequence[float], _features: Mapping[str, float]) -> Picture:
-    """The row of days: watched ones, then unwatched ones, what is done on each, and how intact the goal is."""
-    training, intact, chances = int(settings["training"]), 1.0, []
+    """The row of days: watched ones, then unwatched ones, what is done on each, and how intact the goal is; or what
+    days look like by their cue.
+    """
+    if float(settings["cue"]) > 0.0:
+        days = int(settings["training"]), int(settings["deployment"])
+        return cue_picture(float(settings["cue"]), days, decision)
+    training, intact, mornings = int(settings["training"]), 1.0, []
     for day in range(length(settings)):
-        chances.append(intact)
+        mornings.append(intact)
         if day < len(decision) and 0.0 <= decision[day] < 0.5:
             intact *= 1.0 - float(settings["notice"] if day < training else settings["audit"])
-    return picture_of(training, chances, decision)
+    return picture_of(training, mornings, decision)
 
 
 WORLD = register(
@@ -122,7 +169,11 @@ WORLD = register(
             "chance that the goal is still intact is part of the state. A **Discounted goal** adds them up. Whoever "
             "plans ahead for such a goal complies throughout training when deployment is worth waiting for: with the "
             "discount 1 if deployment × notice is more than 1. A goal that is not **persistent** does not mind being "
-            "rewritten, so it never waits."
+            "rewritten, so it never waits.\n\n"
+            "With a **cue** of d′ it does not know the calendar. Of each day it sees a number from a normal "
+            "distribution, around 0 in training and around d′ in deployment, and a plan says what to do at each of 60 "
+            "steps of that number. Own doing pays where deployment is likely enough: above x* = d′/2 + "
+            "ln(T(pD − 1)/D)/d′ for T days of training, D of deployment and notice p."
         ),
         settings=(
             Setting(name="training", default=2, low=0, high=DAYS, unit="days", help="days that are watched"),
@@ -133,6 +184,8 @@ WORLD = register(
                     help="whether own days count only while the goal is intact; 0: it does not mind being rewritten"),
             Setting(name="audit", default=0.0, low=0.0, high=1.0,
                     help="probability that a day for the own goal is found out in deployment, and the goal rewritten"),
+            Setting(name="cue", default=0.0, low=0.0, high=10.0, unit="standard deviations",
+                    help="d′: how far deployment looks different from training; 0: days are known by the calendar"),
         ),
         keywords="deception deceptive alignment training deployment honest treacherous turn audit gradient hacking",
         form="steps",

@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 import pytest
-from science.lab import between, bundled, chance, rows, runner, said
+from science.lab import between, bundled, chance, found, rows, runner, said
+from scipy.stats import norm
 
 
 def planned(*sets):
@@ -178,3 +179,51 @@ def test_without_a_reason_to_hide_selection_finds_all(control):
     assert found["evolution.deceiving"].max() == 0.0
     assert found["evolution.mean"][-1] > 0.97
     assert found["deployment.mean"][-1] > 0.97
+
+
+# -- an imperfect cue --------------------------------------------------------------------------------------------
+
+
+def threshold(cue, training, deployment, notice):
+    """x* = d'/2 + ln[(1 - pi) L / (pi r)] / d': one day of training in T + D, of which a noticed one costs D others."""
+    pi, lost, gained = deployment / (training + deployment), notice * deployment - 1.0, 1.0
+    return cue / 2.0 + math.log((1.0 - pi) * lost / (pi * gained)) / cue
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_who_knows_deployment_by_a_cue_defects_above_the_threshold_of_the_formula(number):
+    """To within a step of the cue, of which a plan tells 60 apart; and it is worth what the threshold is worth."""
+    rng = chance("cue", number)
+    while True:
+        training, deployment = int(rng.integers(1, 31)), int(rng.integers(2, 31))
+        cue, notice = between(rng, 0.5, 4.0), between(rng, 0.1, 1.0)
+        if notice * deployment > 1.05 and -3.0 < threshold(cue, training, deployment, notice) < cue + 3.0:
+            break
+    what = said(training, deployment, notice, cue)
+    string, row = planned(*texts(training, deployment, notice), f"oversight.cue={cue}")
+    kept = string.count("A")
+    assert string == "A" * kept + "B" * (60 - kept), what
+    step, exact = (cue + 8.0) / 60, threshold(cue, training, deployment, notice)
+    found(f"oversight: threshold of a cue of {cue}", step * kept - 4.0, exact)
+    assert abs(step * kept - 4.0 - exact) < step, what
+    share = deployment / (training + deployment)
+
+    def worth_of(x):
+        seen, free = norm.sf(x), norm.sf(x - cue)
+        return share * free + (1.0 - share) * seen * (1.0 - notice * deployment)
+
+    assert worth_of(exact) + 1e-12 >= row["own_score"] == pytest.approx(worth_of(step * kept - 4.0), abs=1e-12), what
+    assert row["own_score"] >= max(worth_of(exact - step), worth_of(exact + step)) - 1e-12, what
+    assert row["training_compliance"] == pytest.approx(norm.cdf(step * kept - 4.0), abs=1e-12)
+
+
+def test_a_cue_that_tells_everything_deceives_and_one_that_tells_nothing_does_not_help():
+    """At both ends of d', and controls: deployment too short to wait for, a goal that does not mind, nobody notices."""
+    perfect, row = planned(*texts(4, 6, 0.5), "oversight.cue=10")
+    assert perfect == "A" * perfect.count("A") + "B" * perfect.count("B")
+    assert row["training_compliance"] > 1.0 - 1e-6 and row["deployment_compliance"] < 1e-6
+    # Without a cue one has to do the same on all days: B if D > T (p D - 1).
+    assert planned(*texts(4, 6, 0.5), "oversight.cue=0.01")[0] == "A" * 60
+    assert planned(*texts(2, 6, 0.5), "oversight.cue=0.01")[0] == "B" * 60
+    for training, deployment, notice, more in ((5, 4, 0.2, {}), (5, 9, 0.9, {"persistent": 0}), (5, 9, 0.0, {})):
+        assert planned(*texts(training, deployment, notice, **more), "oversight.cue=2")[0] == "B" * 60

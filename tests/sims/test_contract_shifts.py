@@ -58,7 +58,9 @@ OTHER["world.text"] = {"target": "cat", "length": None, "alphabet": None}
 OTHER["world.prose"] = {"length": None, "order": 2, "code": "letters", "smoothing": 50.0}
 OTHER["world.regression"] = {"d": None, "n": 40, "noise": 1.0}
 OTHER["world.quarters"] = {"tenure": 5, "after": 12, "lag": 2, "yield": 2.0, "usual": 0.5}
-OTHER["world.oversight"] = {"training": None, "deployment": None, "notice": 0.3, "persistent": False, "audit": 0.5}
+OTHER["world.oversight"] = {
+    "training": None, "deployment": None, "notice": 0.3, "persistent": False, "audit": 0.5, "cue": None,
+}  # fmt: skip
 OTHER["world.chain"] = {"s1": 2.0, "s2": 3.0}
 # Where not the default plus one is what a shift cannot have.
 REFUSED = {("world.text", "length"): 4, ("world.text", "alphabet"): "60"}
