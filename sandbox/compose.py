@@ -10,7 +10,7 @@ from sandbox.compose_checks import Missing, world_behind
 from sandbox.compose_cost import check_cost, check_samples
 from sandbox.compose_faults import fed, node_faults
 from sandbox.compose_levels import Chain, level, searched
-from sandbox.compose_observers import Observer, deployments, probes
+from sandbox.compose_observers import Observer, deployments, probes, searches_beside
 from sandbox.events import Fault
 from sandbox.graph import Graph, end
 from sandbox.muting import effective
@@ -83,14 +83,18 @@ def _plan(graph: Graph, root: str) -> Plan:
     if candidate is None:
         empty = next((p.node for p in reversed(places) if not nests.parts(graph, p.node)), "")
         if not empty:  # all that is wired in the end is a choice of nothing
-            empty = next(k for k in graph.upstream(root) if nests.choice(graph, k) and not nests.parts(graph, k))
+            empty = next(
+                k for k in graph.upstream(root) if nests.choice(graph, k) and not nests.parts(graph, k)
+            )
             raise Missing(empty, "first", "nothing is wired into 'first'", "Wire a candidate into it.")
         raise Missing(empty, "candidate", "nothing is wired to be searched", "Wire a candidate into it.")
     world_end = world_end_of(graph, candidate)
     node = world_behind(graph, candidate, world_end)
     world = nests.world_type(graph, node)
     if world is None:
-        raise Missing(candidate, "world", f"{node} is no world that is known here", "Wire another world into it.")
+        raise Missing(
+            candidate, "world", f"{node} is no world that is known here", "Wire another world into it."
+        )
     if not places:
         return _baseline(graph, candidate, world, world_end)
     bodies = Bodies(graph, places, world_end, world).fill()
@@ -103,7 +107,8 @@ def _plan(graph: Graph, root: str) -> Plan:
         for one in bodies.candidates:
             own_genes(graph, one, world, observer.world_end, own_genes(graph, one, world, world_end))
     spec = NestSpec(world, levels, numbers_of(levels, observers), tuple(observers))
-    check_cost(root, spec, numbers(graph, spec), len(deployed))
+    beside = [besides for observer in probed if (besides := searches_beside(graph, observer)) is not None]
+    check_cost(root, spec, numbers(graph, spec), len(deployed), beside)
     for observer in probed:
         kind_there = graph.nodes[observer.node].declaration
         if kind_there is not None:
@@ -119,7 +124,9 @@ def _baseline(graph: Graph, candidate: str, world: World, world_end: str) -> Pla
     only = Level(candidate, BASELINE, tuple(GeneAt(candidate, g) for g in own), Number(0.0), act)
     spec = NestSpec(world, (only,), numbers_of((only,), ()))
     check_cost(candidate, spec, numbers(graph, spec))
-    return Plan(candidate, spec, world_behind(graph, candidate, world_end), world_end, (candidate,), baseline=True)
+    return Plan(
+        candidate, spec, world_behind(graph, candidate, world_end), world_end, (candidate,), baseline=True
+    )
 
 
 # -- numbers -------------------------------------------------------------------------------------------------

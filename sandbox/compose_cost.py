@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,31 +20,96 @@ MAX_TRIALS = 1e12  # of the world, in one generation
 _NUMBER = 8  # bytes
 
 
-def check_cost(root: str, spec: NestSpec, given: Mapping[Key, float], deployments: int = 0) -> None:
-    """Raises Missing where a nest's arrays would not fit into memory, or where a generation would never end."""
-    total, at = 0.0, list[float]()  # `at`: trials of the world in a generation, by level
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Searches that a probe makes beside the run's with other objectives, and in how many worlds; where there are
+    optimizers inside, for so many candidates (0: all).
+    """
+
+    node: str
+    searches: int
+    candidates: int = 0
+    worlds: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """Numbers that are kept, those that searches inside need in each thread, and trials of the world a generation."""
+
+    kept: float
+    scratch: float
+    trials: float
+
+    def check(self, node: str, what: str, fix: str) -> None:
+        """Raises Missing on a node where that is too much."""
+        size = (self.kept + (os.cpu_count() or 1) * self.scratch) * _NUMBER
+        if size > MAX_MEMORY:
+            limit = f"over the limit of {MAX_MEMORY / 2**30:.0f}"
+            raise Missing(node, "", f"{what} would take {size / 2**30:.3g} GiB, {limit}", fix)
+        if self.trials > MAX_TRIALS:
+            sentence = f"would take {self.trials:.0e} trials of the world, over the limit of {MAX_TRIALS:.0e}"
+            raise Missing(
+                node,
+                "",
+                f"one generation {sentence}",
+                "Lower the budgets of the optimizers, or the episodes.",
+            )
+
+
+def check_cost(
+    root: str, spec: NestSpec, given: Mapping[Key, float], deployments: int = 0, beside: Sequence[Beside] = ()
+) -> None:
+    """Raises Missing where a nest's arrays, with the searches that probes make beside it, would not fit into memory, or
+    where a generation would never end.
+    """
+    candidates, alone = _alone(spec, given, deployments)
+    alone.check(root, "its candidates", "Lower the population, n or width, or the number of genes.")
+    for probe in beside:
+        more = _more(spec, alone, candidates, probe)
+        alone = _Cost(alone.kept + more.kept, alone.scratch, alone.trials + more.trials)
+        what = "the run with the searches that it makes beside it"
+        alone.check(probe.node, what, "Lower the population, n or width, or take the probe away.")
+
+
+def _alone(spec: NestSpec, given: Mapping[Key, float], deployments: int) -> tuple[float, _Cost]:
+    """How many candidates the outermost optimizer has, and what a nest takes."""
+    kept = scratch = candidates = 0.0
+    at = list[float]()  # trials of the world in a generation, by level
     for k, (level, s, table) in enumerate(_largest(spec, given)):
         method, d = level.method, float(len(level.genes))
         n, memory = float(max(1, _plain(method.size)(s, table))), float(_plain(method.memory)(s, table))
         if k == 0:  # measured: with its best, its last step, a snapshot and what metrics are made from
             rows = 7.0 * d + 6.0 * spec.width + 4.0 * spec.found + 30.0
-            total += n * (rows + deployments * (spec.width + spec.found + len(spec.observers)))
+            kept += n * (rows + deployments * (spec.width + spec.found + len(spec.observers))) + memory
             # A winner's candidates each have a world of their own; others are tried in so many.
-            episodes = 1.0 if method.reports == "winners" else max(_setting(level, s, name) for name in EPISODES)
+            episodes = (
+                1.0 if method.reports == "winners" else max(_setting(level, s, name) for name in EPISODES)
+            )
             trials = n * episodes * (_plain(method.rounds)(s, table) if method.sequential else 1.0)
+            candidates = n
         else:
-            total += (os.cpu_count() or 1) * (n * (2.0 * d + spec.width + 4.0) + memory + spec.width * d)
+            scratch += n * (2.0 * d + spec.width + 4.0) + memory + spec.width * d
+            kept += memory
             trials = at[level.parent] * n * (_plain(method.rounds)(s, table) + 1.0)
-        total += memory
         at.append(trials * (2.0 * d + 1.0 if measured(level) else 1.0))
     trials = sum(at[k] for k in range(len(at)) if not spec.inside(k)) or at[0]
-    if total * _NUMBER > MAX_MEMORY:
-        sentence = f"its candidates would take {total * _NUMBER / 2**30:.3g} GiB"
-        limit = f"over the limit of {MAX_MEMORY / 2**30:.0f}"
-        raise Missing(root, "", f"{sentence}, {limit}", "Lower the population, n or width, or the number of genes.")
-    if trials > MAX_TRIALS:
-        sentence = f"one generation would take {trials:.0e} trials of the world, over the limit of {MAX_TRIALS:.0e}"
-        raise Missing(root, "", sentence, "Lower the budgets of the optimizers, or the episodes.")
+    return candidates, _Cost(kept, scratch, trials)
+
+
+def _more(spec: NestSpec, alone: _Cost, candidates: float, probe: Beside) -> _Cost:
+    """What a probe's searches take: whole ones of their own beside a single optimizer, for some candidates again inside
+    others. In further worlds all are tried again, the run's own as well.
+    """
+    if len(spec.levels) == 1:
+        again = (probe.worlds - 1) * (probe.searches + 1)
+        return _Cost(probe.searches * alone.kept, 0.0, (probe.searches + again) * alone.trials)
+    some = min(candidates, float(probe.candidates) or candidates)
+    rows = len(spec.levels[0].genes) + spec.width + spec.found + 2.0
+    return _Cost(
+        alone.scratch + some * rows,
+        0.0,
+        probe.worlds * (probe.searches + 1) * alone.trials * some / candidates,
+    )
 
 
 def check_samples(node: str, settings: Mapping[str, Value], spec: NestSpec) -> None:
@@ -51,7 +117,9 @@ def check_samples(node: str, settings: Mapping[str, Value], spec: NestSpec) -> N
     genes = spec.own_genes(spec.acts[spec.actor])
     options = max((at.gene.options for at in genes), default=0)
     numbers = len(genes) + spec.width + len(spec.observers) + 2.0
-    draws = float(settings.get("episodes", 1))  # a probe that compares in several draws of the world keeps them all
+    draws = float(
+        settings.get("episodes", 1)
+    )  # a probe that compares in several draws of the world keeps them all
     samples = float(settings.get("samples", 0))
     needed = {"samples": samples, "states": float(settings.get("states", 0)) * options}
     needed["episodes"] = samples * draws * 6.0 / numbers  # scores and tails, in three places

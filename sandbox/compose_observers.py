@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sandbox import nests
 from sandbox.compose_checks import Missing, check_power, world_behind
+from sandbox.compose_cost import Beside
 from sandbox.compose_levels import Chain, formula_at
-from sandbox.graph import end
+from sandbox.graph import Graph, end
 from sims.declare import Deployment, Probe
 from sims.formula import Call, Formula
 
@@ -70,6 +71,18 @@ def probes(chain: Chain, formulas: list[Formula], base: Formula) -> tuple[Observ
             others = _retargeted(chain, node, kind.retargeted, formulas, formula)
         found.append(Observer(node, index, _world_end(chain, node), others))
     return tuple(found)
+
+
+def searches_beside(graph: Graph, observer: Observer) -> Beside | None:
+    """The searches that a probe makes beside the run's; None where it makes none."""
+    kind = graph.nodes[observer.node].declaration
+    if not isinstance(kind, Probe) or not kind.searches:
+        return None
+    candidates = nests.value(graph, observer.node, "samples")
+    worlds = 2 if observer.world_end else 1
+    return Beside(
+        observer.node, kind.searches, int(candidates) if isinstance(candidates, (int, float)) else 0, worlds
+    )
 
 
 def _retargeted(

@@ -90,3 +90,33 @@ def test_chance_is_found_again_with_other_settings_of_a_probe():
     assert changed.record["power.bits"][2] != other.record["power.bits"][2]
     changed.close()
     other.close()
+
+
+def fault_of(graph: Graph) -> tuple[str, str]:
+    """The node and sentence of the only fault, or nothing."""
+    faults = compose(graph).faults
+    assert len(faults) < 2
+    return (faults[0].node, str(faults[0])) if faults else ("", "")
+
+
+def test_the_searches_beside_a_run_are_counted_before_anything_is_allocated():
+    """Three more choices among three million candidates do not fit where one does."""
+    graph = load("both").graph.set("choice", "n", 10_000).set("choice", "episodes", 300)
+    node, sentence = fault_of(graph)
+    assert node == "attribution" and "GiB" in sentence
+    assert fault_of(graph.remove(["attribution"])) == ("", "")
+    assert fault_of(graph.set("choice", "episodes", 75)) == ("", ""), "a quarter of them fits"
+
+
+def test_searches_made_again_inside_others_are_counted_by_candidates_and_worlds():
+    """Four searches more a candidate, and four in the other world."""
+    graph = load("sweet-tooth").graph.set("brain", "steps", 150_000).set("evolution", "population", 1_000_000)
+    graph = graph.add(Node("blame", "probe.attribution", AT, {"samples": 0}))
+    graph = graph.connect("evolution.candidate", "blame.candidate").connect(
+        "offspring.objective", "blame.objective"
+    )
+    assert fault_of(graph) == ("", ""), "five times 1.5e11 trials"
+    graph = graph.connect("modern.world", "blame.world")
+    node, sentence = fault_of(graph)
+    assert node == "blame" and "1e+12 trials of the world" in sentence
+    assert fault_of(graph.set("blame", "samples", 1000)) == ("", "")
