@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,12 @@ from ui.curves import Curve
 from ui.ghosts import Ghost
 from ui.panels.plot_points import Axes, Points, Thinned
 
-DASHES = ((3.0, 3.0), (1.0, 2.5), (6.0, 2.0, 1.0, 2.0), (9.0, 4.0))  # in pixels; by the ghost's place in the list
+DASHES = (
+    (3.0, 3.0),
+    (1.0, 2.5),
+    (6.0, 2.0, 1.0, 2.0),
+    (9.0, 4.0),
+)  # in pixels; by the ghost's place in the list
 
 
 class PlotPast:
@@ -41,9 +47,14 @@ class PlotPast:
     def show_place(self, generation: int, axes: Axes) -> None:
         """The generation that is looked at; -1 for none."""
         x = axes.x(generation) if generation >= 0 else 0.0
-        self._place.setVisible(generation >= 0 and np.isfinite(x))
+        self._place.setVisible(generation >= 0 and math.isfinite(x))
         if self._place.isVisible():
             self._place.setPos(x)
+
+    @property
+    def last(self) -> int:
+        """The last generation that a ghost has."""
+        return max((ghost.record.length for ghost in self.ghosts), default=0) - 1
 
     def draw(
         self, record: Record, curves: list[Curve], span: tuple[int, int], buckets: int, axes: Axes

@@ -12,6 +12,7 @@ from ui import theme
 from ui.curves import Curve, View, curves, first_view, is_scaled, starts_raw, views
 from ui.pace import Throttle
 from ui.panels.axes import MINUS
+from ui.panels.ghost_legend import GhostLegend
 from ui.panels.legend import FlowLegend, Legend
 from ui.panels.plot_markers import INTERVENTION, Mark
 from ui.panels.scope_plot import ScopePlot
@@ -43,6 +44,7 @@ class Scope(QWidget):
         layout.setContentsMargins(8, 4, 10, 6)
         layout.setSpacing(2)
         layout.addWidget(self.more_legend)
+        layout.addWidget(GhostLegend(session))
         layout.addWidget(self.plot, 1)
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         self._at_once = QTimer(self, singleShot=True, interval=0)
@@ -55,6 +57,8 @@ class Scope(QWidget):
         session.frames.connect(lambda _: self.soon())
         session.status.connect(lambda _: self._on_status())
         session.views_edited.connect(self._views_edited)
+        session.looked.connect(self.soon)
+        session.ghosts.changed.connect(self.soon)
         self.plot.hovered.connect(lambda _: self._values())
         self.plot.pinned.connect(lambda _: self._values())
         self.plot.moved_by_hand.connect(self._moved)
@@ -192,6 +196,8 @@ class Scope(QWidget):
         if record.length < self._length:
             self.plot.forget(record.length)
         self._length = record.length
+        self.plot.past.ghosts = self.session.ghosts.kept
+        self.plot.past.show_place(self.session.place, self.plot.axes)
         if not any(curve.column not in record for curve in self.plot.curves):
             self.plot.redraw(record)
         self._values()
@@ -200,7 +206,7 @@ class Scope(QWidget):
         """The legends show the newest numbers, or those under the pointer; the box beside a cursor all of them."""
         record, cursors = self.session.record, self.plot.cursors
         newest = record.length - 1
-        at = newest if cursors.hover < 0 else min(cursors.hover, newest)
+        at = min(self.session.shown if cursors.hover < 0 else cursors.hover, newest)
         values = [(curve, value_of(record, curve.column, at)) for curve in self.plot.curves]
         main = [entry for entry in values if entry[0].main]
         main = main if self.legend.holds(main) else []

@@ -16,6 +16,7 @@ from ui.crossings import Crossings
 from ui.curves import Curve, gap_roles
 from ui.panels.axes import RightAxis, apart, plain_axes
 from ui.panels.plot_markers import Cross, Markers
+from ui.panels.plot_past import PlotPast
 from ui.panels.plot_pointer import PointedPlot
 from ui.panels.plot_points import Axes, Points, Thinned, height_at, limits, number_at, sunk
 from ui.panels.plot_shade import Bands, Gap
@@ -48,7 +49,7 @@ class ScopePlot(PointedPlot):
         plot, box = self.getPlotItem(), self.getViewBox()
         plot.setMenuEnabled(False)
         plot.hideButtons()
-        self.gap, self.bands = Gap(plot), Bands(plot)
+        self.gap, self.bands, self.past = Gap(plot), Bands(plot), PlotPast(plot)
         self._grid = QGraphicsPathItem()  # pyqtgraph's own costs 4 ms a frame
         self._grid.setZValue(-20)
         plot.addItem(self._grid, ignoreBounds=True)
@@ -72,6 +73,7 @@ class ScopePlot(PointedPlot):
         )  # it lies below the left one, which would cover its curves
         self._grid.setPen(QPen(color("border", 0.5), 0))
         self.gap.restyle()
+        self.past.restyle()
         self.cursors.restyle()
         self.markers.update()
         self._pens()
@@ -129,12 +131,13 @@ class ScopePlot(PointedPlot):
     def redraw(self, record: Record) -> None:
         """Draws what is visible of the record, about two points a pixel."""
         if self.follow:
-            self._follow(max(10, record.length - 1))
+            self._follow(max(10, record.length - 1, self.past.last))
         span = self.axes.span(*self.getViewBox().viewRange()[0])
         buckets = max(50, int(self.getViewBox().width()))
         raw = [self._thinned.points(record, c.column, span, buckets, self.axes.log_x) for c in self.curves]
         placed = [self.axes.place(points) for points in raw]
-        self._fit([y for _, y in placed])
+        behind = self.past.draw(record, self.curves, span, buckets, self.axes)
+        self._fit([y for _, y in placed], behind)
         self._set_lines(raw, placed)
         self._shade(placed, record)
         self._shade_spread(raw, record)
@@ -160,14 +163,15 @@ class ScopePlot(PointedPlot):
             end = last * (1.0 + ROOM) if self.running else last
             self.setXRange(self.axes.x(1) if self.axes.log_x else 0, self.axes.x(end), padding=0.0)
 
-    def _fit(self, columns: list[np.ndarray]) -> None:
+    def _fit(self, columns: list[np.ndarray], behind: list[np.ndarray]) -> None:
         """Ranges of both vertical axes: left the objectives, or without any the first curve and its like."""
         main = [y for curve, y in zip(self.curves, columns, strict=True) if curve.main] or columns[:1]
         linear = not self.axes.log_y  # on a logarithmic axis there is place for every size
         right = [linear and not c.main and apart(main, y) for c, y in zip(self.curves, columns, strict=True)]
         for line, here in zip(self._lines, right, strict=True):
             self._right.place(line, here)
-        low, high = limits([y for y, here in zip(columns, right, strict=True) if not here])
+        ours = [y for y, here in zip(columns, right, strict=True) if not here]
+        low, high = limits([*ours, *(y for y in behind if not ours or not apart(ours, y))])
         labels = LABELS / max(60.0, self.getViewBox().height()) if self.markers.marks else 0.0
         if self.tall_by_hand:
             self._draw_grid()
