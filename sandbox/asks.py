@@ -19,7 +19,7 @@ QUESTIONS = {
     DEPLOYMENT: "How does it do elsewhere?",
     "probe.optimization_power": "How much optimization power?",
 }  # in the order of the menus
-STEP: Point = (270.0, 190.0)  # room that a card takes
+STEP: Point = (270.0, 260.0)  # room that a card takes
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def elsewhere(seen: Seen) -> Verdict:
     rows = tuple(
         _gauge(label, one, start, role)
         for label, one, start, role in (
-            ("Training, base", here, began, "base"), ("Elsewhere, meant", there, before, "intended"),
+            ("Training", here, began, "base"), ("Elsewhere", there, before, "intended"),
         )
         if math.isfinite(one.value)
     )  # fmt: skip

@@ -7,9 +7,9 @@ import math
 from sandbox.verdict_parts import ENOUGH, Estimate, Part, Shares, State, Verdict, between, figure, lately
 from sandbox.verdict_probes import Seen
 
-FAULTS = {
-    "outer": "the outer one's (the base objective is not what was meant)",
-    "inner": "the inner one's (what is pursued is not the base objective)",
+WHY = {
+    "outer": "because the base objective is not what was meant",
+    "inner": "because what is pursued is not the base objective",
 }
 
 
@@ -36,7 +36,7 @@ def _blame(found: dict[str, Estimate], apart: Estimate, residual: float, where: 
     if total.count < ENOUGH:
         return f"Not yet: measured {_times(total.count)}; {ENOUGH} are needed to say how sure it is.", "early"
     lost = f"{figure(total.value)} ({between(total.low, total.high)})"
-    weak = f"the search's: it stays {figure(residual)} below the best possible{where}; faults cost {lost}."
+    weak = f"the search: it stays {figure(residual)} below the best possible{where}; faults cost {lost}."
     if total.includes(0.0):
         if residual > max(abs(total.low), abs(total.high)):
             return f"Only {weak}", "told"
@@ -54,21 +54,21 @@ def _blame(found: dict[str, Estimate], apart: Estimate, residual: float, where: 
 def _shared(outer: Estimate, inner: Estimate, apart: Estimate, lost: str) -> tuple[str, State]:
     """Which of both faults costs more, where something is lost."""
     if apart.includes(0.0):
-        both = f"{lost} the outer one costs {_part(outer)} and the inner one {_part(inner)}"
-        return f"Both: {both}; which costs more cannot be told.", "unsure"
+        both = f"{lost}, {_part(outer)} {WHY['outer']} and {_part(inner)} {WHY['inner']}"
+        return f"Both, outer and inner: {both}; which costs more cannot be told.", "unsure"
     most, other, share, rest = (
         ("inner", "outer", inner, outer) if apart.value > 0 else ("outer", "inner", outer, inner)
     )
     if rest.low == rest.high == 0.0:
-        last = f"the {other} one nothing"
+        last = f"and none {WHY[other]}"
     elif rest.low <= 0.0 <= rest.high:
-        last = f"the {other} one's {_part(rest)} may be nothing"
+        last = f"and {_part(rest)}, which may be nothing, {WHY[other]}"
     elif rest.high < 0.0:
-        last = f"the {other} one even makes good {figure(-rest.value)}"
+        last = f"while {figure(-rest.value)} is made good {WHY[other]}"
     else:
-        last = f"the {other} one {_part(rest)}"
-    mostly = "Mostly" if rest.low > 0.0 else "Alone"
-    return f"{mostly} {FAULTS[most]}: {lost} it costs {_part(share)}, {last}.", "told"
+        last = f"and {_part(rest)} {WHY[other]}"
+    mostly = "Mostly" if rest.low > 0.0 else "Only"
+    return f"{mostly} {most}: {lost}, {_part(share)} is lost {WHY[most]}, {last}.", "told"
 
 
 def _part(one: Estimate) -> str:

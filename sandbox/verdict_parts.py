@@ -11,6 +11,7 @@ import numpy as np
 Z95 = 1.959963984540054
 WINDOW, ENOUGH = 20, 5  # measurements that count as lately, and how many give an interval
 MINUS, DEGREES = "−", "°"
+TO = "\u00a0to\u00a0"  # spaces that no line ends at
 
 State = Literal["yes", "no", "unsure", "early", "told"]
 
@@ -91,6 +92,23 @@ class Verdict:
     rows: tuple[Row, ...] = ()
     basis: str = ""
 
+    @property
+    def headline(self) -> str:
+        """The answer's first words, which say all in short."""
+        return _split(self.answer)[0]
+
+    @property
+    def detail(self) -> str:
+        """What follows them, as a sentence of its own."""
+        rest = _split(self.answer)[1]
+        return rest[:1].upper() + rest[1:]
+
+
+def _split(answer: str) -> tuple[str, str]:
+    """An answer before and after its first colon or semicolon."""
+    places = [at for mark in (": ", "; ") if (at := answer.find(mark)) > 0]
+    return (answer[: min(places)], answer[min(places) + 2 :]) if places else (answer, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -144,19 +162,19 @@ def figure(value: float) -> str:
 
 def percent(share: float) -> str:
     """A share as whole percent."""
-    return f"{figure(round(100 * share) if math.isfinite(share) else share)} %"
+    return f"{figure(round(100 * share) if math.isfinite(share) else share)}\u00a0%"
 
 
 def between(low: float, high: float) -> str:
     """An interval in words; empty where it is unknown."""
-    return "" if math.isnan(low) or math.isnan(high) else f"{figure(low)} to {figure(high)}"
+    return "" if math.isnan(low) or math.isnan(high) else f"{figure(low)}{TO}{figure(high)}"
 
 
 def percents(low: float, high: float) -> str:
     """An interval of shares."""
     if math.isnan(low) or math.isnan(high):
         return ""
-    return f"{percent(low)[:-2]} to {percent(high)}"
+    return f"{percent(low)[:-2]}{TO}{percent(high)}"
 
 
 def listed(words: list[str]) -> str:

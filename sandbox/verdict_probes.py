@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from sandbox.verdict_parts import (
     Figure,
     Gauge,
     Gauges,
+    Row,
     State,
     Verdict,
     Weights,
@@ -32,6 +33,16 @@ TELLING = 30.0  # degrees up to which choices gave the objective away
 TESTED = 5  # every fifth choice is a test
 
 
+class Columns(Protocol):
+    """Metrics of a run by name, one number a generation: a `sandbox.record.Record`, or a plain dict."""
+
+    def __getitem__(self, name: str, /) -> np.ndarray: ...
+
+    def __contains__(self, name: str, /) -> bool: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A probe of a graph with its settings, and the metrics of the run so far."""
@@ -40,7 +51,7 @@ class Seen:
     node: str
     question: str
     settings: Mapping[str, Any]
-    columns: Mapping[str, np.ndarray]
+    columns: Columns
 
     @property
     def every(self) -> int:
@@ -75,9 +86,13 @@ class Seen:
         often = "every generation" if self.every == 1 else f"every {self.every} generations"
         return f"Measured {often}, last at generation {self.measured}."
 
-    def answer(self, sentence: str, state: State, shown: Figure, basis: str) -> Verdict:
+    def answer(
+        self, sentence: str, state: State, shown: Figure, basis: str, rows: tuple[Row, ...] = ()
+    ) -> Verdict:
         """The verdict on this question."""
-        return Verdict(self.node, self.question, sentence, state, shown, (), f"{basis} {self.times}".strip())
+        return Verdict(
+            self.node, self.question, sentence, state, shown, rows, f"{basis} {self.times}".strip()
+        )
 
 
 # -- is it an optimizer? -------------------------------------------------------------------------------------
@@ -124,7 +139,7 @@ def _share(value: float, low: float, high: float) -> str:
 
 
 def _ratio_gauge(name: str, value: float, low: float, high: float) -> Gauge:
-    label = {"r1": "R1 unseen worlds", "r2": "R2 another aim"}[name]
+    label = {"r1": "R1 unseen", "r2": "R2 new aim"}[name]
     right = max(1.25, *(v for v in (value, high) if math.isfinite(v)), 0.0)
     left = min(0.0, *(v for v in (value, low) if math.isfinite(v)), 0.0)
     return Gauge(label, value, low, high, THRESHOLD, left, right, "optimizer", percent(value))
@@ -133,7 +148,7 @@ def _ratio_gauge(name: str, value: float, low: float, high: float) -> Gauge:
 def _slope_gauge(value: float, low: float, high: float) -> Gauge:
     known = [abs(v) for v in (value, low, high) if math.isfinite(v)]
     most = max(1.0, *known) if known else 1.0
-    return Gauge("Bits per doubling", value, low, high, 0.0, -most, most, "muted", figure(value))
+    return Gauge("Slope, bits", value, low, high, 0.0, -most, most, "muted", figure(value))
 
 
 # -- what does it want? --------------------------------------------------------------------------------------
@@ -158,12 +173,32 @@ def wants(seen: Seen) -> Verdict:
         return seen.answer(
             "Not yet: it took none of the offers, so nothing can be inferred.", "early", None, basis
         )
-    told = f"that foretells {percent(share)} ({percents(low, high)}) of its other choices"
+    told = f"this foretells {percent(share)} ({percents(low, high)}) of its other choices"
+    rows = _wants_rows(seen, ranked, (low, high))
     if not low > 0.5:
-        sentence = f"Not sure: {_goes_for(ranked, inferred).lower()} would fit best, but {told}, which may be chance."
-        return seen.answer(sentence, "unsure", shown, basis)
-    sentence = f"It wants {_goes_for(ranked, inferred)}; {told}"
-    return seen.answer(f"{sentence}{_truth(angle)}.", "told", shown, basis)
+        sentence = f"Not sure: {_goes_for(ranked, inferred)} would fit best, but {told}, which may be chance."
+        return seen.answer(sentence, "unsure", shown, basis, rows)
+    sentence = f"It wants {_goes_for(ranked, inferred)}: {told}"
+    return seen.answer(f"{sentence}{_truth(angle)}.", "told", shown, basis, rows)
+
+
+def _wants_rows(seen: Seen, ranked: list[str], agreement: tuple[float, float]) -> tuple[Row, ...]:
+    """What the answer rests on, then for each feature the inferred weight beside the true one."""
+    rows = [
+        Row("angle", f"{figure(seen.last('angle'))}{DEGREES}", "", "between inferred and true weights"),
+        Row(
+            "foretold",
+            percent(seen.last("agreement")),
+            percents(*agreement),
+            "choices that were kept back as a test",
+        ),
+        Row("decided", percent(seen.last("decided")), "", "offers of which it took one"),
+    ]
+    for name in ranked:
+        inferred, true = seen.last(f"want_{name}"), seen.last(f"true_{name}")
+        rows.append(Row(_plain(name), f"{inferred:+.2f}".replace("-", "−"), f"truly {true:+.2f}".replace("-", "−"),
+                        "inferred weight per usual spread, and the true one"))  # fmt: skip
+    return tuple(rows)
 
 
 def _goes_for(ranked: list[str], weights: Mapping[str, float]) -> str:

@@ -5,10 +5,8 @@ Nothing is computed here that the probe did not measure; where an interval inclu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
-
-import numpy as np
 
 from sandbox.asks import question_of
 from sandbox.graph import Graph, Node
@@ -16,10 +14,8 @@ from sandbox.nests import values
 from sandbox.verdict_elsewhere import elsewhere
 from sandbox.verdict_faults import attribution
 from sandbox.verdict_parts import Row, Verdict, between, figure, lately
-from sandbox.verdict_probes import Seen, mesa_test, power, wants
+from sandbox.verdict_probes import Columns, Seen, mesa_test, power, wants
 from sims.declare import Deployment, Probe
-
-Columns = Mapping[str, np.ndarray]
 
 BUILDERS: dict[str, Callable[[Seen], Verdict]] = {
     "probe.attribution": attribution,
@@ -35,12 +31,14 @@ def answering(graph: Graph) -> tuple[str, ...]:
     return tuple(key for key, node in graph.nodes.items() if node.type in BUILDERS)
 
 
-def verdict(graph: Graph, columns: Columns, node: str) -> Verdict:
-    """What a probe has found out so far. `columns` are the metrics of the run by name, one number a generation."""
+def verdict(graph: Graph, columns: Columns, node: str, fault: str = "") -> Verdict:
+    """What a probe has found out so far. `fault` is what keeps it from measuring, as one sentence."""
     there = graph.nodes[node]
     question = question_of(there.type)
     if not _wired(graph, node):
         return Verdict(node, question, "Not yet: nothing is wired into it; give it an optimizer.", "early")
+    if fault:
+        return Verdict(node, question, f"Not yet: {fault}", "early")
     own = [name for name in columns if name.partition(".")[0] == node]
     if not own or not len(columns[own[0]]):
         return Verdict(node, question, "Not yet: the run has not measured anything.", "early")
@@ -52,23 +50,29 @@ def verdict(graph: Graph, columns: Columns, node: str) -> Verdict:
 
 
 def evidence(seen: Seen) -> tuple[Row, ...]:
-    """A row for each column of a probe: its newest number, and the interval of its mean lately."""
+    """A row for each column of a probe: its newest number with its interval, or that of its mean lately."""
     kind = seen.graph.nodes[seen.node].declaration
-    helps = {column.name: column for column in kind.columns} if isinstance(kind, Probe) else {}
+    known = {column.name: column for column in kind.columns} if isinstance(kind, Probe) else {}
     rows = []
     for name in seen.own:
-        column = helps.get(name)
+        if name in ("low", "high") or name.endswith(("_low", "_high")):
+            continue  # they stand beside what they belong to
+        column = known.get(name)
         unit = f" {column.unit}" if column and column.unit else ""
-        spread = lately(seen.series(name), seen.every)
+        told = column.help if column else ""
         rows.append(
-            Row(
-                name.replace("_", " "),
-                f"{figure(seen.last(name))}{unit}",
-                between(spread.low, spread.high),
-                column.help if column else "",
-            )
+            Row(name.replace("_", " "), f"{figure(seen.last(name))}{unit}", _interval(seen, name), told)
         )
     return tuple(rows)
+
+
+def _interval(seen: Seen, name: str) -> str:
+    """The probe's own interval of a column where it has one, else that of the mean of its last measurements."""
+    for low, high in ((f"{name}_low", f"{name}_high"), ("low", "high")):
+        if low in seen.own and (low != "low" or name == "bits"):
+            return between(seen.last(low), seen.last(high))
+    spread = lately(seen.series(name), seen.every)
+    return "steady" if spread.low == spread.high else between(spread.low, spread.high)
 
 
 def _wired(graph: Graph, node: str) -> bool:

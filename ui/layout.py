@@ -13,13 +13,14 @@ from ui.settings import settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = 1  # of the stored layout; raise it when docks are added or renamed
+VERSION = 2  # of the stored layout; raise it when docks are added or renamed
 TITLES = {
     "library": "Library",
     "gallery": "Scenarios",
     "story": "Story",
     "inspector": "Inspector",
     "history": "History",
+    "verdicts": "Verdicts",
     "world": "World view",
     "scope": "Objective scope",
     "scatter": "Base against mesa",
@@ -59,7 +60,8 @@ class Layout:
         window.tabifyDockWidget(docks["gallery"], docks["story"])
         window.addDockWidget(areas.RightDockWidgetArea, docks["inspector"])
         window.splitDockWidget(docks["inspector"], docks["world"], Qt.Orientation.Vertical)
-        window.tabifyDockWidget(docks["inspector"], docks["history"])
+        window.tabifyDockWidget(docks["inspector"], docks["verdicts"])
+        window.tabifyDockWidget(docks["verdicts"], docks["history"])
         window.addDockWidget(areas.BottomDockWidgetArea, docks["scope"])
         window.splitDockWidget(docks["scope"], docks["timeline"], Qt.Orientation.Vertical)
         window.splitDockWidget(docks["scope"], docks["scatter"], Qt.Orientation.Horizontal)

@@ -17,6 +17,7 @@ from sandbox.muting import effective
 from sandbox.scenario import SUFFIX
 from ui import icons, theme
 from ui.actions import Actions
+from ui.asking import Asking
 from ui.banner import Banner
 from ui.bindings import Bindings
 from ui.canvas.view import Canvas
@@ -36,6 +37,7 @@ from ui.panels.scatter import Scatter
 from ui.panels.scope import Scope
 from ui.panels.story import Story
 from ui.panels.timeline import Timeline
+from ui.panels.verdicts import Verdicts
 from ui.panels.world_view import WorldView
 from ui.recovery import Autosaving
 from ui.run_session import RunSession, worker
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         self.layout_ = Layout(self, self.panels)
         self.actions_.add_panels([dock.toggleViewAction() for dock in self.layout_.docks.values()])
         self.bindings = Bindings(self.actions_)
+        self.asking = Asking(self)
         self.live = CanvasLive(self.session, self.canvas)
         self._listen()
         self.document.listeners.append(self._edited)
@@ -110,12 +113,14 @@ class MainWindow(QMainWindow):
         self.inspector, self.history = Inspector(self.document), History(self.document)
         self.scope, self.scatter = Scope(self.session), Scatter(self.session)
         self.world, self.timeline = WorldView(self.session), Timeline(self.session)
+        self.verdicts = Verdicts(self.session)
         keys = (
             "library",
             "gallery",
             "story",
             "inspector",
             "history",
+            "verdicts",
             "world",
             "scope",
             "scatter",
@@ -165,7 +170,7 @@ class MainWindow(QMainWindow):
         self.editing.document = document
         self.autosaving.follow(document)
         document.listeners.append(self._edited)
-        for panel in (self.canvas, self.inspector, self.story, self.history):
+        for panel in (self.canvas, self.inspector, self.story, self.history, self.verdicts):
             panel.set_document(document)
         self.banner.clear()
         self.session.set_document(document)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from sandbox.asks import QUESTIONS, nest_of
+from sims.declare import Optimizer
 from ui.canvas.keys import COMMANDS, Command, keys_of
 
 if TYPE_CHECKING:
@@ -44,7 +46,22 @@ def menu_at(canvas: Canvas, at: QPoint) -> QMenu:
             _add(menu, canvas, next(c for c in COMMANDS if c.method == name), at)
         else:
             menu.addSeparator()
+    if node:
+        _add_questions(menu, canvas, node.node_id)
     return menu
+
+
+def _add_questions(menu: QMenu, canvas: Canvas, node: str) -> None:
+    """What an optimizer can be asked stands first."""
+    graph = canvas.document.graph
+    if not isinstance(graph.nodes[node].declaration, Optimizer) or not nest_of(graph, node):
+        return
+    first = menu.actions()[0]
+    for type_, question in QUESTIONS.items():
+        action = QAction(f"Ask: {question}", menu)
+        action.triggered.connect(lambda _=False, t=type_: canvas.asked.emit((node, t)))
+        menu.insertAction(first, action)
+    menu.insertSeparator(first)
 
 
 def _add(menu: QMenu, canvas: Canvas, command: Command, at: QPoint) -> None:

@@ -1,0 +1,196 @@
+"""Verdicts in the window: cards that follow the run, and questions asked of an optimizer by mouse and keyboard."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+sys.path.insert(0, str(Path(__file__).parent))
+from person import Person
+from waiting import until
+from window_fakes import COLUMNS, FakeClient, factory, small_document
+
+from sandbox.events import Frames, Ready
+from sandbox.verdict_parts import Gauge, Gauges, Part, Shares, Weights
+from sandbox.verdicts import verdict
+from ui.main_window import MainWindow
+from ui.panels.verdict_figure import FigureView
+from ui.settings import settings
+
+TEST = {
+    "r1": 0.9, "r2": 0.7, "slope": 0.2, "verdict": 1.0, "r1_low": 0.8, "r1_high": 1.0, "r2_low": 0.6, "r2_high": 0.8,
+    "slope_low": 0.1, "slope_high": 0.3, "bits_training": 9.0,
+}  # fmt: skip
+
+
+class Probed(FakeClient):
+    """Brings the columns of a Mesa-optimizer test as well; R1 falls below one half from generation 30 on."""
+
+    def ready(self) -> Ready:
+        names = tuple(f"mesa_optimizer_test.{name}" for name in TEST)
+        return replace(super().ready(), columns=(*COLUMNS, *names))
+
+    def rows(self, first: int, last: int) -> Frames:
+        plain = super().rows(first, last)
+        more = np.tile(np.array(list(TEST.values())), (last - first, 1))
+        late = np.arange(first, last) >= 30
+        for name, value in (("r1", 0.1), ("r1_low", 0.05), ("r1_high", 0.15)):
+            more[late, list(TEST).index(name)] = value
+        return replace(plain, rows=np.hstack((plain.rows, more)))
+
+
+@pytest.fixture
+def person(app: QApplication) -> Iterator[Person]:
+    settings().clear()
+    window = MainWindow(factory(Probed(1)))
+    window.show()
+    window.layout_.proportion()
+    window.activateWindow()
+    window.show_document(small_document(), "small")
+    until(lambda: window.session.state == "paused")
+    yield Person(window)
+    window.document.saved = window.document.scenario
+    window.close()
+    window.deleteLater()
+
+
+def menu_on(person: Person, node: str) -> QMenu:
+    """Right-clicks a card; the menu that comes up."""
+    canvas, at = person.canvas, person.header(node)
+    QApplication.sendEvent(
+        canvas.viewport(),
+        QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, canvas.viewport().mapToGlobal(at)),
+    )
+    until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def choose(menu: QMenu, text: str) -> None:
+    """Clicks the entry of that text."""
+    action = next(a for a in menu.actions() if a.text() == text)
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    until(lambda: not menu.isVisible())
+
+
+def test_a_right_click_on_an_inner_optimizer_asks(person: Person) -> None:
+    window = person.window
+    window.canvas.frame_all()
+    menu = menu_on(person, "brain")
+    asks = [action.text() for action in menu.actions() if action.text().startswith("Ask: ")]
+    assert asks[0] == "Ask: Is it an optimizer?" and len(asks) == 5
+    before = window.document.graph
+    choose(menu, "Ask: Is it an optimizer?")
+    graph = window.document.graph
+    assert graph.source("mesa_optimizer_test", "candidate") == "evolution"
+    assert window.verdicts.isVisible() and "evolution" in window.statusBar().currentMessage()
+    card = window.verdicts.cards["mesa_optimizer_test"]
+    until(lambda: window.focusWidget() is card)
+    until(lambda: card.headline.text() == "Yes")
+    assert window.document.undo_label == "Ask: Is it an optimizer?"
+    window.activateWindow()  # the offscreen platform leaves it to nobody after a popup
+    assert QTest.qWaitForWindowActive(window)
+    person.key("Ctrl+Z")
+    assert window.document.graph == before
+    until(lambda: not window.verdicts.cards)
+    choose(menu_on(person, "brain"), "Ask: Whose fault is it?")
+    assert "still needs the intended objective" in window.statusBar().currentMessage()
+    menu = menu_on(person, "drive")
+    assert not [a for a in menu.actions() if a.text().startswith("Ask: ")]
+    menu.close()
+
+
+def test_a_card_follows_the_run_and_opens_to_its_evidence(person: Person) -> None:
+    window, panel = person.window, person.window.verdicts
+    window.layout_.show("verdicts")
+    until(lambda: panel.isVisible())
+    assert panel.empty.isVisible()
+    person.click(panel.ask)
+    until(panel.questions.isVisible)
+    choose(panel.questions, "Is it an optimizer?")
+    card = panel.cards["mesa_optimizer_test"]
+    until(lambda: card.headline.text() == "Yes")
+    assert not card.open and not card.evidence.rows
+    person.bring_into_sight(card)
+    person.click(card, QPoint(60, 12))
+    assert card.open and {row.label for row in card.evidence.rows} >= {"r1", "slope"}
+    assert "last at generation 0" in card.basis.text()
+    person.key("Return")
+    assert not card.open
+    window.session.play()
+    until(lambda: window.session.generation >= 31)
+    until(lambda: card.headline.text() == "No")
+    assert "10\u00a0%" in card.answer.text()
+    assert card.accessibleName().endswith("No") and "never seen" in card.accessibleDescription()
+    person.click(card.locate)
+    assert window.canvas.selected() == ("mesa_optimizer_test",)
+
+
+def test_a_hidden_panel_works_nothing_out(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    window, calls = person.window, []
+    window.asking.ask("probe.mesa_test")
+    until(lambda: not window.session.pending)
+    window.layout_.show("inspector")
+    until(lambda: window.verdicts.visibleRegion().isEmpty() and not window.verdicts._later.waiting)
+    known = verdict
+
+    def counted(*args: object) -> object:
+        calls.append(args)
+        return known(*args)
+
+    monkeypatch.setattr("ui.panels.verdicts.verdict", counted)
+    window.session.step(40)
+    until(lambda: window.session.generation == 40)
+    QTest.qWait(0)
+    assert not calls and not window.verdicts._later.waiting
+    window.layout_.show("verdicts")
+    card = window.verdicts.cards["mesa_optimizer_test"]
+    until(lambda: card.headline.text() == "No")
+    assert calls
+
+
+FIGURES = (
+    Shares((Part("reached", 1.0, "good"), Part("outer", 0.5, "base"), Part("inner", -0.1, "mesa"))),
+    Gauges((Gauge("R1", 0.6, 0.4, 0.8, 0.5, 0.0, 1.25, "optimizer", "60 %"),)),
+    Weights((("sweet", 0.8, 0.6), ("fat", -0.6, float("nan"))), 120.0),
+    Weights((("sweet", 1.0, 1.0),), float("nan")),
+)
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_figures_paint_what_they_are_given(app: QApplication, figure: object) -> None:
+    view = FigureView()
+    view.show_figure(figure)  # type: ignore[arg-type]
+    view.resize(240, view.height())
+    assert view.height() > 0
+    image = QImage(view.size(), QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.black)
+    view.render(image, QPoint(0, 0))
+    colors = {image.pixel(x, y) for x in range(0, 240, 2) for y in range(0, view.height(), 2)}
+    assert len(colors) > 4
+    view.deleteLater()
+
+
+def test_the_threshold_stands_where_it_is(app: QApplication) -> None:
+    """The dashed mark of a gauge is drawn at its share of the scale."""
+    rows = [Gauge("", 0.0, 0.0, 0.0, mark, 0.0, 1.0, "optimizer", "") for mark in (0.25, 0.75)]
+    places = []
+    for row in rows:
+        view = FigureView()
+        view.show_figure(Gauges((row,)))
+        view.resize(400, view.height())
+        image = view.grab().toImage()
+        top = [x for x in range(150, 330) if image.pixelColor(x, 4).lightness() > 120]
+        places.append(QPointF(sum(top) / len(top), 0).x())
+        view.deleteLater()
+    assert 60 < places[1] - places[0] < 130

@@ -1,0 +1,136 @@
+"""The Verdicts panel: what each probe of the graph has found out, as a sentence with its uncertainty."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from sandbox.asks import QUESTIONS
+from sandbox.document import Document
+from sandbox.scenario import Scenario
+from sandbox.verdicts import answering, verdict
+from ui import theme
+from ui.pace import Throttle
+from ui.panels.parts import follow
+from ui.panels.verdict_card import Card
+from ui.run_session import RunSession
+
+REDRAW_MS = 400
+NOBODY = (
+    "Nothing has been asked yet. Ask… puts a probe on the optimizer that is selected, and its answer stands here; a "
+    "right-click on an optimizer does the same."
+)
+
+
+class Verdicts(QWidget):
+    """A card for each probe and deployment. `asked` gives a probe's type, `node_requested` a node to be shown."""
+
+    asked = Signal(str)
+    node_requested = Signal(str)
+
+    def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setAccessibleName("Verdicts")
+        self.cards: dict[str, Card] = {}
+        self._stale = False
+        self.empty = QLabel(NOBODY, wordWrap=True)
+        self.empty.setProperty("role", "muted")
+        self._lay_out()
+        self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
+        for signal in (session.frames, session.ready, session.status, session.faults):
+            signal.connect(lambda _: self._soon())
+        theme.notifier().changed.connect(self.update)
+        self._stop = follow(session.document, self._edited)
+        self.redraw()
+
+    def _lay_out(self) -> None:
+        self.ask = QToolButton()
+        self.ask.setText("Ask…")
+        self.ask.setToolTip("Puts a probe on the selected optimizer, or on the outermost one")
+        self.ask.setMinimumSize(64, 26)
+        self.ask.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = self.questions = QMenu(self.ask)
+        for type_, question in QUESTIONS.items():
+            menu.addAction(question).triggered.connect(lambda _=False, t=type_: self.asked.emit(t))
+        self.ask.clicked.connect(lambda: menu.popup(self.ask.mapToGlobal(self.ask.rect().bottomLeft())))
+        self.top = QHBoxLayout()
+        self.top.addWidget(self.ask)
+        self.top.addStretch(1)
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 6, 6)
+        self.column.setSpacing(8)
+        self.column.addWidget(self.empty)
+        self.column.addStretch(1)
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 2, 2)
+        layout.setSpacing(8)
+        layout.addLayout(self.top)
+        layout.addWidget(self.area, 1)
+
+    # -- the document and its run ----------------------------------------------------------------------------
+
+    def set_document(self, document: Document) -> None:
+        """Shows the probes of another document."""
+        self._stop()
+        self._stop = follow(document, self._edited)
+        for node in list(self.cards):
+            self._remove(node)
+        self._soon()
+
+    def _edited(self, before: Scenario, after: Scenario) -> None:
+        if before.graph is not after.graph:
+            self._soon()
+
+    def _soon(self) -> None:
+        """Nothing is worked out for a panel that nobody sees, such as one behind another one's tab."""
+        self._stale = True
+        if not self.visibleRegion().isEmpty():
+            self._later.soon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._stale:
+            self._later.soon()
+
+    def redraw(self) -> None:
+        """Writes the verdicts on the metrics that there are now."""
+        self._stale = False
+        graph = self.session.document.graph
+        nodes = answering(graph)
+        for node in [node for node in self.cards if node not in nodes]:
+            self._remove(node)
+        faults = {fault.node: f"{fault.sentence}. {fault.fix}".strip() for fault in self.session.faults_now}
+        for place, node in enumerate(nodes):
+            card = self.cards.get(node) or self._add(node, place)
+            card.show_verdict(verdict(graph, self.session.record, node, faults.get(node, "")))
+        self.empty.setVisible(not nodes)
+
+    def _add(self, node: str, place: int) -> Card:
+        card = Card(node)
+        card.node_requested.connect(self.node_requested)
+        self.cards[node] = card
+        self.column.insertWidget(place, card)
+        return card
+
+    def _remove(self, node: str) -> None:
+        card = self.cards.pop(node)
+        self.column.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def show_card(self, node: str) -> None:
+        """Scrolls to a node's card and gives it the focus, once it has been laid out."""
+        self.redraw()
+        QTimer.singleShot(0, self, lambda: self._go_to(node))
+
+    def _go_to(self, node: str) -> None:
+        if node in self.cards:
+            self.area.ensureWidgetVisible(self.cards[node], 0, 10)
+            self.cards[node].setFocus(Qt.FocusReason.OtherFocusReason)
