@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import os
 import platform
-import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -17,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from sandbox.column_csv import chunks, write_chunks
 from sandbox.record import Record
 from sandbox.runner import Runner
 from sandbox.safe_write import why_not, write_safely
@@ -28,7 +26,6 @@ from sims.jit import STREAM
 
 CSV, PARQUET, PLOT = "metrics.csv", "metrics.parquet", "objectives.png"
 SCENARIO, INFO = "scenario.mesa.json", "run.json"
-_BLOCK = 1024  # rows written at a time
 
 
 def make(name: str, out: Path | None) -> Path:
@@ -67,7 +64,7 @@ def write(folder: Path, runner: Runner, seconds: float, fmt: str) -> None:
     if fmt == "parquet":
         _write_parquet(folder / PARQUET, runner.record)
     else:
-        _write_chunks(folder / CSV, csv_chunks(runner.record))
+        write_chunks(folder / CSV, csv_chunks(runner.record))
     write_safely(folder / SCENARIO, to_json(runner.as_run()))
     write_safely(folder / INFO, msgspec.json.format(info, indent=2) + b"\n")
 
@@ -101,13 +98,7 @@ def read_info(folder: Path) -> tuple[int, str, str, str]:
 
 def csv_chunks(record: Record) -> Iterator[bytes]:
     """metrics.csv: `generation`, then every name of the record; numbers in full precision, `nan` for none."""
-    head = io.StringIO()
-    csv.writer(head, lineterminator="\n").writerow(["generation", *record.names])
-    yield head.getvalue().encode()
-    columns = [record[name] for name in record.names]
-    for first in range(0, record.length, _BLOCK):
-        rows = zip(*(column[first : first + _BLOCK].tolist() for column in columns), strict=True)
-        yield "".join(f"{first + i},{','.join(map(repr, row))}\n" for i, row in enumerate(rows)).encode()
+    return chunks({name: record[name] for name in record.names})
 
 
 def difference(folder: Path, record: Record) -> str:
@@ -136,23 +127,6 @@ def _first_difference(stream: Iterable[str], record: Record) -> str:
             name = f", column {names[at]}" if number > 1 and len(cells) == len(right) else ""
             return f"{CSV} differs from the replay in line {number}{name}"
     return ""
-
-
-def _write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
-    """As write_safely, for what is too large to be held in memory at once."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as stream:
-            for chunk in chunks:
-                stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        raise ScenarioError(f"{path}: it could not be written, since {why_not(error)}") from None
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def _write_parquet(path: Path, record: Record) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sandbox import nests
 from sandbox.events import Nest
@@ -11,21 +11,34 @@ from sandbox.graph import Graph
 from sandbox.muting import effective
 from sandbox.record import Record
 from sims.declare import Deployment
+from ui.scope_state import ScopeState
 
 ROLES = ("base", "mesa", "intended")
 DASHES: dict[str, tuple[float, ...]] = {"base": (), "mesa": (7.0, 3.0), "intended": (2.0, 3.0)}
-EXTRA_ROLES = ("ink", "series", "candidate", "good", "muted")
-EXTRA_DASHES: tuple[tuple[float, ...], ...] = ((8.0, 3.0, 2.0, 3.0), (4.0, 2.0), (), (2.0, 2.0), (10.0, 4.0))
+EXTRA_ROLES = ("ink", "candidate", "good", "series", "bad", "shift", "deployment", "objective")
+EXTRA_DASHES: tuple[tuple[float, ...], ...] = (
+    (8.0, 3.0, 2.0, 3.0), (4.0, 2.0), (), (2.0, 2.0), (10.0, 4.0),
+    (6.0, 2.0, 1.0, 2.0, 1.0, 2.0), (1.0, 2.0), (3.0, 5.0),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A column to draw: `role` is its colour's name in the theme, `dash` in pen widths (empty: solid)."""
+    """A column to draw: `role` is its colour's name in the theme, `dash` in pen widths (empty: solid). A `hidden` one
+    is in the legend only; an `added` one was put there by a person.
+    """
 
     column: str
     label: str
     role: str
     dash: tuple[float, ...] = ()
+    hidden: bool = False
+    added: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it is called where hidden curves are kept: an objective by its role, as its column has two forms."""
+        return self.role if self.main else self.column
 
     @property
     def main(self) -> bool:
@@ -40,13 +53,19 @@ def scaled(record: Record, column: str) -> str:
 
 
 def curves(
-    record: Record, nest: Nest | None, graph: Graph, raw: bool, extra: Iterable[str] = ()
+    record: Record,
+    nest: Nest | None,
+    graph: Graph,
+    raw: bool,
+    extra: Iterable[str] = (),
+    state: ScopeState | None = None,
 ) -> list[Curve]:
-    """Base, mesa and intended objective of a nest, then `extra` columns.
+    """Base, mesa and intended objective of a nest, then `extra` columns, then the series of `state`.
 
     Unless `raw`, the scaled forms, where the run has them; then a column without one is left out, as it has no place
     on that scale.
     """
+    state = state or ScopeState()
     found: list[Curve] = []
     if nest is not None:
         columns = {role: getattr(nest, role) for role in ROLES}
@@ -57,11 +76,40 @@ def curves(
         for role, column in columns.items():
             label = f"{role} · {names[role]}" if names.get(role) else role
             found.append(Curve(column, label, role, DASHES[role]))
-    for i, column in enumerate(dict.fromkeys(extra)):
-        if column in record:
-            kind = i % len(EXTRA_ROLES)
-            found.append(Curve(column, column, EXTRA_ROLES[kind], EXTRA_DASHES[kind]))
+    wanted = [(column, i, False) for i, column in enumerate(dict.fromkeys(extra))]
+    wanted += [(entry.column, entry.style, True) for entry in state.series]
+    taken = {curve.column for curve in found}
+    for column, style, added in wanted:
+        if column in record and column not in taken:
+            taken.add(column)
+            kind = style % len(EXTRA_ROLES)
+            found.append(Curve(column, column, EXTRA_ROLES[kind], EXTRA_DASHES[kind], added=added))
+    return [replace(curve, hidden=curve.key in state.hidden) for curve in found]
+
+
+def spreads(record: Record, nest: Nest | None, graph: Graph, shown: Iterable[Curve]) -> dict[str, str]:
+    """For each curve that is a mean over candidates, the column of their standard deviation."""
+    found = {}
+    for curve in shown:
+        node = curve.column.removesuffix(".mean")
+        if curve.role == "base" and nest is not None:
+            node = nest.root
+        elif curve.role == "mesa" and nest is not None and nest.inner:
+            node = nest.inner[0]
+        elif curve.role == "intended" and nest is not None:
+            node = _deployment(graph, nest.root)
+        elif not curve.column.endswith(".mean"):
+            continue
+        if f"{node}.sd" in record:
+            found[curve.column] = f"{node}.sd"
     return found
+
+
+def _deployment(graph: Graph, root: str) -> str:
+    """The first deployment of a nest, whose objective is the intended one."""
+    kinds = ((key, node.declaration) for key, node in graph.nodes.items())
+    found = (key for key, kind in kinds if isinstance(kind, Deployment))
+    return next((key for key in found if graph.source(key, "candidate") == root), "")
 
 
 def is_scaled(record: Record, nest: Nest | None) -> bool:
@@ -84,9 +132,7 @@ def objective_names(graph: Graph, nest: Nest) -> dict[str, str]:
     """Titles of the objectives' nodes, by role: of the root, the optimizer next inside, a deployment of the root."""
     graph = effective(graph)
     takers = {"base": nest.root, "mesa": nest.inner[0] if nest.inner else ""}
-    for key, node in graph.nodes.items():
-        if isinstance(node.declaration, Deployment) and graph.source(key, "candidate") == nest.root:
-            takers.setdefault("intended", key)
+    takers["intended"] = _deployment(graph, nest.root)
     sources = {role: graph.source(taker, "objective") for role, taker in takers.items() if taker}
     return {role: graph.nodes[source].title.lower() for role, source in sources.items() if source}
 

@@ -18,6 +18,7 @@ from ui import theme
 from ui.panels.glyphs import _SHAPES, glyph
 from ui.panels.scatter import Scatter, correlation
 from ui.panels.scope import REDRAW_MS, Scope
+from ui.panels.scope_menu import fill_views
 from ui.panels.timeline import Strip, phases
 from ui.panels.world_view import WorldView
 
@@ -53,7 +54,7 @@ def test_a_curve_of_another_size_is_seen_on_the_right_axis(run: Run, monkeypatch
     monkeypatch.setattr("ui.panels.axes.FAR", 1.01)  # so that a curve of nearly the same size counts
     scope = run.shown(Scope(run.session))
     run.finish()
-    scope.add("drive.sweetness.mean")
+    scope.edits.add("drive.sweetness.mean")
     line = scope.plot._lines[-1]
     assert scope.plot.getAxis("right").isVisible() and line in scope.plot._right.lines
     with_it = scope.plot.grab().toImage()
@@ -80,14 +81,13 @@ def test_a_plot_node_and_the_menu_add_columns(run: Run) -> None:
     )
     run.document.edit_graph("Plot", graph)
     run.finish()
-    plot = next(a for a in scope.view_button.menu().actions() if a.text() == "Plot")
+    fill_views(scope, scope.header.views.menu())
+    plot = next(a for a in scope.header.views.menu().actions() if a.text() == "Plot")
     plot.trigger()
     assert [c.column for c in scope.plot.curves] == ["brain.own_score", "drive.sweetness.mean"]
-    scope._fill_more()
-    entry = next(a for m in scope.more.menu().actions() for a in m.menu().actions() if a.text() == "gap")
-    entry.trigger()
+    scope.edits.add("evolution.gap")
     assert scope.plot.curves[-1].column == "evolution.gap"
-    scope.add("evolution.gap", on=False)
+    scope.edits.remove("evolution.gap")
     assert scope.plot.curves[-1].column != "evolution.gap"
 
 
@@ -209,7 +209,7 @@ def test_the_timeline_says_where_a_generation_is(run: Run) -> None:
 def test_a_curve_of_another_size_gets_the_right_axis(run: Run) -> None:
     scope = run.shown(Scope(run.session))
     run.finish()
-    scope.add("drive.sweetness.mean")
+    scope.edits.add("drive.sweetness.mean")
     assert not scope.plot._right.lines, "0.6 beside 1.4 needs no axis of its own"
     big = run.session.record["drive.sweetness.mean"]
     big *= 1000
@@ -217,7 +217,7 @@ def test_a_curve_of_another_size_gets_the_right_axis(run: Run) -> None:
     assert len(scope.plot._right.lines) == 1 and scope.plot.getAxis("right").isVisible()
     assert scope.plot.getViewBox().viewRange()[1][1] < 3
     assert scope.plot._right.box.viewRange()[1][1] > 500
-    scope.add("drive.sweetness.mean", on=False)
+    scope.edits.remove("drive.sweetness.mean")
     assert not scope.plot.getAxis("right").isVisible()
 
 

@@ -29,7 +29,7 @@ def box_text(scope: Scope) -> str:
 
 def test_the_cursor_reads_every_curve_at_a_generation(run: Run) -> None:
     scope, mouse = stage(run)
-    scope.add("drive.sweetness.mean")
+    scope.edits.add("drive.sweetness.mean")
     mouse.move(40)
     lines = box_text(scope).splitlines()
     assert lines[0] == "generation 40"
@@ -141,3 +141,18 @@ def test_panning_draws_what_comes_into_view(run: Run) -> None:
     left, right = scope.plot.getViewBox().viewRange()[0]
     assert left > 12
     assert scope.plot._lines[0].getData()[0][-1] >= right - 1
+
+
+@pytest.mark.parametrize("modifiers", [Qt.KeyboardModifier.NoModifier, CTRL])
+def test_there_is_an_end_to_zooming(run: Run, modifiers: Qt.KeyboardModifier) -> None:
+    scope, mouse = stage(run)
+    for _ in range(60):
+        mouse.wheel(29.4, 30, modifiers)
+    scope.redraw()
+    scope.plot.grab()  # Qt ends the program where lines are too long
+    for _ in range(20):
+        mouse.wheel(29.4, -30, modifiers)
+    scope.redraw()
+    scope.plot.grab()
+    across, up = (high - low for low, high in scope.plot.getViewBox().viewRange())
+    assert across >= 1 and up >= 1e-4

@@ -21,6 +21,12 @@ def grouped(value: float) -> str:
     return f"{value:,.0f}".replace(",", SPACE)
 
 
+def _power(exponent: float) -> str:
+    """10 to the `exponent` in one to three digits."""
+    value = float(10.0**exponent)
+    return grouped(value) if 1 <= value < 1e6 and abs(value - round(value)) < 1e-6 * value else f"{value:.3g}"
+
+
 class PlainAxis(pg.AxisItem):
     """Thousands apart, a real minus, no unit prefix."""
 
@@ -29,7 +35,10 @@ class PlainAxis(pg.AxisItem):
         self.enableAutoSIPrefix(False)
 
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
-        texts = [grouped(value) if 1 <= spacing < 1e6 else f"{value:g}" for value in values]
+        if self.logMode:
+            texts = [_power(value) for value in values]
+        else:
+            texts = [grouped(value) if 1 <= spacing < 1e6 else f"{value:g}" for value in values]
         return [text.replace("-", MINUS) for text in texts]
 
     def restyle(self, size: int) -> None:

@@ -5,9 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from ui import theme
 from ui.colors import color, text_color
@@ -39,18 +49,27 @@ class Entry:
 
 
 class Legend(QWidget):
-    """Draws as many entries as fit; the rest is in the tooltip."""
+    """Draws as many entries as fit; the rest is in the tooltip. A click hides a curve or shows it (`toggled`), a drag
+    takes an added one to another place (`moved`: its column, and the one before which it goes or ""), `menu_wanted`
+    comes with a curve and a place on the screen.
+    """
+
+    toggled = Signal(str)
+    moved = Signal(str, str)
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries: list[tuple[Curve, float]] = []
+        self._pressed: tuple[Curve, QPoint] | None = None
+        self._drop = -1.0  # where a dragged entry would go, in pixels
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_values(self, entries: list[tuple[Curve, float]]) -> None:
         """The curves with the numbers to be shown."""
         if entries != self.entries:
             self.entries = entries
-            self.setToolTip("\n".join(f"{curve.column}: {value:.10g}" for curve, value in entries))
             self.update()
 
     def text(self) -> str:
@@ -59,7 +78,7 @@ class Legend(QWidget):
 
     def holds(self, entries: list[tuple[Curve, float]]) -> bool:
         """Whether these fit, with short labels."""
-        wide = sum(_entry_of(curve, value, short=True).wide + SPREAD for curve, value in entries)
+        wide = sum(entry_of(curve, value, short=True).wide + SPREAD for curve, value in entries)
         return wide - SPREAD <= self.width()
 
     def sizeHint(self) -> QSize:
@@ -70,15 +89,17 @@ class Legend(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for x, top, entry in self._places():
-            self._entry(painter, x, top + LINE / 2, entry)
+        for x, top, entry in self.places():
+            paint_entry(painter, x, top + LINE / 2, entry)
+        if self._drop >= 0 and self._pressed is not None:
+            painter.fillRect(QRectF(self._drop - 1, 2, 2, self.height() - 4), color("accent"))
         painter.end()
 
-    def _places(self) -> list[tuple[float, float, Entry]]:
+    def places(self) -> list[tuple[float, float, Entry]]:
         """Left and top of what fits on the one line; labels lose their objective's name where that makes room."""
         laid: list[Entry] = []
         for short in (False, True):
-            laid = [_entry_of(curve, value, short) for curve, value in self.entries]
+            laid = [entry_of(curve, value, short) for curve, value in self.entries]
             if sum(entry.wide + SPREAD for entry in laid) - SPREAD <= self.width():
                 break
         found, x = [], 0.0
@@ -89,24 +110,77 @@ class Legend(QWidget):
             x += entry.wide + SPREAD
         return found
 
-    def _entry(self, painter: QPainter, x: float, middle: float, entry: Entry) -> None:
-        words, digits = _fonts()
-        names, numbers = QFontMetricsF(words), QFontMetricsF(digits)
-        base_line = middle + (names.ascent() - names.descent()) / 2
-        pen = QPen(color(entry.curve.role), 2.4)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if entry.curve.dash:
-            pen.setDashPattern([part / 2.4 for part in entry.curve.dash])
-        painter.setPen(pen)
-        painter.drawLine(QPointF(x, middle), QPointF(x + SAMPLE, middle))
-        painter.setFont(words)
-        painter.setPen(color("ink"))
-        painter.drawText(QPointF(x + SAMPLE + GAP, base_line), entry.label)
-        painter.setFont(digits)
-        painter.setPen(text_color(entry.curve.role))
-        painter.drawText(
-            QPointF(x + entry.wide - numbers.horizontalAdvance(entry.shown), base_line), entry.shown
+    def curve_at(self, at: QPoint) -> Curve | None:
+        """The curve whose entry is at a place."""
+        for x, top, entry in self.places():
+            if QRectF(x - 4, top, entry.wide + 8, LINE).contains(QPointF(at)):
+                return entry.curve
+        return None
+
+    # -- events ----------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        curve = self.curve_at(at) if event.button() == Qt.MouseButton.LeftButton else None
+        self._pressed, self._drop = (curve, at) if curve else None, -1.0
+        if curve is None:
+            event.ignore()  # the dock moves
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not self._pressed[0].added:
+            return
+        at = event.position().toPoint()
+        if self._drop < 0 and (at - self._pressed[1]).manhattanLength() < QApplication.startDragDistance():
+            return
+        before = self._before(at)
+        self._drop = next(
+            (x for x, _, entry in self.places() if before and entry.curve is before), self._end()
         )
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, dropped = self._pressed, self._drop >= 0
+        self._pressed, self._drop = None, -1.0
+        self.update()
+        if pressed is None:
+            return
+        at = event.position().toPoint()
+        if dropped:
+            before = self._before(at)
+            if before is not pressed[0]:
+                self.moved.emit(pressed[0].column, before.column if before else "")
+        elif self.curve_at(at) == pressed[0]:
+            self.toggled.emit(pressed[0].key)
+
+    def _before(self, at: QPoint) -> Curve | None:
+        """The added curve before which an entry dropped here goes; None for the end."""
+        for x, top, entry in self.places():
+            if entry.curve.added and at.y() < top + LINE and at.x() < x + entry.wide / 2:
+                return entry.curve
+        return None
+
+    def _end(self) -> float:
+        return max((x + entry.wide for x, _, entry in self.places()), default=0.0) + SPREAD / 2
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        curve = self.curve_at(event.pos())
+        if curve is not None:
+            self.menu_wanted.emit(curve, event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def tip(self, at: QPoint) -> str:
+        """What the entry at a place is; elsewhere all of them."""
+        curve = self.curve_at(at)
+        lines = [f"{c.column}: {value:.10g}" for c, value in self.entries if curve is None or c == curve]
+        if curve is not None:
+            lines.append("A click shows it" if curve.hidden else "A click hides it")
+            lines[-1] += "; drag it to another place" if curve.added else ""
+        return "\n".join(lines)
 
 
 class FlowLegend(Legend):
@@ -121,30 +195,58 @@ class FlowLegend(Legend):
         self._fit()
 
     def _fit(self) -> None:
-        lines = {top for _, top, _ in self._places()}
+        lines = {top for _, top, _ in self.places()}
         height = max(1, len(lines)) * LINE
         if self.isHidden() == bool(self.entries):
             self.setVisible(bool(self.entries))
         if self.minimumHeight() != height:
             self.setFixedHeight(height)
 
-    def _places(self) -> list[tuple[float, float, Entry]]:
-        found, x, top = [], 0.0, 0.0
-        for curve, value in self.entries:
-            entry = _entry_of(curve, value, short=False)
-            if x > 0 and x + entry.wide > self.width():
-                x, top = 0.0, top + LINE
-            found.append((x, top, entry))
-            x += entry.wide + SPREAD
-        return found
+    def places(self) -> list[tuple[float, float, Entry]]:
+        return flow(self.entries, self.width())
 
 
-def _entry_of(curve: Curve, value: float, short: bool) -> Entry:
+def flow(entries: list[tuple[Curve, float]], width: float) -> list[tuple[float, float, Entry]]:
+    """Left and top of every entry, on as many lines as they need."""
+    found, x, top = [], 0.0, 0.0
+    for curve, value in entries:
+        entry = entry_of(curve, value, short=False)
+        if x > 0 and x + entry.wide > width:
+            x, top = 0.0, top + LINE
+        found.append((x, top, entry))
+        x += entry.wide + SPREAD
+    return found
+
+
+def entry_of(curve: Curve, value: float, short: bool) -> Entry:
+    """A curve with its number as it is written, `short` without the name of its objective."""
     names, numbers = (QFontMetricsF(font) for font in _fonts())
-    label, shown = curve.label.split(" · ")[0] if short else curve.label, number(value)
+    label = curve.label.split(" · ")[0] if short else curve.label
+    shown = "" if curve.hidden else number(value)
     room = numbers.horizontalAdvance("−0.00")  # so that entries stay in place while their numbers change
     wide = SAMPLE + 2 * GAP + names.horizontalAdvance(label) + max(room, numbers.horizontalAdvance(shown))
     return Entry(curve, label, shown, wide)
+
+
+def paint_entry(painter: QPainter, x: float, middle: float, entry: Entry) -> None:
+    """Draws an entry from `x` on around a height; that of a hidden curve is pale and struck out."""
+    words, digits = _fonts()
+    names, numbers = QFontMetricsF(words), QFontMetricsF(digits)
+    base_line = middle + (names.ascent() - names.descent()) / 2
+    hidden = entry.curve.hidden
+    words.setStrikeOut(hidden)
+    pen = QPen(color("faint" if hidden else entry.curve.role), 2.4)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if entry.curve.dash:
+        pen.setDashPattern([part / 2.4 for part in entry.curve.dash])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(x, middle), QPointF(x + SAMPLE, middle))
+    painter.setFont(words)
+    painter.setPen(color("muted" if hidden else "ink"))
+    painter.drawText(QPointF(x + SAMPLE + GAP, base_line), entry.label)
+    painter.setFont(digits)
+    painter.setPen(text_color(entry.curve.role))
+    painter.drawText(QPointF(x + entry.wide - numbers.horizontalAdvance(entry.shown), base_line), entry.shown)
 
 
 def _fonts() -> tuple[QFont, QFont]:

@@ -22,6 +22,10 @@ class ScopeBox(pg.ViewBox):
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
+        self.least = (
+            1.0,
+            0.0,
+        )  # the least that is shown across and up: Qt cannot draw what is magnified without end
         self.setMouseEnabled(x=True, y=False)
         self.disableAutoRange()
 
@@ -45,6 +49,8 @@ class ScopeBox(pg.ViewBox):
         if drawn.width() < 4 or drawn.height() < 4:
             return
         shown = self.childGroup.mapRectFromParent(drawn)
+        if shown.width() < self.least[0] or abs(shown.height()) < self.least[1]:
+            return
         self.by_hand.emit(True)
         self.setRange(shown, padding=0)
         self.by_hand.emit(True)
@@ -53,6 +59,8 @@ class ScopeBox(pg.ViewBox):
         factor, tall = STEP ** (-ev.delta() / 8), bool(ev.modifiers() & CTRL) or axis == 1
         center = self.childGroup.mapFromParent(ev.pos())
         self._resetTarget()
+        low, high = self.viewRange()[1 if tall else 0]
+        factor = max(factor, min(1.0, self.least[1 if tall else 0] / (high - low)))
         if tall:
             self.by_hand.emit(True)
             self.scaleBy(y=factor, center=center)

@@ -2,106 +2,104 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from sandbox.column_units import unit_of
 from sandbox.events import Nest
 from sandbox.graph import Graph
 from ui import theme
-from ui.curves import Curve, View, curves, first_view, is_scaled, starts_raw, views
+from ui.curves import Curve, View, curves, first_view, is_scaled, spreads, starts_raw, views
 from ui.pace import Throttle
+from ui.panels.add_series import AddSeries
 from ui.panels.axes import MINUS
 from ui.panels.ghost_legend import GhostLegend
-from ui.panels.legend import FlowLegend, Legend
+from ui.panels.legend import FlowLegend, Legend, number
+from ui.panels.plot_export import PlotExport
 from ui.panels.plot_markers import INTERVENTION, Mark
+from ui.panels.plot_points import Axes
+from ui.panels.scope_edits import ScopeEdits
+from ui.panels.scope_header import ScopeHeader
+from ui.panels.scope_menu import fill_curve, fill_plot, fill_views
 from ui.panels.scope_plot import ScopePlot
 from ui.panels.scope_reading import reading, value_of
+from ui.panels.still_text import StillText
 from ui.run_session import RunSession
+from ui.scope_state import ScopeState
 
 REDRAW_MS = 100
 
 
 class Scope(QWidget):
-    """`header` belongs into the title row of the dock: legend, and the buttons raw, follow and +. `nest_changed` gives
-    the root of the nest that is shown now.
+    """`header` belongs into the title row of the dock. `nest_changed` gives the root of the nest that is shown now,
+    `complained` a sentence that should stay. What is added, hidden and switched stands in the document (`state`).
     """
 
     nest_changed = Signal(str)
+    complained = Signal(str)
 
     def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.chosen = ""
-        self.added: list[str] = []
+        self.curves: list[Curve] = []  # all in the legend; the plot has those that are not hidden
         self._raw: dict[str, bool] = {}
         self._length = 0
         self._units: tuple[Graph | None, dict[str, str]] = (None, {})
+        self.edits = ScopeEdits(session)
         self.plot = ScopePlot(self)
         self.legend, self.more_legend = Legend(), FlowLegend()
-        self.header = self._make_header()
+        self.note = StillText(size=11)
+        self.note.hide()
+        self.header, self._menu = ScopeHeader(self.legend), QMenu(self)
+        self.raw, self.follow = self.header.raw, self.header.follow
+        self.export = PlotExport(
+            self.plot, self._title, self._entries, lambda: session.record, session.as_run
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 10, 6)
         layout.setSpacing(2)
         layout.addWidget(self.more_legend)
         layout.addWidget(GhostLegend(session))
         layout.addWidget(self.plot, 1)
+        layout.addWidget(self.note)
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         self._at_once = QTimer(self, singleShot=True, interval=0)
         self._at_once.timeout.connect(self.redraw)
         self._listen()
 
     def _listen(self) -> None:
-        session = self.session
+        session, plot, header = self.session, self.plot, self.header
         session.ready.connect(lambda _: self._new_run())
         session.frames.connect(lambda _: self.soon())
         session.status.connect(lambda _: self._on_status())
         session.views_edited.connect(self._views_edited)
         session.looked.connect(self.soon)
         session.ghosts.changed.connect(self.soon)
-        self.plot.hovered.connect(lambda _: self._values())
-        self.plot.pinned.connect(lambda _: self._values())
-        self.plot.moved_by_hand.connect(self._moved)
-        self.plot.reset_wanted.connect(self.reset_view)
-        theme.notifier().changed.connect(self.restyle)
-
-    def _make_header(self) -> QWidget:
-        header = QWidget()
-        row = QHBoxLayout(header)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self.legend, 1)
-        self.view_button = _button(
-            "", "What is shown: the objectives of a nest, or the metrics of a Plot node"
-        )
-        self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.view_button.setMenu(QMenu(self.view_button))
-        self.view_button.hide()
-        self.raw = _button("raw", "Shows the objectives in their own units instead of on the measured scale: "
-                           "0 is random behaviour, 1 the own mean over 50 generations before the shift")  # fmt: skip
-        self.raw.setCheckable(True)
+        plot.hovered.connect(lambda _: self._values())
+        plot.pinned.connect(lambda _: self._values())
+        plot.moved_by_hand.connect(self._moved)
+        plot.reset_wanted.connect(self.reset_view)
+        plot.menu_wanted.connect(self._open_menu)
         self.raw.toggled.connect(self._set_raw)
-        self.follow = _button(
-            "follow",
-            "Shows all generations so far and goes on with them; drag or turn the wheel to look closer",
-        )
-        self.follow.setCheckable(True)
-        self.follow.setChecked(True)
         self.follow.toggled.connect(self._set_follow)
-        self.more = _button("+", "Adds further metrics of the run")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(QMenu(self.more))
-        self.more.menu().aboutToShow.connect(self._fill_more)
-        for button in (self.view_button, self.raw, self.follow, self.more):
-            row.addWidget(button)
-        return header
+        header.views.menu().aboutToShow.connect(lambda: fill_views(self, header.views.menu()))
+        header.more.clicked.connect(self.open_series)
+        header.menu.clicked.connect(lambda: self._open_menu(_below(header.menu)))
+        for legend in (self.legend, self.more_legend):
+            legend.toggled.connect(self.edits.toggle)
+            legend.moved.connect(self.edits.move_before)
+            legend.menu_wanted.connect(self._open_menu_of)
+        self.export.said.connect(session.said)
+        self.export.complained.connect(self.complained)
+        theme.notifier().changed.connect(self.restyle)
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
     @property
     def view(self) -> View | None:
         """What is shown: what was chosen, else what says most."""
-        found = self._views()
+        found = self.views()
         return next((view for view in found if view.key == self.chosen), None) or first_view(found)
 
     @property
@@ -110,10 +108,11 @@ class Scope(QWidget):
         view = self.view
         if view is not None and view.nest is not None:
             return view.nest
-        best = first_view([view for view in self._views() if view.nest])
+        best = first_view([view for view in self.views() if view.nest])
         return best.nest if best else None
 
-    def _views(self) -> list[View]:
+    def views(self) -> list[View]:
+        """All that there is to show."""
         session = self.session
         return views(session.record, session.nests, session.document.graph)
 
@@ -123,21 +122,41 @@ class Scope(QWidget):
         self.rebuild()
         self.nest_changed.emit(self.nest.root if self.nest else "")
 
-    def add(self, column: str, on: bool = True) -> None:
-        """Adds a column of the run, or takes it away."""
-        self.added = [name for name in self.added if name != column] + ([column] if on else [])
-        self.rebuild()
+    @property
+    def state(self) -> ScopeState:
+        """What the document says of added and hidden series, axes and spread."""
+        return self.edits.state
+
+    def open_series(self, searched: str = "") -> None:
+        """Opens the list of all metrics; `searched` stands in its search line already."""
+        record = self.session.record
+        names = record.names if record.length else ()
+        opened = AddSeries(names, self.state.columns, self._described, self)
+        opened.toggled.connect(lambda name, on: (self.edits.add if on else self.edits.remove)(name))
+        opened.open_at(_below(self.header.more))
+        if searched:
+            opened.line.setText(searched)
+
+    def _described(self, column: str) -> str:
+        record = self.session.record
+        value = value_of(record, column, record.length - 1)
+        return f"{number(value)} {self._unit(column)}".rstrip()
 
     def rebuild(self) -> None:
         """Chooses the curves anew and draws them."""
-        record, view = self.session.record, self.view
+        record, view, graph = self.session.record, self.view, self.session.document.graph
         nest = view.nest if view else None
         self.raw.setVisible(is_scaled(record, nest))
         if nest is not None:
             with QSignalBlocker(self.raw):
                 self.raw.setChecked(self._raw.get(nest.root, starts_raw(record, nest)))
-        self.plot.show_curves(self._wanted())
-        self._fill_views()
+        self.curves = self._wanted()
+        state = self.state
+        self.plot.set_axes(Axes(state.log_x, state.log_y))
+        self.plot.show_curves([curve for curve in self.curves if not curve.hidden])
+        self.plot.spread = spreads(record, nest, graph, self.curves) if state.spread else {}
+        self.header.views.setVisible(len(self.views()) > 1)
+        self.header.views.setText((view.nest.root if view.nest else view.title) if view else "")
         self.redraw()
 
     def _set_raw(self, on: bool) -> None:
@@ -146,14 +165,16 @@ class Scope(QWidget):
         self.rebuild()
 
     def _views_edited(self) -> None:
-        if self._wanted() != self.plot.curves:
+        state, axes = self.state, self.plot.axes
+        same = (state.log_x, state.log_y, state.spread) == (axes.log_x, axes.log_y, bool(self.plot.spread))
+        if not same or self._wanted() != self.curves:
             self.rebuild()
 
     def _wanted(self) -> list[Curve]:
         record, graph, view = self.session.record, self.session.document.graph, self.view
         if view is None:
-            return curves(record, None, graph, raw=True, extra=self.added)
-        return curves(record, view.nest, graph, self.raw.isChecked(), [*view.columns, *self.added])
+            return curves(record, None, graph, raw=True, state=self.state)
+        return curves(record, view.nest, graph, self.raw.isChecked(), view.columns, self.state)
 
     def _new_run(self) -> None:
         self._length = 0
@@ -200,6 +221,8 @@ class Scope(QWidget):
         self.plot.past.show_place(self.session.place, self.plot.axes)
         if not any(curve.column not in record for curve in self.plot.curves):
             self.plot.redraw(record)
+            self.note.setText(self.plot.lost)
+            self.note.setVisible(bool(self.plot.lost))
         self._values()
 
     def _values(self) -> None:
@@ -207,7 +230,7 @@ class Scope(QWidget):
         record, cursors = self.session.record, self.plot.cursors
         newest = record.length - 1
         at = min(self.session.shown if cursors.hover < 0 else cursors.hover, newest)
-        values = [(curve, value_of(record, curve.column, at)) for curve in self.plot.curves]
+        values = [(curve, value_of(record, curve.column, at)) for curve in self.curves]
         main = [entry for entry in values if entry[0].main]
         main = main if self.legend.holds(main) else []
         self.legend.show_values(main)
@@ -266,40 +289,28 @@ class Scope(QWidget):
 
     # -- menus -----------------------------------------------------------------------------------------------
 
-    def _fill_views(self) -> None:
-        found, shown = self._views(), self.view
-        self.view_button.setVisible(len(found) > 1)
-        menu = self.view_button.menu()
-        menu.clear()
-        self.view_button.setText((shown.nest.root if shown.nest else shown.title) if shown else "")
-        for view in found:
-            action = menu.addAction(view.title)
-            action.setCheckable(True)
-            action.setChecked(view == shown)
-            action.triggered.connect(lambda _=False, key=view.key: self.choose(key))
+    def _open_menu(self, at: QPoint) -> None:
+        fill_plot(self, self._menu)
+        self._menu.popup(at)
 
-    def _fill_more(self) -> None:
-        """A submenu for each node, an entry for each of its metrics."""
-        menu = self.more.menu()
-        menu.clear()
-        parts: dict[str, QMenu] = {}
-        for name in self.session.record.names:
-            node, _, metric = name.partition(".")
-            if node not in parts:
-                parts[node] = menu.addMenu(node)
-            action = parts[node].addAction(metric)
-            action.setCheckable(True)
-            action.setChecked(name in self.added)
-            action.toggled.connect(lambda on, column=name: self.add(column, on))
-        if not parts:
-            menu.addAction("nothing has run yet").setEnabled(False)
+    def _open_menu_of(self, curve: Curve, at: QPoint) -> None:
+        fill_curve(self, self._menu, curve)
+        self._menu.popup(at)
+
+    # -- for copies ------------------------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        """What stands above an exported picture."""
+        view = self.view
+        name = view.title if view else "Objective scope"
+        scaled = view is not None and is_scaled(self.session.record, view.nest) and not self.raw.isChecked()
+        return f"{name}, measured scale" if scaled else name
+
+    def _entries(self) -> list[tuple[Curve, float]]:
+        """The visible curves with their newest numbers."""
+        record = self.session.record
+        return [(c, value_of(record, c.column, record.length - 1)) for c in self.plot.curves]
 
 
-def _button(text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setProperty("flat", True)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setMinimumSize(26, 24)
-    return button
+def _below(button: QWidget) -> QPoint:
+    return button.mapToGlobal(QPoint(0, button.height() + 2))

@@ -23,6 +23,8 @@ from ui.panels.plot_shade import Bands, Gap
 
 ROOM = 0.15  # of the generations so far, on the right of a running curve
 LABELS = 24  # pixels above the curves for the labels of marks
+FAR = 20  # widths of the view that the grid reaches beyond it
+LEAST = 1e-4  # of the heights drawn, the least that is shown
 MAX_CROSSES = 2000  # crossings looked at in a view
 
 
@@ -41,6 +43,7 @@ class ScopePlot(PointedPlot):
         self.follow, self.running, self.tall_by_hand, self._fitted = True, False, False, False
         self.lost = ""  # what a logarithmic axis has no place for, as a sentence
         self._lines: list[pg.PlotCurveItem] = []
+        self._gridded = (0.0, 0.0)
         self._thinned, self._crossings = Thinned(), Crossings()
         self._build()
         self.restyle()
@@ -173,10 +176,12 @@ class ScopePlot(PointedPlot):
         ours = [y for y, here in zip(columns, right, strict=True) if not here]
         low, high = limits([*ours, *(y for y in behind if not ours or not apart(ours, y))])
         labels = LABELS / max(60.0, self.getViewBox().height()) if self.markers.marks else 0.0
-        if self.tall_by_hand:
-            self._draw_grid()
-        else:
+        self.getViewBox().least = (0.001 if self.axes.log_x else 1.0, LEAST * (high - low))
+        if not self.tall_by_hand:
             self._range(low, high, labels / (1 - min(labels, 0.5)) * (high - low))
+        first, last = self.getViewBox().viewRange()[0]
+        if self.tall_by_hand or first < self._gridded[0] or last > self._gridded[1]:
+            self._draw_grid()
         if any(right):
             low, high = limits([y for y, here in zip(columns, right, strict=True) if here])
             self._right.box.setYRange(low, high, padding=0.06)
@@ -199,11 +204,13 @@ class ScopePlot(PointedPlot):
 
     def _draw_grid(self) -> None:
         low, high = self.getViewBox().viewRange()[1]
-        lines = QPainterPath()
+        (left, right), lines = self.getViewBox().viewRange()[0], QPainterPath()
+        far = FAR * (right - left)  # not longer: Qt ends the program over lines of 1e11 pixels
+        self._gridded = (left - far, right + far)
         ticks = self.getAxis("left").tickValues(low, high, max(1.0, self.getViewBox().height()))
         for value in ticks[0][1] if ticks else ():
-            lines.moveTo(-1e9, value)
-            lines.lineTo(1e9, value)
+            lines.moveTo(left - far, value)
+            lines.lineTo(right + far, value)
         self._grid.setPath(lines)
 
     def _shade(self, placed: list[Points], record: Record) -> None:

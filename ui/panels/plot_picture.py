@@ -1,0 +1,65 @@
+"""A plot as a picture: its title and legend above it, as pixels or as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from ui import theme
+from ui.colors import color
+from ui.curves import Curve
+from ui.panels.legend import LINE, flow, paint_entry
+
+SIDE, TOP, TITLE, SCALE = 12.0, 10.0, 22.0, 2
+Entries = Sequence[tuple[Curve, float]]
+
+
+def image(plot: Any, title: str, entries: Entries) -> QImage:
+    """The picture with two pixels for each logical one."""
+    size = _size(plot, entries)
+    made = QImage(size * SCALE, QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(SCALE)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint(painter, plot, title, entries, size)
+    painter.end()
+    made.setDevicePixelRatio(1)
+    return made
+
+
+def svg(plot: Any, title: str, entries: Entries) -> bytes:
+    """The picture as SVG."""
+    size = _size(plot, entries)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setResolution(96)
+    generator.setTitle(title)
+    generator.setDescription("Mesa Sandbox")
+    painter = QPainter(generator)
+    _paint(painter, plot, title, entries, size)
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def _size(plot: Any, entries: Entries) -> QSize:
+    lines = {top for _, top, _ in flow(list(entries), plot.width() - 2 * SIDE)}
+    return QSize(plot.width(), round(plot.height() + TOP + TITLE + LINE * len(lines) + 4))
+
+
+def _paint(painter: QPainter, plot: Any, title: str, entries: Entries, size: QSize) -> None:
+    painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(color("panel")))
+    painter.setFont(theme.font(13, bold=True))
+    painter.setPen(color("ink"))
+    painter.drawText(QPointF(SIDE, TOP + 13), title)
+    for x, top, entry in flow(list(entries), plot.width() - 2 * SIDE):
+        paint_entry(painter, SIDE + x, TOP + TITLE + top + LINE / 2, entry)
+    below = QRectF(0, size.height() - plot.height(), plot.width(), plot.height())
+    plot.render(painter, below, plot.viewport().rect())

@@ -1,0 +1,54 @@
+"""The title row of the scope: legend of the objectives, and the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from ui import icons
+from ui.panels.legend import Legend
+
+RAW = (
+    "Shows the objectives in their own units instead of on the measured scale: "
+    "0 is random behaviour, 1 the own mean over 50 generations before the shift"
+)
+FOLLOW = "Shows all generations so far and goes on with them; drag or turn the wheel to look closer"
+
+
+class ScopeHeader(QWidget):
+    """`views` chooses what is shown, `raw` and `follow` are switches, `more` adds series, `menu` has the rest."""
+
+    def __init__(self, legend: Legend) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(legend, 1)
+        self.views = _button("", "What is shown: the objectives of a nest, or the metrics of a Plot node")
+        self.views.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.views.setMenu(QMenu(self.views))
+        self.views.hide()
+        self.raw = _button("raw", RAW)
+        self.raw.setCheckable(True)
+        self.follow = _button("follow", FOLLOW)
+        self.follow.setCheckable(True)
+        self.follow.setChecked(True)
+        self.more = _button("", "Add series…: further metrics of the run")
+        self.more.setAccessibleName("Add series")
+        self.menu = _button("", "Copy, export, logarithmic axes, spread, reset view")
+        self.menu.setAccessibleName("Scope menu")
+        for button, name in ((self.more, "plus"), (self.menu, "more")):
+            icons.put(button, name)
+            button.setIconSize(QSize(14, 14))
+        for button in (self.views, self.raw, self.follow, self.more, self.menu):
+            row.addWidget(button)
+
+
+def _button(text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setProperty("flat", True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setMinimumSize(26, 24)
+    return button
