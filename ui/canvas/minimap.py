@@ -43,11 +43,16 @@ class PanByMap(Gesture):
 
 
 class Minimap(QWidget):
-    """A child of the canvas. Hidden by choice (`wanted`), while all nodes are in view, and where there is no room."""
+    """Hidden by choice (`wanted`), while all nodes are in view, and where there is no room.
+
+    It is an opaque child of the viewport: over a widget beside it, or a transparent one, Qt would paint the whole canvas
+    anew whenever one pans.
+    """
 
     def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
+        super().__init__(canvas.viewport())
         self.canvas = canvas
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.wanted = str(settings().value(_KEY, "true")) == "true"
         self.setFixedSize(LARGE)
         self.setAccessibleName("Map of the canvas")
@@ -140,11 +145,11 @@ class Minimap(QWidget):
         ratio = self.devicePixelRatioF()
         drawn = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         drawn.setDevicePixelRatio(ratio)
-        drawn.fill(Qt.GlobalColor.transparent)
+        drawn.fill(styles.color("window"))
         painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(styles.color("border"), 1.0))
-        painter.setBrush(styles.color("panel", 0.94))
+        painter.setBrush(styles.color("panel"))
         painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 6, 6)
         scene = self.canvas.scene_
         for halo in sorted(scene.halos.values(), key=lambda item: item.halo.depth):
