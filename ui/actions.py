@@ -22,7 +22,7 @@ class Entry:
 
     `on` is "window" where the keys work everywhere, or "canvas" where the canvas takes them itself, as they are only
     shown. A `menu` of "File/Export" is a submenu. `line` draws a separator before it. `check` names what says whether a
-    switch is on.
+    switch is on, `says` a method that gives the text which the menu shows.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Entry:
     args: tuple[Any, ...] = ()
     line: bool = False
     check: str = ""
+    says: str = ""
 
 
 ALIGN = (
@@ -105,6 +106,11 @@ TABLE = (
     Entry("actual_size", "Act&ual size", "View", "canvas.zoom_to", ("Ctrl+0",), args=(1.0,)),
     Entry("minimap", "&Map in the corner", "View", "canvas.tools.minimap.toggle", ("Alt+M",),
           "A small map of the whole graph, while not all of it is in view", check="canvas.tools.minimap.wanted"),
+    *(Entry(f"view_{n}", f"Go to view &{n}", "View/&Bookmarks", "canvas.tools.bookmarks.go", (f"Shift+{n}",),
+            "Looks where this bookmark looks", args=(n,), says="canvas.tools.bookmarks.title") for n in range(1, 10)),
+    *(Entry(f"keep_view_{n}", f"Bookmark view &{n}", "View/&Bookmarks/&Keep this view as",
+            "canvas.tools.bookmarks.keep", (f"Ctrl+Shift+{n}",), "Keeps what is in view, with the scenario", args=(n,))
+      for n in range(1, 10)),
     Entry("reset_layout", "&Reset layout", "View", "reset_layout", (),
           "All panels back to where they were at first", line=True),
     Entry("toggle_theme", "&Light or dark", "View", "toggle_theme", (),
@@ -183,6 +189,8 @@ class Actions:
         if entry.check:
             action.setCheckable(True)
             menu.aboutToShow.connect(lambda: action.setChecked(bool(attrgetter(entry.check)(self.window))))
+        if entry.says:
+            menu.aboutToShow.connect(lambda: action.setText(attrgetter(entry.says)(self.window)(*entry.args)))
         self.by_name[entry.name] = action
 
     def _call(self, entry: Entry) -> None:
@@ -191,8 +199,8 @@ class Actions:
     def _menu(self, path: str) -> QMenu:
         plain = path.replace("&", "")
         if plain not in self.menus:
-            above, _, title = path.partition("/")
-            self.menus[plain] = self.menus[above].addMenu(title)
+            above, _, title = path.rpartition("/")
+            self.menus[plain] = self._menu(above).addMenu(title)
         return self.menus[plain]
 
     def _recent(self) -> None:

@@ -15,12 +15,11 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from ui.canvas import navigate, tips
+from ui.canvas import navigate, tips, touch
 from ui.canvas.keys import command_for
 from ui.canvas.live_view import LiveView
 from ui.canvas.menus import menu_at
@@ -79,11 +78,7 @@ class InputView(LiveView):
             tip = tips.tip_at(canvas.scene_, self.mapToScene(event.pos()), canvas.reach())
             QToolTip.showText(event.globalPos(), tip, self.viewport())
             return True
-        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                navigate.zoom(canvas, canvas.scale_now() * (1 + event.value()), event.position().toPoint())
-                return True
-        return super().viewportEvent(event)
+        return touch.heard(canvas, event) or super().viewportEvent(event)
 
     # -- keys ------------------------------------------------------------------------------------------------
 

@@ -47,6 +47,13 @@ def frame(canvas: Canvas, rect: QRectF) -> None:
     canvas.centerOn(rect.center())
 
 
+def look_at(canvas: Canvas, middle: QPointF, scale: float) -> None:
+    """Shows a scene point in the middle of the view at a scale."""
+    canvas.quick_zoom.settle()
+    _set_scale(canvas, scale, canvas.viewport().rect().center())
+    canvas.centerOn(middle)
+
+
 def wheel(canvas: Canvas, event: QWheelEvent) -> None:
     """A wheel zooms, two fingers on a touchpad scroll; with Ctrl both zoom, with Shift a wheel scrolls sideways."""
     touchpad = not event.pixelDelta().isNull() or event.device().type() == QInputDevice.DeviceType.TouchPad

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.canvas import align
+from ui.canvas import align, touch
 from ui.canvas.arrange import arranged
+from ui.canvas.bookmarks import Bookmarks
 from ui.canvas.finder import Finder
 from ui.canvas.look import snapped
 from ui.canvas.minimap import Minimap
@@ -26,6 +27,8 @@ class Tools:
         self.canvas = canvas
         self.minimap = Minimap(canvas)
         self.finder = Finder(canvas)
+        self.bookmarks = Bookmarks(canvas)
+        touch.listen(canvas)
         self.snaps = str(settings().value(_SNAPS, "true")) == "true"
 
     def select_inverse(self) -> None:

@@ -1,0 +1,74 @@
+"""The tools of the canvas from the window's keys and menus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from person import Person
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from window_fakes import FakeClient, factory, small_document
+
+from sandbox.places import places
+from ui.main_window import MainWindow
+from ui.settings import settings
+
+
+@pytest.fixture
+def person(app: QApplication) -> Iterator[Person]:
+    """At the canvas of a small nest."""
+    settings().clear()
+    window = MainWindow(factory(FakeClient()), remembers=False)
+    window.resize(1400, 900)
+    window.show()
+    window.layout_.proportion()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    window.show_document(small_document(), "small")
+    window.canvas.setFocus()
+    yield Person(window)
+    window.document.saved = window.document.scenario
+    window.close()
+    window.deleteLater()
+
+
+def test_keys_keep_views_and_menus_say_what_they_show(person: Person) -> None:
+    window, canvas = person.window, person.canvas
+    canvas.zoom_to(0.8)
+    person.key("Ctrl+Shift+2")
+    assert list(places(window.document.scenario)) == [2]
+    person.key("Home")
+    before = canvas.scale_now()
+    person.key("Shift+2")
+    assert canvas.scale_now() == pytest.approx(0.8)
+    assert before != pytest.approx(0.8)
+    window.actions_.menus["View/Bookmarks"].aboutToShow.emit()
+    assert window.actions_["view_2"].text().endswith(" · 80%")
+    assert window.actions_["view_1"].text() == "View &1 · not kept yet"
+
+
+def test_find_align_and_the_map_have_keys(person: Person) -> None:
+    window, canvas = person.window, person.canvas
+    first = next(iter(canvas.scene_.nodes))
+    person.key("Ctrl+F")
+    person.type(first)
+    person.key("Esc")
+    assert canvas.selected() == (first,)
+    person.key("F3")
+    assert canvas.selected() == (first,)
+    person.key("Ctrl+A")
+    person.key("Ctrl+Shift+Left")
+    assert window.document.undo_label == "Align left"
+    assert len({node.at[0] for node in window.document.graph.nodes.values()}) == 1
+    person.key("Ctrl+Z")
+    person.key("Ctrl+I")
+    assert canvas.selected() == ()
+    person.key("Alt+M")
+    window.actions_.menus["View"].aboutToShow.emit()
+    assert not window.actions_["minimap"].isChecked()
+    person.key("Alt+M")
+    window.actions_.menus["View"].aboutToShow.emit()
+    assert window.actions_["minimap"].isChecked()
+    person.key("Ctrl+Shift+F")
+    assert window.library.isAncestorOf(QApplication.focusWidget())
