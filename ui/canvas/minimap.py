@@ -45,8 +45,8 @@ class PanByMap(Gesture):
 class Minimap(QWidget):
     """Hidden by choice (`wanted`), while all nodes are in view, and where there is no room.
 
-    It is an opaque child of the viewport: over a widget beside it, or a transparent one, Qt would paint the whole canvas
-    anew whenever one pans.
+    It is an opaque child of the viewport: over a widget beside it, or a transparent one, Qt would paint the whole
+    canvas anew whenever one pans.
     """
 
     def __init__(self, canvas: Canvas) -> None:
