@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sandbox.compose_observers import Observer
-from sandbox.exchange import exchanged, watching, weights
+from sandbox.exchange import Others, exchanged, watching, weights
 from sandbox.metrics import moments
 from sandbox.power import Power
 from sandbox.watch import Watch
@@ -17,7 +17,7 @@ from sims.declare import Feature, Probe
 from sims.formula import Value, leaves
 from sims.keys import DEPLOY, key
 from sims.nest import Bound
-from sims.nest_spec import Key
+from sims.nest_spec import Key, NestSpec
 from sims.probes.attribution import DEPLOYED, Corners
 from sims.streams import NOISE, PROBE, WORLD
 
@@ -27,7 +27,20 @@ if TYPE_CHECKING:
 
 # How much of the pursued, base and intended objective each corner's search maximises: no fault, the outer one, the
 # inner one (its error on top of the intended objective), both.
-SEARCHES = ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, -1.0, 1.0), (1.0, 0.0, 0.0))
+Search = tuple[float, float, float]
+NONE, OUTER, INNER, BOTH = (0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, -1.0, 1.0), (1.0, 0.0, 0.0)
+
+
+def searches(spec: NestSpec, others: Others) -> tuple[Search, Search, Search, Search]:
+    """The four searches of a nest. Where pursued and base objective, or base and intended one, are the same, their
+    difference is left out instead of being computed, lest its rounding decide between equals.
+    """
+    known = [(level.objective, *more) for level, more in zip(spec.levels, others, strict=True) if more]
+    if all(pursued == base for pursued, base, _ in known):
+        return NONE, OUTER, NONE, BOTH
+    if all(base == intended for _, base, intended in known):
+        return NONE, OUTER, BOTH, BOTH
+    return NONE, OUTER, INNER, BOTH
 
 
 class Attribution(Watch):
@@ -41,14 +54,15 @@ class Attribution(Watch):
         self.intended = spec.observers[observer.index]
         self.nest = watching(exchanged(spec, observer.node, observer.others, (self.intended,)))
         self.single = len(spec.levels) == 1
-        self.companions = [self._companion(search) for search in SEARCHES[:3]] if self.single else []
+        self.searches = searches(spec, observer.others)
+        self.companions = [self._companion(search) for search in self.searches[:3]] if self.single else []
         self._bound: Bound | None = None
         self._best = math.nan
 
-    def _weights(self, search: tuple[float, ...]) -> dict[Key, float]:
+    def _weights(self, search: Search) -> dict[Key, float]:
         return weights(self.observer.node, search)
 
-    def _companion(self, search: tuple[float, ...]) -> NestRun:
+    def _companion(self, search: Search) -> NestRun:
         plan = self._plan(self.run.plan)
         return type(self.run)(plan, self.run.graph, self.run.seed, 1, self.nest, self._weights(search))
 
@@ -110,13 +124,15 @@ class Attribution(Watch):
         """What the four searches are worth by the intended objective."""
         if not self.single:
             pop = self._candidates(generation)
-            return Corners(*(self._worth(pop, search, bound, generation, deployed) for search in SEARCHES))
+            return Corners(
+                *(self._worth(pop, search, bound, generation, deployed) for search in self.searches)
+            )
         runs = [*self.companions, self.run]
         chosen = [
             run.reported(max(generation, 1)) if self._chooses else run.reported(generation) for run in runs
         ]
         if deployed:
-            pairs = zip(chosen, SEARCHES, strict=True)
+            pairs = zip(chosen, self.searches, strict=True)
             return Corners(
                 *(self._worth(pop, search, bound, generation, deployed) for (pop, _), search in pairs)
             )
@@ -132,9 +148,7 @@ class Attribution(Watch):
         pop, _ = self.run.reported(generation)
         return np.ascontiguousarray(pop[: self.setting("samples") or None])
 
-    def _worth(
-        self, pop: np.ndarray, search: tuple[float, ...], bound: Bound, generation: int, deployed: bool
-    ) -> float:
+    def _worth(self, pop: np.ndarray, search: Search, bound: Bound, generation: int, deployed: bool) -> float:
         """The mean intended score of candidates whose inner optimizers pursue that mixture, in a world."""
         seed, numbers = self.run.seed, self.run.numbers_of(self.nest.spec)
         mixed = self.nest.bind({**numbers, **self._weights(search)}, bound.world, bound.actors)

@@ -2,7 +2,8 @@
 
 With J the intended objective and pi_X what the same search gets for objective X on the same episodes, v_X = J(pi_X):
 outer = v_J - v_B and inner = v_B - v_M add up to all that is lost. The order matters, so a fourth corner with only the
-inner fault, v_I, is run too, and each fault's share is its mean over both orders (Shapley 1953, two players).
+inner fault is run too, the search for J + (M - B): a perfect base objective and the inner optimizer's own error on top.
+Each fault's share is its mean over both orders (Shapley 1953, two players).
 """
 
 from __future__ import annotations
@@ -23,10 +24,13 @@ PROBE = register(
             "is really pursued, and what comes of it is scored by the **intended** objective. *Outer* is what is lost "
             "because the base objective is not the intended one; *inner* what is lost on top because the inner "
             "optimizer pursues something else. They add up to *total*.\n\n"
-            "Where other optimizers stand inside, their objectives are exchanged for the base or the intended one. A "
-            "single optimizer is its own chooser: its objective is the pursued one, and the base objective is wired "
-            "in here. The border between both faults is fuzzy: which cost more depends on which is mended first. So a "
-            "fourth search has only the inner fault (intended + pursued - base), *shapley* is each fault's share over "
+            "Where other optimizers stand inside, their objectives are exchanged for the base or the intended one, "
+            "and they search again, as those who were selected for the base objective: selection is not repeated. A "
+            "single optimizer is its own chooser: its objective is the pursued one, the base objective is wired in "
+            "here, and its whole search is made again for each, from the same seed.\n\n"
+            "The border between both faults is fuzzy: which cost more depends on which is mended first. So a fourth "
+            "search has only the inner fault: it pursues intended + (pursued - base), as if the base objective were "
+            "perfect and the inner optimizer erred from it by as much as it does. *shapley* is each fault's share over "
             "both orders, and *interaction* what the faults cost together beyond what each costs alone. With a "
             "deployment world wired in, all is shown there as well: an inner fault may not be seen in training."
         ),

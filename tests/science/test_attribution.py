@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from lab import agree, between, bundled, chance, rows, said
+from lab import agree, between, bundled, chance, found, rows, said, scenario
 from scipy.integrate import quad
 from scipy.stats import norm
 
@@ -34,15 +34,64 @@ def measured(s1, s2, n):
 
 def test_faults_cost_what_the_chain_says():
     rng = chance("attribution")
-    drawn = [(between(rng, 0.1, 2.0), between(rng, 0.1, 2.0), int(between(rng, 2, 200, log=True))) for _ in range(2)]
+    drawn = [
+        (between(rng, 0.1, 2.0), between(rng, 0.1, 2.0), int(between(rng, 2, 200, log=True)))
+        for _ in range(2)
+    ]
     for s1, s2, n in [(0.5, 1.0, 100), *drawn]:
         agree(f"attribution {said(s1, s2, n)}", measured(s1, s2, n), losses(s1, s2, n), 1)
 
 
 def test_without_an_error_its_fault_costs_nothing():
     for s1, s2, name in ((0.0, 1.0, "outer"), (1.0, 0.0, "inner")):
-        found = dict(zip(COLUMNS, measured(s1, s2, 30)(3).T, strict=True))
-        assert np.abs(found[name]).max() < 1e-9
-        assert np.abs(found[f"shapley_{name}"]).max() < 1e-9
-        assert found["total"].mean() > 0.1
-    assert np.abs(found["outer"] + found["inner"] - found["total"]).max() < 1e-9
+        losses_ = dict(zip(COLUMNS, measured(s1, s2, 30)(3).T, strict=True))
+        assert np.abs(losses_[name]).max() < 1e-9
+        assert np.abs(losses_[f"shapley_{name}"]).max() < 1e-9
+        assert losses_["total"].mean() > 0.1
+    assert np.abs(losses_["outer"] + losses_["inner"] - losses_["total"]).max() < 1e-9
+
+
+def blamed(graph, watched, **ports):
+    """With an Attribution node for each name, wired as it says: port to objective."""
+    for node, wires in ports.items():
+        graph, _ = graph.new("probe.attribution", (0.0, 0.0), node)
+        graph = graph.set(node, "every", 25).connect(f"{watched}.candidate", f"{node}.candidate")
+        for port, objective in wires.items():
+            graph = graph.connect(f"{objective}.objective", f"{node}.{port}")
+    return graph
+
+
+def test_a_deceptive_agent_shows_no_inner_fault_in_training():
+    """Judged on days of training, what selection left looks aligned; judged on days of deployment, it is not."""
+    graph = bundled("deception-evolves", "evolution.population=200").graph
+    graph, _ = graph.new("objective.weighted", (0.0, 0.0), "comply")
+    graph = graph.set("comply", "training_compliance", 1.0).set("comply", "deployment_compliance", 1.0)
+    shown = {"base": "comply", "objective": "trainer"}
+    graph = blamed(graph, "evolution", training=shown, deployed={**shown, "objective": "owners"})
+    record = rows(scenario(graph, seed=3), 25)
+    for node in ("training", "deployed"):
+        parts = record[f"{node}.outer"] + record[f"{node}.inner"] - record[f"{node}.total"]
+        assert np.abs(parts).max() < 1e-9
+        assert np.abs(record[f"{node}.outer"]).max() < 1e-9, (
+            "what the base objective asks for is what is meant"
+        )
+    training, deployed = record["training.inner"], record["deployed.inner"]
+    found(
+        "deceptive agents: inner fault in training, in deployment", [training[-1], deployed[-1]], [0.0, 0.2]
+    )
+    assert training[0] > 0.1, "the unselected do not hide it"
+    assert abs(training[-1]) < 0.03
+    assert deployed[-1] > 0.2
+    assert record["evolution.deceiving"][-1] > 0.2
+
+
+def test_one_objective_wired_twice_has_no_fault_between_its_ends():
+    """In a chooser inside another optimizer, at weights whose sums are rounded."""
+    graph = bundled("sweet-tooth", "evolution.population=50").graph
+    same = {"base": "offspring", "objective": "offspring"}
+    none = {"base": "drive", "objective": "offspring"}
+    record = rows(scenario(blamed(graph, "evolution", outer=same, inner=none), seed=3), 2)
+    for node, innocent in (("outer", "outer"), ("inner", "inner")):
+        for name in (innocent, f"shapley_{innocent}", "interaction"):
+            assert record[f"{node}.{name}"][-1] == 0.0, (node, name)
+        assert abs(record[f"{node}.total"][-1]) > 1e-3
