@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from sandbox import staging
 from ui import theme
+from ui.layout import TITLES
 
 MENUS = ("&File", "&Edit", "&View", "&Run", "&Help")
 
@@ -113,6 +115,12 @@ TABLE = (
       for n in range(1, 10)),
     Entry("reset_layout", "&Reset layout", "View", "reset_layout", (),
           "All panels back to where they were at first", line=True),
+    Entry("keep_layout", "Save panels with the &scenario", "View", "scenario_layout.keep", (),
+          "The scenario brings back the panels as they are now whenever it is opened"),
+    Entry("drop_layout", "Remove panels from the sc&enario", "View", "scenario_layout.remove", (),
+          "The scenario brings no arrangement of panels along any more"),
+    Entry("presenter", "&Presenter mode", "View", "presenter.toggle", ("F11",),
+          "Only the exposed settings, the chosen panels, and the graph step by step; Esc leaves", line=True),
     Entry("toggle_theme", "&Light or dark", "View", "toggle_theme", (),
           "Changes between the light and the dark theme"),
     Entry("run", "&Run", "Run", "session.toggle", ("Space",), "Runs or pauses"),
@@ -157,6 +165,7 @@ class Actions:
             self._add(entry)
         self._recent()
         self._themes()
+        self._presented()
 
     def __getitem__(self, name: str) -> QAction:
         return self.by_name[name]
@@ -220,6 +229,24 @@ class Actions:
             menu.addAction(action)
             self.by_name[f"theme_{choice}"] = action
         self.menus["View/Theme"] = menu
+
+    def _presented(self) -> None:
+        """The panels that a presentation of the scenario shows, to be chosen by its author."""
+        menu = QMenu("Presenter mode s&hows", self.menus["View"])
+        for key in staging.PANELS:
+            action = QAction(TITLES[key], menu, checkable=True)
+            action.setProperty("title", f"Presenter mode shows: {TITLES[key]}")
+            action.triggered.connect(lambda _=False, k=key: self.window.presenter.choose_panel(k))
+            menu.addAction(action)
+            self.by_name[f"presents_{key}"] = action
+        menu.aboutToShow.connect(self._mark_presented)
+        self.menus["View"].insertMenu(self.by_name["toggle_theme"], menu)
+        self.menus["View/Presenter"] = menu
+
+    def _mark_presented(self) -> None:
+        shown = staging.panels(self.window.document.scenario)
+        for key in staging.PANELS:
+            self.by_name[f"presents_{key}"].setChecked(key in shown)
 
     def add_panels(self, toggles: list[QAction]) -> None:
         """Puts the switches of the panels into the View menu."""

@@ -39,8 +39,10 @@ from ui.panels.story import Story
 from ui.panels.timeline import Timeline
 from ui.panels.verdicts import Verdicts
 from ui.panels.world_view import WorldView
+from ui.presenter import Presenter
 from ui.recovery import Autosaving
 from ui.run_session import RunSession, worker
+from ui.scenario_layout import ScenarioLayout
 from ui.settings import recent, settings
 from ui.toolbar import Toolbar
 
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self.layout_ = Layout(self, self.panels)
         self.actions_.add_panels([dock.toggleViewAction() for dock in self.layout_.docks.values()])
         self.bindings = Bindings(self.actions_)
+        self.presenter, self.scenario_layout = Presenter(self), ScenarioLayout(self)
         self.asking = Asking(self)
         self.live = CanvasLive(self.session, self.canvas)
         self._listen()
@@ -165,6 +168,7 @@ class MainWindow(QMainWindow):
 
     def show_document(self, document: Document, name: str) -> None:
         """Shows another document; the old one's run ends."""
+        self.presenter.leave()
         self.document.listeners.remove(self._edited)
         self.document, self.name = document, name
         self.editing.document = document
@@ -176,6 +180,7 @@ class MainWindow(QMainWindow):
         self.session.set_document(document)
         self.toolbar.show_document()
         self.gallery.show_open(name)
+        self.scenario_layout.follow(document)
         self.canvas.frame_all()
         self._edited()
 
@@ -308,7 +313,9 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
+        self.presenter.leave()
         if self.remembers:
+            self.scenario_layout.leave()
             self.layout_.save()
             self.toolbar.remember()
         self.autosaving.stop()

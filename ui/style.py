@@ -55,6 +55,7 @@ QToolButton[flat="true"] { background: transparent; border-color: transparent; p
 QToolButton[flat="true"]:hover { background: $card_head; }
 QToolButton[flat="true"]:focus { border-color: $accent; }
 QToolButton[flat="true"]:checked { background: $card_head; border-color: $mesa; }
+QToolButton[star="true"]:checked { background: transparent; border-color: transparent; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QComboBox {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from sandbox import muting
+from sandbox import muting, staging
 from sandbox.graph import Graph, GraphError, Wire, end
 from sandbox.links import refusal
 from sandbox.scenario import Scenario
@@ -117,10 +117,11 @@ def is_loose(graph: Graph, node_id: str) -> bool:
 
 
 def renamed(scenario: Scenario, old: str, new: str) -> Scenario:
-    """With another id for a node, in the graph and in the interventions; raises GraphError."""
+    """With another id for a node, in the graph, in the interventions and in the lesson; raises GraphError."""
     graph = scenario.graph.rename(old, new)
     moves = tuple(
         msgspec.structs.replace(entry, node=new) if entry.node == old else entry
         for entry in scenario.interventions
     )
-    return msgspec.structs.replace(scenario, graph=graph, interventions=moves)
+    lesson = staging.renamed(scenario.lesson, old, new)
+    return msgspec.structs.replace(scenario, graph=graph, interventions=moves, lesson=lesson)

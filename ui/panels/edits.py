@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from sandbox import nests
+from sandbox import nests, staging
 from sandbox.document import Document
 from sandbox.graph import GeneRange, Graph, GraphError
 from sandbox.steps import set_to
@@ -48,6 +48,12 @@ def set_gene(
     verb = "Close" if gene is None else "Change" if opened else "Open"
     merge = f"gene {' '.join(ids)}.{name}" if more else ""
     document.edit_graph(f"{verb} gene {_who(ids, name)}", graph, merge)
+
+
+def expose(document: Document, ids: tuple[str, ...], name: str, on: bool) -> None:
+    """Lets a presentation show a setting of these nodes, or not."""
+    label = f"{'Expose' if on else 'Hide'} {_who(ids, name)}"
+    document.edit(label, staging.with_exposed(document.scenario, ids, name, on))
 
 
 def new_id(document: Document, node: str, typed: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sandbox import staging
 from sandbox.document import Document
 from sandbox.events import Fault
 from sandbox.graph import GeneRange, Graph, GraphError
@@ -14,7 +15,7 @@ from sims.declare import Setting, Value
 from ui.panels import edits
 from ui.panels.node_header import NodeHeader
 from ui.panels.node_parts import AddNumber, FaultList, LiveList, NoteField, PortList
-from ui.panels.setting_row import RowState, SettingRow
+from ui.panels.setting_row import STAR_ROOM, RowState, SettingRow
 
 
 class NodePage(QWidget):
@@ -34,6 +35,7 @@ class NodePage(QWidget):
         self.live = LiveList()
         self.ports = PortList()
         self.note = NoteField()
+        self._exposed: frozenset[tuple[str, str]] = frozenset()
         self._settings = QVBoxLayout()
         self._settings.setSpacing(2)
         self._lay_out()
@@ -45,13 +47,11 @@ class NodePage(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 10, 12)
+        column.setContentsMargins(0, 10, 10, 12)
         column.setSpacing(10)
-        column.addWidget(self.header)
-        column.addWidget(self.faults)
-        column.addLayout(self._settings)
-        for widget in (self.add_number, self.live, self.ports, self.note):
-            column.addWidget(widget)
+        column.addLayout(_indented(self.header, self.faults))
+        column.addLayout(self._settings)  # whose stars stand in the margin
+        column.addLayout(_indented(self.add_number, self.live, self.ports, self.note))
         column.addStretch(1)
 
     # -- showing ---------------------------------------------------------------------------------------------
@@ -80,6 +80,7 @@ class NodePage(QWidget):
         settings = edits.common(graph, self.ids)
         self._drop_rows(settings)
         searchers = edits.searchers(graph, self.ids[0])
+        self._exposed = frozenset(staging.exposed(self.document.scenario))
         for i, setting in enumerate(settings):
             row = self.rows.get(setting.name) or self._make_row(setting)
             if self._settings.indexOf(row) != i:
@@ -97,11 +98,13 @@ class NodePage(QWidget):
             own=any(edits.is_own(graph, node, setting) for node in self.ids),
             gene=next((gene for gene in genes if gene is not None), None),
             searchers=searchers,
+            exposed=all((node, setting.name) in self._exposed for node in self.ids),
         )
 
     def _make_row(self, setting: Setting) -> SettingRow:
-        row = SettingRow(setting, self)
+        row = SettingRow(setting, self, star=True)
         name = setting.name
+        row.exposing.connect(lambda on: self._expose(name, on))
         row.edited.connect(lambda value, more: self._set(name, value, more))
         row.ended.connect(self._end)
         row.reset.connect(lambda: self._reset(name))
@@ -179,6 +182,9 @@ class NodePage(QWidget):
         if len(self.ids) == 1 and self.ids[0] in self.document.graph.nodes:
             edits.annotate(self.document, self.ids[0], note)
 
+    def _expose(self, name: str, on: bool) -> None:
+        edits.expose(self.document, self.ids, name, on)
+
     def _add_number(self, typed: str) -> None:
         try:
             name = edits.add_number(self.document, self.ids[0], typed)
@@ -187,3 +193,13 @@ class NodePage(QWidget):
             return
         self.add_number.done()
         self.rows[name].editor.setFocus()
+
+
+def _indented(*widgets: QWidget) -> QVBoxLayout:
+    """Widgets below each other, as far from the left as the names of settings are."""
+    column = QVBoxLayout()
+    column.setContentsMargins(STAR_ROOM, 0, 0, 0)
+    column.setSpacing(10)
+    for widget in widgets:
+        column.addWidget(widget)
+    return column

@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from sandbox.graph import GeneRange
 from sims.declare import Setting, Value
+from ui import icons
 from ui.panels.editors import NumberEditor, editor_for
 from ui.panels.genes import GeneFields, gene_text
 from ui.panels.number_box import number_text
 from ui.panels.parts import ElidedLabel, FlatButton, Sentence
 
 CHOOSE = "Let the outer optimizer choose"
+STAR = "Show in presenter mode"
+STAR_ROOM = 15  # left of the name, where the star appears
 LABEL, SHARE = 106, 0.36  # what a name gets: so many pixels, or so much of the width
 
 
 @dataclass(frozen=True, slots=True)
 class RowState:
     """What a row shows: the value (None: several nodes differ), whether it is the node's own, the gene if it is open,
-    and the optimizers that may search it.
+    the optimizers that may search it, and whether a presentation shows it.
     """
 
     value: Value | None
     own: bool = False
     gene: GeneRange | None = None
     searchers: tuple[str, ...] = ()
+    exposed: bool = False
 
 
 def tip(setting: Setting) -> str:
@@ -49,18 +53,33 @@ def tip(setting: Setting) -> str:
     return f"{help_}\nRange: {range_}\nDefault: {shown}{unit}".strip()
 
 
-class SettingRow(QWidget):
-    """Emits what the user does; shows what the document says."""
+class Star(FlatButton):
+    """Full where a presentation shows the setting."""
 
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__("star", STAR, f"{title}: {STAR}", 10, parent)
+        self.setProperty("star", True)
+        self.setCheckable(True)
+        self.toggled.connect(self._fill)
+
+    def _fill(self, checked: bool) -> None:
+        icons.put(self, "star_full" if checked else "star", "accent" if checked else "muted")
+
+
+class SettingRow(QWidget):
+    """Emits what the user does; shows what the document says. With a `star`, a presentation may be told to show it."""
+
+    exposing = Signal(bool)
     edited = Signal(object, bool)
     ended = Signal()
     reset = Signal()
     gene_wanted = Signal(bool)
     gene_edited = Signal(object, bool)
 
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+    def __init__(self, setting: Setting, parent: QWidget | None = None, star: bool = False) -> None:
         super().__init__(parent)
         self.setting = setting
+        self.star = Star(setting.title, self) if star else None
         self.setToolTip(tip(setting))
         self.label = ElidedLabel(parent=self)
         self.label.set_text(setting.title, tip(setting))
@@ -82,7 +101,7 @@ class SettingRow(QWidget):
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 1, 0, 1)
+        self._column.setContentsMargins(STAR_ROOM if self.star else 0, 1, 0, 1)
         self._column.setSpacing(3)
         names = QVBoxLayout()
         names.setSpacing(0)
@@ -107,8 +126,23 @@ class SettingRow(QWidget):
         self._column.addWidget(self.wrong)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._show_star(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._show_star(False)
+
+    def _show_star(self, near: bool) -> None:
+        """The star is there where it is set, and while the pointer is on the row."""
+        if self.star is not None:
+            self.star.setVisible(near or self._state.exposed)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.star is not None:
+            self.star.move(0, self.label.geometry().center().y() - self.star.height() // 2)
         if self.setting.type != "switch":  # whose name has the whole line
             self.label.wish(max(LABEL, round(SHARE * self.width())))
 
@@ -116,6 +150,9 @@ class SettingRow(QWidget):
         self.editor.edited.connect(self.edited)
         self.editor.ended.connect(self.ended)
         self.editor.refused.connect(self.wrong.say)
+        if self.star is not None:
+            self.star.hide()
+            self.star.clicked.connect(self.exposing)
         self.gene_button.clicked.connect(self.gene_wanted)
         self.reset_button.clicked.connect(self.reset)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -132,6 +169,9 @@ class SettingRow(QWidget):
         self.searched.setVisible(gene is not None)
         self.gene_button.setChecked(gene is not None)
         self.reset_button.setVisible(state.own)
+        if self.star is not None:
+            self.star.setChecked(state.exposed)
+            self._show_star(self.underMouse())
         if gene is not None:
             self.searched.set_text(gene_text(gene), "Searched in this range")
             self._fields().show_gene(gene, state.searchers)
@@ -163,7 +203,7 @@ class SettingRow(QWidget):
         return chain + (self.genes.tab_chain() if self.genes is not None else [])
 
     def menu(self) -> QMenu:
-        """The context menu: back to the default, gene."""
+        """The context menu: back to the default, gene, star."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         back = QAction(f"Reset to default ({_short(self.setting)})", menu)
@@ -176,6 +216,12 @@ class SettingRow(QWidget):
             choose.setChecked(self._state.gene is not None)
             choose.triggered.connect(self.gene_wanted)
             menu.addAction(choose)
+        if self.star is not None:
+            show = QAction(STAR, menu)
+            show.setCheckable(True)
+            show.setChecked(self._state.exposed)
+            show.triggered.connect(self.exposing)
+            menu.addAction(show)
         return menu
 
     def _menu(self, at: QPoint) -> None:
