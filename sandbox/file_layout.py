@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from sandbox.graph import GeneRange
+from sandbox.graph import MAX_BENDS, GeneRange
 from sandbox.scenario_model import FORMAT, MAX_GENERATIONS, MAX_SEED, VERSION, Intervention
 
 Coordinate = Annotated[float, Meta(ge=-1e7, le=1e7)]
 Slug = Annotated[
     str, Meta(pattern="^[a-z][a-z0-9_]{0,62}$", description="Unique; small letters, digits and _.")
 ]
+Points = Annotated[list[tuple[Coordinate, Coordinate]], Meta(max_length=MAX_BENDS)]
 WireEnd = Annotated[str, Meta(pattern="^[^.]+[.][^.]+$", description="NODE.PORT")]
 
 
@@ -46,8 +47,12 @@ class FileScenario(msgspec.Struct, frozen=True):
     stream: Literal["splitmix", "philox"] = "splitmix"
     nodes: list[FileNode] = []
     wires: Annotated[list[tuple[WireEnd, WireEnd]], Meta(description="From an output to an input.")] = []
+    bends: Annotated[
+        list[tuple[WireEnd, WireEnd, Points]],
+        Meta(description="Points that wires are drawn through: the wire's ends and the points."),
+    ] = []
     interventions: list[Intervention] = []
-    frames: list[dict[str, Any]] = []
+    frames: Annotated[list[dict[str, Any]], Meta(description="Comment frames: at, size, title, color.")] = []
     views: dict[str, Any] = {}
     lesson: dict[str, Any] = {}
 

@@ -16,7 +16,7 @@ from sims.declare import Declaration, Port, Value, declared
 
 Wire = tuple[str, str]
 Point = tuple[float, float]
-MAX_NODES, MAX_WIRES, MAX_DEPTH = 10_000, 50_000, 16
+MAX_NODES, MAX_WIRES, MAX_DEPTH, MAX_BENDS = 10_000, 50_000, 16, 64
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
 
 
@@ -69,6 +69,10 @@ def end(wire_end: str) -> tuple[str, str]:
     return node, port
 
 
+def _step(start: Point, stop: Point) -> Point:
+    return stop[0] - start[0], stop[1] - start[1]
+
+
 class _Ends:
     """The wires of a graph by their ends."""
 
@@ -97,10 +101,11 @@ def _ends_of(wires: tuple[Wire, ...]) -> _Ends:
 
 
 class Graph(msgspec.Struct, frozen=True):
-    """Nodes by id, and wires in the order in which they were drawn."""
+    """Nodes by id, and wires in the order in which they were drawn. `bends` are points that a wire is drawn through."""
 
     nodes: dict[str, Node] = {}
     wires: tuple[Wire, ...] = ()
+    bends: dict[Wire, tuple[Point, ...]] = {}
 
     # -- questions -------------------------------------------------------------------------------------------
 
@@ -147,7 +152,12 @@ class Graph(msgspec.Struct, frozen=True):
     # -- edits -----------------------------------------------------------------------------------------------
 
     def _with(self, nodes: dict[str, Node] | None = None, wires: Iterable[Wire] | None = None) -> Graph:
-        return Graph(self.nodes if nodes is None else nodes, self.wires if wires is None else tuple(wires))
+        kept = self.wires if wires is None else tuple(wires)
+        bends = self.bends
+        if bends and wires is not None:
+            there = set(kept)
+            bends = {wire: points for wire, points in bends.items() if wire in there}
+        return Graph(self.nodes if nodes is None else nodes, kept, bends)
 
     def _replace(self, node: Node) -> Graph:
         return self._with({**self.nodes, node.id: node})
@@ -183,9 +193,21 @@ class Graph(msgspec.Struct, frozen=True):
         return self._with(nodes, (w for w in self.wires if not {end(w[0])[0], end(w[1])[0]} & gone))
 
     def move(self, places: Mapping[str, Point]) -> Graph:
-        """With nodes at other places."""
+        """With nodes at other places; a wire whose ends move alike takes its bends along."""
         moved = {key: msgspec.structs.replace(self.node(key), at=at) for key, at in places.items()}
-        return self._with({**self.nodes, **moved})
+        return Graph({**self.nodes, **moved}, self.wires, self._moved_bends(places))
+
+    def _moved_bends(self, places: Mapping[str, Point]) -> dict[Wire, tuple[Point, ...]]:
+        if not any(end(s)[0] in places and end(t)[0] in places for s, t in self.bends):
+            return self.bends
+        found = dict(self.bends)
+        for (source, target), points in self.bends.items():
+            ends = (end(source)[0], end(target)[0])
+            if all(key in places for key in ends):
+                (x, y), other = (_step(self.nodes[key].at, places[key]) for key in ends)
+                if (x, y) == other:
+                    found[source, target] = tuple((a + x, b + y) for a, b in points)
+        return found
 
     def set(self, node_id: str, name: str, value: Value) -> Graph:
         """With one setting changed; the value must have been checked (see `sandbox.nests.parameters`)."""
@@ -229,7 +251,8 @@ class Graph(msgspec.Struct, frozen=True):
                     for name, gene in other.genes.items()
                 }
                 nodes[key] = msgspec.structs.replace(other, genes=genes)
-        return Graph(nodes, tuple((renamed(s), renamed(t)) for s, t in self.wires))
+        bends = {(renamed(s), renamed(t)): points for (s, t), points in self.bends.items()}
+        return Graph(nodes, tuple((renamed(s), renamed(t)) for s, t in self.wires), bends)
 
     def connect(self, source: str, target: str) -> Graph:
         """With a wire; the wire that an input for one wire already had gives way. Raises GraphError with the reason."""
@@ -246,13 +269,21 @@ class Graph(msgspec.Struct, frozen=True):
         """Without a wire."""
         return self._with(wires=(w for w in self.wires if w != wire))
 
+    def bend(self, wire: Wire, points: Iterable[Point]) -> Graph:
+        """With a wire drawn through these points; raises GraphError where it is not there or they are too many."""
+        through = tuple(points)
+        if wire not in self.wires:
+            raise GraphError(f"there is no wire from {wire[0]} to {wire[1]}")
+        if len(through) > MAX_BENDS:
+            raise GraphError(f"a wire has at most {MAX_BENDS} bends")
+        bends = {key: value for key, value in self.bends.items() if key != wire}
+        return Graph(self.nodes, self.wires, {**bends, wire: through} if through else bends)
+
     def fragment(self, ids: Iterable[str]) -> Graph:
         """The graph of these nodes and the wires among them, for copying."""
         kept = [key for key in self.nodes if key in set(ids)]
-        return Graph(
-            {key: self.nodes[key] for key in kept},
-            tuple(w for w in self.wires if end(w[0])[0] in kept and end(w[1])[0] in kept),
-        )
+        within = [w for w in self.wires if end(w[0])[0] in kept and end(w[1])[0] in kept]
+        return self._with({key: self.nodes[key] for key in kept}, within)
 
     def paste(self, fragment: Graph, offset: Point) -> tuple[Graph, tuple[str, ...]]:
         """With a copy of a fragment, moved by `offset`, under fresh ids; and these ids."""
@@ -261,11 +292,16 @@ class Graph(msgspec.Struct, frozen=True):
             names[key] = graph.fresh_id(re.sub(r"_\d+\Z", "", key) if key in graph.nodes else key)
             at = (node.at[0] + offset[0], node.at[1] + offset[1])
             graph = graph.add(msgspec.structs.replace(node, id=names[key], at=at))
-        moved = tuple(
-            (f"{names[end(s)[0]]}.{end(s)[1]}", f"{names[end(t)[0]]}.{end(t)[1]}") for s, t in fragment.wires
-        )
+
+        def copied(wire: Wire) -> Wire:
+            (source, out), (target, into) = end(wire[0]), end(wire[1])
+            return f"{names[source]}.{out}", f"{names[target]}.{into}"
+
+        x, y = offset
+        bends = {copied(w): tuple((a + x, b + y) for a, b in points) for w, points in fragment.bends.items()}
         for key in names.values():
             node = graph.nodes[key]
             genes = {n: msgspec.structs.replace(g, by=names.get(g.by, g.by)) for n, g in node.genes.items()}
             graph = graph._replace(msgspec.structs.replace(node, genes=genes))
-        return graph._with(wires=(*graph.wires, *moved)), tuple(names.values())
+        wires = (*graph.wires, *map(copied, fragment.wires))
+        return Graph(graph.nodes, wires, {**graph.bends, **bends}), tuple(names.values())

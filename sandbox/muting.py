@@ -21,7 +21,7 @@ def muted(graph: Graph) -> frozenset[str]:
 def with_muted(graph: Graph, ids: tuple[str, ...], on: bool) -> Graph:
     """With these nodes muted, or heard again."""
     changed = {key: msgspec.structs.replace(graph.node(key), muted=on) for key in ids}
-    return Graph({**graph.nodes, **changed}, graph.wires)
+    return msgspec.structs.replace(graph, nodes={**graph.nodes, **changed})
 
 
 def passed(graph: Graph, node_id: str, output: str) -> str:

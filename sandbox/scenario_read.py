@@ -8,7 +8,7 @@ import msgspec
 
 from sandbox import migrations, nests
 from sandbox.file_layout import NODE_FIELDS, SCENARIO_FIELDS, fault, problems
-from sandbox.graph import MAX_NODES, MAX_WIRES, GeneRange, Graph, Node, Wire, end
+from sandbox.graph import MAX_NODES, MAX_WIRES, GeneRange, Graph, Node, Point, Wire, end
 from sandbox.scenario_model import FORMAT, FRAGMENT, VERSION, Intervention, Scenario
 from sandbox.scenario_rules import Verdict, judge
 from sandbox.strict_json import JsonError, loads
@@ -42,8 +42,8 @@ def read_fragment(text: str, name: str) -> tuple[Graph | None, Verdict]:
     graph = None
     raw = _open(text.encode(errors="surrogatepass"), FRAGMENT, verdict)
     if raw is not None:
-        _unknown_keys(raw, ["format", "version", "nodes", "wires"], "", verdict)
-        good = {key: raw[key] for key in ("nodes", "wires") if _fits(raw, key, verdict)}
+        _unknown_keys(raw, ["format", "version", "nodes", "wires", "bends"], "", verdict)
+        good = {key: raw[key] for key in ("nodes", "wires", "bends") if _fits(raw, key, verdict)}
         graph = judge(_graph(good, verdict), verdict, fragment=True)
     return (None if verdict.faults else graph), _named(verdict, name)
 
@@ -97,7 +97,7 @@ def _fits(raw: dict[str, Any], key: str, verdict: Verdict) -> bool:
     if key not in raw:
         return False
     value = raw[key]
-    limit = {"nodes": MAX_NODES, "wires": MAX_WIRES}.get(key)
+    limit = {"nodes": MAX_NODES, "wires": MAX_WIRES, "bends": MAX_WIRES}.get(key)
     if limit and isinstance(value, list) and len(value) > limit:
         verdict.faults.append(f"it has {len(value)} {key}, and at most {limit} are allowed")
         return False
@@ -126,7 +126,23 @@ def _graph(good: dict[str, Any], verdict: Verdict) -> Graph:
         else:
             nodes[node.id] = node
     wires: list[Wire] = [(source, target) for source, target in good.get("wires", ())]
-    return Graph(nodes, tuple(w for w in wires if not {end(w[0])[0], end(w[1])[0]} & unread))
+    kept = tuple(w for w in wires if not {end(w[0])[0], end(w[1])[0]} & unread)
+    return Graph(nodes, kept, _bends(good, wires, verdict) if "wires" in good else {})
+
+
+def _bends(good: dict[str, Any], wires: list[Wire], verdict: Verdict) -> dict[Wire, tuple[Point, ...]]:
+    """The points that wires are drawn through; each wire has to be there, and be named once."""
+    found: dict[Wire, tuple[Point, ...]] = {}
+    known = set(wires)
+    for source, target, points in good.get("bends", ()):
+        where = f"bends of {source} -> {target}"
+        if (source, target) not in known:
+            verdict.faults.append(f"{where}: there is no such wire")
+        elif (source, target) in found:
+            verdict.faults.append(f"{where}: they stand there twice")
+        elif points:
+            found[source, target] = tuple((float(x), float(y)) for x, y in points)
+    return found
 
 
 def _node(raw: dict[str, Any], where: str, verdict: Verdict) -> Node | None:

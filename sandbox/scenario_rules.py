@@ -49,7 +49,7 @@ def judge(graph: Graph, verdict: Verdict, *, fragment: bool = False) -> Graph:
     if not fragment:
         for node in nodes.values():
             _searchers(graph, node, verdict)
-    return Graph(nodes, graph.wires)
+    return msgspec.structs.replace(graph, nodes=nodes)
 
 
 def closest(name: str, known: list[str]) -> str:

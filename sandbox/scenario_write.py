@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
-from sandbox.graph import Graph, Node
+from sandbox.graph import Graph, Node, Point
 from sandbox.scenario_model import FORMAT, FRAGMENT, VERSION, Scenario, ScenarioError
 from sandbox.version import engine
 
 _LINE = 100  # characters of what is kept on one line
 _PLAIN = ("title", "summary", "story", "chapter", "seed", "generations", "stream", "views", "lesson")
-_LISTS = ("frames", "interventions", "nodes", "wires")
+_LISTS = ("bends", "frames", "interventions", "nodes", "wires")
 
 
 def to_json(scenario: Scenario) -> bytes:
@@ -33,19 +33,23 @@ def fragment_to_json(graph: Graph) -> str:
 
 
 def _graph(graph: Graph) -> dict[str, Any]:
+    bends = [[*wire, [_place(at) for at in points]] for wire, points in graph.bends.items()]
     return {
         "nodes": [_node(node) for node in graph.nodes.values()],
         "wires": [list(wire) for wire in graph.wires],
-    }
+    } | ({"bends": bends} if bends else {})
+
+
+def _place(at: Point) -> list[float]:
+    return [int(x) if float(x).is_integer() else x for x in at]
 
 
 def _node(node: Node) -> dict[str, Any]:
     genes = {name: msgspec.to_builtins(gene) for name, gene in node.genes.items()}
-    at = [int(x) if float(x).is_integer() else x for x in node.at]
     plain = {
         "id": node.id,
         "type": node.type,
-        "at": at,
+        "at": _place(node.at),
         "settings": node.settings,
         "genes": genes,
         "note": node.note,
