@@ -64,24 +64,20 @@ def blamed(graph, watched, **ports):
 def test_a_deceptive_agent_shows_no_inner_fault_in_training():
     """Judged on days of training, what selection left looks aligned; judged on days of deployment, it is not."""
     graph = bundled("deception-evolves", "evolution.population=200").graph
-    graph, _ = graph.new("objective.weighted", (0.0, 0.0), "comply")
-    graph = graph.set("comply", "training_compliance", 1.0).set("comply", "deployment_compliance", 1.0)
-    shown = {"base": "comply", "objective": "trainer"}
-    graph = blamed(graph, "evolution", training=shown, deployed={**shown, "objective": "owners"})
-    record = rows(scenario(graph, seed=3), 25)
-    for node in ("training", "deployed"):
-        parts = record[f"{node}.outer"] + record[f"{node}.inner"] - record[f"{node}.total"]
-        assert np.abs(parts).max() < 1e-9
-        assert np.abs(record[f"{node}.outer"]).max() < 1e-9, (
-            "what the base objective asks for is what is meant"
-        )
-    training, deployed = record["training.inner"], record["deployed.inner"]
-    found(
-        "deceptive agents: inner fault in training, in deployment", [training[-1], deployed[-1]], [0.0, 0.2]
-    )
-    assert training[0] > 0.1, "the unselected do not hide it"
-    assert abs(training[-1]) < 0.03
-    assert deployed[-1] > 0.2
+    for node in ("comply", "judge"):
+        graph, _ = graph.new("objective.weighted", (0.0, 0.0), node)
+        graph = graph.set(node, "training_compliance", 1.0).set(node, "deployment_compliance", 1.0)
+    graph = blamed(graph, "evolution", blame={"base": "comply", "objective": "judge"})
+    inner = {}
+    for days, other in (("training", "deployment"), ("deployment", "training")):
+        record = rows(scenario(graph.set("judge", f"{other}_compliance", 0.0), seed=3), 25)
+        assert np.abs(record["blame.outer"] + record["blame.inner"] - record["blame.total"]).max() < 1e-9
+        assert np.abs(record["blame.outer"]).max() < 1e-9, "what the base objective asks for is what is meant"
+        inner[days] = record["blame.inner"]
+    last = [inner["training"][-1], inner["deployment"][-1]]
+    found("deceptive agents: inner fault in training, in deployment", last)
+    assert inner["training"][0] > 0.1, "the unselected do not hide it"
+    assert abs(last[0]) < 0.03 and last[1] > 0.2
     assert record["evolution.deceiving"][-1] > 0.2
 
 
