@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         session.died.connect(self._show_died)
         session.ready.connect(lambda _: self._show_root())
         self.scope.nest_changed.connect(lambda _: self._show_root())
+        self.scope.complained.connect(self.complain)
         theme.notifier().changed.connect(self._restyle)
 
     # -- the document ----------------------------------------------------------------------------------------

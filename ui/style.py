@@ -92,13 +92,13 @@ QTextBrowser, QTextBrowser:focus { background: transparent; border: none; paddin
 QComboBox QAbstractItemView { background: $card; border: 1px solid $border; padding: 2px; }
 
 QCheckBox, QRadioButton { spacing: 6px; background: transparent; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
     width: 13px; height: 13px; border: 1px solid $muted; border-radius: 3px; background: $field;
 }
 QRadioButton::indicator { border-radius: 7px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover,
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
 QRadioButton::indicator:checked { background: $accent; }
 
 QSlider { background: transparent; min-height: 18px; }

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sandbox.record import Record, Scale
 from ui.crossings import LONG, Crossings, crossings
+from ui.panels.axes import log_ticks
 from ui.panels.plot_labels import APART, places
 from ui.panels.plot_points import Axes, Thinned, number_at, sunk
 
@@ -87,3 +88,17 @@ def test_early_generations_keep_their_points_on_a_logarithmic_axis() -> None:
     assert x[:20].tolist() == list(range(1, 21)) and (x == y).all()
     assert len(x) < 1500 and x[-1] == 99_999
     assert number_at(made, "a", 77) == 77
+
+
+@given(st.floats(-12, 12), st.floats(0.01, 14), st.floats(2, 40))
+def test_ticks_of_a_logarithmic_axis_have_room(low: float, span: float, most: float) -> None:
+    ticks = log_ticks(low, low + span, most)
+    assert ticks == sorted(ticks) and all(low - 1e-9 <= tick <= low + span + 1e-9 for tick in ticks)
+    assert len(ticks) < 2 or min(np.diff(ticks)) > 0.4 * span / most
+    assert ticks or most < 3 or span > 2
+
+
+def test_ticks_are_round_numbers() -> None:
+    assert 10.0 ** np.array(log_ticks(0, 2, 10)) == pytest.approx([1, 2, 5, 10, 20, 50, 100])
+    assert 10.0 ** np.array(log_ticks(0, 8, 5)) == pytest.approx([1, 100, 1e4, 1e6, 1e8])
+    assert 10.0 ** np.array(log_ticks(np.log10(12), np.log10(18), 4)) == pytest.approx([12, 14, 16, 18])

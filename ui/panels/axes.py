@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from ui import theme
 from ui.colors import color
 
 MINUS, SPACE = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
+WIDE, TALL = 44.0, 18.0  # pixels that a text takes along a horizontal and a vertical axis
 FAR = 8.0  # times as large or as small: such a curve would be flat on the same axis
 
 
@@ -25,6 +27,25 @@ def _power(exponent: float) -> str:
     """10 to the `exponent` in one to three digits."""
     value = float(10.0**exponent)
     return grouped(value) if 1 <= value < 1e6 and abs(value - round(value)) < 1e-6 * value else f"{value:.3g}"
+
+
+def log_ticks(low: float, high: float, most: float) -> list[float]:
+    """Exponents from `low` to `high` at which a logarithmic axis with room for `most` texts has its ticks: 1, 2, 5 of
+    each power of ten, or the powers, or every so many; where that makes fewer than two, round numbers.
+    """
+    room = most / max(1e-9, high - low)  # texts a decade
+    parts = (1, 2, 3, 5) if room > 1 / math.log10(1.5) else (1, 2, 5) if room > 1 / math.log10(2) else (1,)
+    step = max(1, math.ceil(1 / room)) if len(parts) == 1 else 1
+    first = math.floor(low / step) * step
+    ticks = [p + math.log10(k) for p in range(first, math.ceil(high) + 1, step) for k in parts]
+    found = [tick for tick in ticks if low <= tick <= high]
+    if len(found) > 1 or high - low > 2:
+        return found
+    one, other = 10.0**low, 10.0**high
+    power = 10.0 ** math.floor(math.log10((other - one) / max(2.0, most)))
+    step_ = next(m * power for m in (1, 2, 5, 10) if (other - one) / (m * power) <= max(2.0, most))
+    rounds = (step_ * k for k in range(math.ceil(one / step_ - 1e-9), math.floor(other / step_ + 1e-9) + 1))
+    return [math.log10(value) for value in rounds if value > 0]
 
 
 class PlainAxis(pg.AxisItem):
@@ -40,6 +61,13 @@ class PlainAxis(pg.AxisItem):
         else:
             texts = [grouped(value) if 1 <= spacing < 1e6 else f"{value:g}" for value in values]
         return [text.replace("-", MINUS) for text in texts]
+
+    def logTickValues(
+        self, low: float, high: float, size: float, _std: object
+    ) -> list[tuple[float, list[float]]]:
+        """Ticks of a logarithmic axis that leave room for their texts: of `low` to `high` over `size` pixels."""
+        room = WIDE if self.orientation in ("top", "bottom") else TALL
+        return [(1.0, log_ticks(low, high, size / room))]
 
     def restyle(self, size: int) -> None:
         """Takes the colours and fonts of the theme."""

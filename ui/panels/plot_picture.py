@@ -25,7 +25,9 @@ def image(plot: Any, title: str, entries: Entries) -> QImage:
     made.setDevicePixelRatio(SCALE)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    plot.thicken(SCALE)
     _paint(painter, plot, title, entries, size)
+    plot.thicken(0)
     painter.end()
     made.setDevicePixelRatio(1)
     return made
@@ -44,7 +46,9 @@ def svg(plot: Any, title: str, entries: Entries) -> bytes:
     generator.setTitle(title)
     generator.setDescription("Mesa Sandbox")
     painter = QPainter(generator)
+    plot.thicken(1)
     _paint(painter, plot, title, entries, size)
+    plot.thicken(0)
     painter.end()
     return bytes(buffer.data().data())
 

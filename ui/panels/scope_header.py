@@ -22,7 +22,7 @@ class ScopeHeader(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(3)
         row.addWidget(legend, 1)
         self.views = _button("", "What is shown: the objectives of a nest, or the metrics of a Plot node")
         self.views.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -30,14 +30,15 @@ class ScopeHeader(QWidget):
         self.views.hide()
         self.raw = _button("raw", RAW)
         self.raw.setCheckable(True)
-        self.follow = _button("follow", FOLLOW)
+        self.follow = _button("", FOLLOW)
+        self.follow.setAccessibleName("Follow")
         self.follow.setCheckable(True)
         self.follow.setChecked(True)
         self.more = _button("", "Add series…: further metrics of the run")
         self.more.setAccessibleName("Add series")
         self.menu = _button("", "Copy, export, logarithmic axes, spread, reset view")
         self.menu.setAccessibleName("Scope menu")
-        for button, name in ((self.more, "plus"), (self.menu, "more")):
+        for button, name in ((self.follow, "follow"), (self.more, "plus"), (self.menu, "more")):
             icons.put(button, name)
             button.setIconSize(QSize(14, 14))
         for button in (self.views, self.raw, self.follow, self.more, self.menu):
@@ -50,5 +51,5 @@ def _button(text: str, tip: str) -> QToolButton:
     button.setToolTip(tip)
     button.setProperty("flat", True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setMinimumSize(26, 24)
+    button.setMinimumSize(24, 24)
     return button

@@ -119,10 +119,14 @@ class ScopePlot(PointedPlot):
             self.running = running
             self._pens()
 
-    def _pens(self) -> None:
+    def thicken(self, times: float) -> None:
+        """Pens for a picture with so many pixels for each logical one; 0: as the screen needs them."""
+        self._pens(times)
+
+    def _pens(self, times: float = 0.0) -> None:
         for curve, line in zip(self.curves, self._lines, strict=True):
-            ratio = self.devicePixelRatioF()
-            width = 1.0 if self.running else (1.8 if curve.main else 1.5) * ratio
+            ratio = times or self.devicePixelRatioF()
+            width = 1.0 if self.running and not times else (1.8 if curve.main else 1.5) * ratio
             pen = QPen(color(curve.role), width)
             pen.setCosmetic(True)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
