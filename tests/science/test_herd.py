@@ -132,3 +132,59 @@ def test_choosy_does_ruin_the_herd_and_others_do_not():
     assert found["plain_herd.size"][-1] > 400 and np.nanmax(found["herd.antler.mean"]) > 4.0
     spared = herd("irish-elk", "herd.covariance=0.02", "herd.capacity=600", seed=8, generations=80)
     assert spared["herd.extinct"][-1] == 0.0
+
+
+# -- both sides of the borders -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_herd_dies_out_exactly_below_the_viability_at_which_it_grows_by_one(number):
+    """A sweep of v over both sides of 1 / (R h), if males are too few: with a tenth less it dies out, with more not."""
+    rng = chance("extinction", number)
+    r, h = between(rng, 1.15, 1.5), between(rng, 1.1, 4.0)
+    for side in (-0.1, 0.1):
+        v = (1.0 + side) / (r * h)
+        sets = (f"herd.growth={r}", f"herd.served={h}", f"herd.viability={v:.6g}", "herd.founders=300",
+                "herd.capacity=400", "herd.cost_to_fawns=0")  # fmt: skip
+        record = herd("irish-elk", *sets, seed=int(rng.integers(1, 1000)), generations=120)
+        extinct = record["herd.extinct"][-1] == 1.0
+        assert extinct == (side < 0), said(r, h, v)
+        if not extinct:
+            assert record["herd.size"][-50:].mean() > 300, said(r, h, v)
+
+
+@pytest.mark.parametrize("hardship", ["winter", "cost_to_fawns"])
+def test_winters_and_fawns_that_pay_move_the_border_to_where_the_growth_that_is_left_is_one(hardship):
+    """Females: R (1 - w) in winters that never end, and R (1 - c (1 - v)) with fawns that pay for antlers."""
+    rng = chance("hardship", hardship)
+    r, v = between(rng, 1.15, 1.6), between(rng, 0.3, 0.5)
+    border = 1.0 - 1.0 / r if hardship == "winter" else (1.0 - 1.0 / r) / (1.0 - v)
+    for side in (0.7, 1.3):
+        # Antlers that cost a share 1 - v of the males their lives, and never change: nobody prefers any.
+        sets = (
+            f"herd.growth={r}", "herd.served=1000", "herd.founders=300", "herd.capacity=400", "herd.heredity=two_locus",
+            "herd.antlers=1", "herd.preference=0", f"herd.cost={1.0 - v:.6g}", "herd.viability=antlers",
+            f"herd.cost_to_fawns={side * border if hardship == 'cost_to_fawns' else 0.0:.6g}",
+            f"herd.winter={side * border if hardship == 'winter' else 0.0:.6g}", "herd.winter_from=0",
+            "herd.winter_lasts=100000",
+        )  # fmt: skip
+        record = herd("irish-elk", *sets, seed=int(rng.integers(1, 1000)), generations=150)
+        assert (record["herd.extinct"][-1] == 1.0) == (side > 1.0), said(r, v, side)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_antlers_run_away_exactly_where_b_over_g_exceeds_one_over_w_squared(number):
+    """A sweep of B over both sides of G / w2: the distance from the line shrinks on the one, and grows on the other."""
+    rng = chance("runaway", number)
+    w = between(rng, 1.5, 4.0)
+    grown = []
+    for side in (0.3, 2.0):
+        b = side / w**2
+        sets = (f"herd.width={w}", f"herd.covariance={b:.6g}", f"herd.variance_preference={2.0 * b * b + 0.02:.6g}",
+                "herd.variance_antler=1", "herd.preference=1", "herd.antlers=0", "herd.size=3000")  # fmt: skip
+        record = herd("antlers-runaway", *sets, seed=int(rng.integers(1, 1000)), generations=14)
+        off = record["herd.preference.mean"] - record["herd.antler.mean"] / w**2
+        factor = 1.0 + 0.5 * (record["herd.b"] - record["herd.g"] / w**2) / (1.0 + record["herd.g"] / w**2)
+        grown.append(off[14] / off[0])
+        assert (factor[:14] > 1.0).all() if side > 1.0 else (factor[:14] < 1.0).all(), said(w, b)
+    assert grown[0] < 0.97 and grown[1] > 1.03, said(w, grown)
