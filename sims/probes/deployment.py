@@ -13,7 +13,10 @@ DEPLOYMENT = register(
             "Takes what the outermost optimizer selected, lets it act in the world wired here (another world of the "
             "same type, or one behind a Shift), and scores it by the objective wired here: what was really meant. "
             "Nothing here is ever selected for, so the run is the same with and without it.\n\n"
-            "Its `mean` is the nest's intended objective in the plots."
+            "Its `mean` is the nest's intended objective in the plots (`intended` of the optimizer). Beside the others "
+            "it is drawn on a measured scale: 0 is what random behaviour scores in training, 1 its own mean over the "
+            "last 50 generations before the first shift. That shows what changes, and hides a miss that was always "
+            "there: for that look at the plain values, by the switch of the plot or in `mean`."
         ),
         settings=(
             Setting(name="every", default=1, low=1, high=1_000_000, unit="generations",

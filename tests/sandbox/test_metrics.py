@@ -211,6 +211,25 @@ def test_without_an_inner_optimizer_the_gap_compares_base_and_intended():
     np.testing.assert_allclose(record["choice.raw_gap"], record["choice.base"] - record["choice.intended"])
 
 
+def test_a_constant_miss_is_seen_on_the_plain_scale_only():
+    """Each objective has a measured scale of its own, so an intended one that is always 5 lower looks the same there."""
+    graph = built(
+        {
+            "land": ("world.landscape", {"dimension": 2}), "spot": ("candidate.point", {"start": "uniform"}),
+            "goal": ("objective.weighted", {"value": 1.0}), "climb": ("optimizer.genetic", {"population": 20}),
+            "meant": ("objective.expression", {"expression": "value - 5"}), "there": ("deployment.deployment", {}),
+        },
+        "land.world>spot.world", "spot.candidate>climb.candidate", "goal.objective>climb.objective",
+        "climb.candidate>there.candidate", "land.world>there.world", "meant.objective>there.objective",
+    )  # fmt: skip
+    record = runner_of(graph, 20).record
+    np.testing.assert_allclose(record["climb.intended_scaled"], record["climb.base_scaled"], rtol=1e-9)
+    assert np.abs(record["climb.gap"]).max() < 1e-9
+    assert {"climb.intended", "there.mean"} <= set(record.columns), "kept, so it can be plotted"
+    np.testing.assert_array_equal(record["climb.intended"], record["there.mean"])
+    np.testing.assert_allclose(record["climb.intended"], record["climb.base"] - 5.0)
+
+
 def inside(method: str, objective: str, **more: object) -> Graph:
     """Best of n around another method on a hill, whose objective is an expression with the gene w."""
     graph = built(
