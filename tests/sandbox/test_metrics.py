@@ -212,7 +212,7 @@ def test_without_an_inner_optimizer_the_gap_compares_base_and_intended():
 
 
 def test_a_constant_miss_is_seen_on_the_plain_scale_only():
-    """Each objective has a measured scale of its own, so an intended one that is always 5 lower looks the same there."""
+    """Each objective has a measured scale of its own: one that is always 5 lower than the other looks the same."""
     graph = built(
         {
             "land": ("world.landscape", {"dimension": 2}), "spot": ("candidate.point", {"start": "uniform"}),
