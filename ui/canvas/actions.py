@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QPoint, QPointF, QRect
 
 from sandbox.graph import Graph, GraphError, Wire, end
@@ -118,7 +119,8 @@ def arrange(canvas: Canvas) -> None:
     """Puts all nodes in order and shows them."""
     heights = {key: item.look.height for key, item in canvas.scene_.nodes.items()}
     graph = canvas.document.graph
-    canvas.document.edit_graph("Arrange nodes", graph.move(arranged(graph, heights)))
+    straight = msgspec.structs.replace(graph, bends={})  # bends led around what stands elsewhere now
+    canvas.document.edit_graph("Arrange nodes", straight.move(arranged(graph, heights)))
     canvas.frame_all()
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from sandbox import frames
@@ -17,6 +16,7 @@ from sandbox.scenario import Scenario
 from ui.canvas.comment_item import TITLE_BAR, CommentItem, tint
 from ui.canvas.comment_moves import MoveComment, ResizeComment, named
 from ui.canvas.look import GRID
+from ui.canvas.menus import entry
 from ui.canvas.overlays import RenameLine
 
 if TYPE_CHECKING:
@@ -181,22 +181,15 @@ class Comments:
 
     def fill_menu(self, menu: QMenu) -> None:
         """What can be done to the selected frame."""
-        _entry(menu, "Rename…\tF2", self.rename)
+        entry(menu, "Rename…\tF2", self.rename)
         colors = menu.addMenu("Colour")
         for name in COLORS:
-            action = _entry(colors, name.capitalize(), partial(self.recolor, name))
+            action = entry(colors, name.capitalize(), partial(self.recolor, name))
             action.setIcon(_swatch(name))
             action.setCheckable(True)
             action.setChecked(self.selected is not None and self.items[self.selected].frame.color == name)
         menu.addSeparator()
-        _entry(menu, "Remove, keep the nodes\tDel", self.remove)
-
-
-def _entry(menu: QMenu, text: str, called: Callable[[], object]) -> QAction:
-    action = QAction(text, menu)
-    action.triggered.connect(lambda _=False: called())
-    menu.addAction(action)
-    return action
+        entry(menu, "Remove, keep the nodes\tDel", self.remove)
 
 
 def _swatch(name: str) -> QIcon:

@@ -54,8 +54,8 @@ class EditView(InputView):
         actions.duplicate(self._canvas)
 
     def delete_selected(self) -> None:
-        """Removes the selected nodes, the selected wire, or the selected frame but not what lies in it."""
-        if not self._canvas.comments.remove():
+        """Removes the selected nodes, wire or bend of a wire, or the selected frame but not what lies in it."""
+        if not (self._canvas.bends.remove() or self._canvas.comments.remove()):
             self._canvas.keyboard.delete()
 
     def nudge(self, x: int, y: int) -> None:

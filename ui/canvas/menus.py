@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
@@ -15,7 +16,16 @@ from ui.canvas.keys import COMMANDS, Command, keys_of
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
-_NODE = ("activate_selected", "rename_selected", "", "cut", "copy", "duplicate", "delete_selected", "commands.dissolve")
+_NODE = (
+    "activate_selected",
+    "rename_selected",
+    "",
+    "cut",
+    "copy",
+    "duplicate",
+    "delete_selected",
+    "commands.dissolve",
+)
 _NODE_END = ("", "commands.mute", "comments.add", "", "frame_selection", "help_selected")
 _WIRE = ("delete_selected",)
 _CANVAS = ("open_search", "paste", "", "select_all", "arrange", "frame_all", "zoom_to")
@@ -35,6 +45,7 @@ def menu_at(canvas: Canvas, at: QPoint) -> QMenu:
         names = (*_NODE, *_NODE_END)
     elif wire:
         canvas.select_wire(wire.wire)
+        canvas.bends.fill_menu(menu, wire, point)
         names = _WIRE
     elif framed := canvas.comments.at(point):
         canvas.select(())
@@ -62,6 +73,14 @@ def _add_questions(menu: QMenu, canvas: Canvas, node: str) -> None:
         action.triggered.connect(lambda _=False, t=type_: canvas.asked.emit((node, t)))
         menu.insertAction(first, action)
     menu.insertSeparator(first)
+
+
+def entry(menu: QMenu, text: str, called: Callable[[], object]) -> QAction:
+    """Adds a line to a menu; keys follow a tab in its text."""
+    action = QAction(text, menu)
+    action.triggered.connect(lambda _=False: called())
+    menu.addAction(action)
+    return action
 
 
 def _add(menu: QMenu, canvas: Canvas, command: Command, at: QPoint) -> None:

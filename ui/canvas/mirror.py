@@ -70,6 +70,8 @@ def _wire_faults(scene: Scene, graph: Graph) -> list[str]:
         (source, out), (target, into) = end(wire[0]), end(wire[1])
         start = scene.nodes[source].port_point(out, True)
         stop = scene.nodes[target].port_point(into, False)
+        if item.bends != graph.bends.get(wire, ()):
+            found.append(f"the wire {wire} is drawn through {item.bends}, not {graph.bends.get(wire, ())}")
         if item.start != start or item.stop != stop or item.flows != scene.wire_type(wire):
             found.append(f"the wire {wire} is not at its ports, or of another type")
         if not item.isVisible():

@@ -65,6 +65,10 @@ class Pointer:
         if node:
             self._press_node(node.node_id, at, modifiers)
             return
+        bend = canvas.bends.press(at, point, modifiers)
+        if bend:
+            self._begin(bend)
+            return
         wire = scene.wire_at(point, canvas.reach() / 2)
         if wire:
             canvas.select_wire(wire.wire)
@@ -164,7 +168,7 @@ class Pointer:
             shape = Qt.CursorShape.OpenHandCursor
         elif port:
             shape = Qt.CursorShape.CrossCursor
-        elif node is None and scene.halo_at(point):
+        elif node is None and (scene.halo_at(point) or self.canvas.bends.at(point)):
             shape = Qt.CursorShape.SizeAllCursor
         self.canvas.viewport().setCursor(shape)
 

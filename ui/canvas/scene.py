@@ -19,6 +19,7 @@ from ui.canvas.look import Places, look, places
 from ui.canvas.node_item import NodeItem
 from ui.canvas.wire_item import LooseWireItem, WireItem
 
+Bends = Mapping[Wire, tuple[Point, ...]]
 _ROOM = 20_000.0  # how far one can pan beyond the outermost nodes
 
 
@@ -137,13 +138,13 @@ class Scene(QGraphicsScene):
 
     # -- places ----------------------------------------------------------------------------------------------
 
-    def place_wires(self, wires: Iterable[WireItem]) -> None:
-        """Brings wires to the ports where they end."""
+    def place_wires(self, wires: Iterable[WireItem], bends: Bends | None = None) -> None:
+        """Brings wires to the ports where they end, and through their bends."""
+        bends = self.graph.bends if bends is None else bends
         for item in wires:
             (source, out), (target, into) = end(item.wire[0]), end(item.wire[1])
-            item.set_ends(
-                self.nodes[source].port_point(out, True), self.nodes[target].port_point(into, False)
-            )
+            start, stop = self.nodes[source].port_point(out, True), self.nodes[target].port_point(into, False)
+            item.set_ends(start, stop, bends.get(item.wire, ()))
 
     def place_halos(self) -> None:
         """Brings halos around the cards as they are now."""
@@ -157,7 +158,7 @@ class Scene(QGraphicsScene):
         for node_id, at in spots.items():
             self.nodes[node_id].setPos(*at)
             touched.update({item.wire: item for item in self._wires_of.get(node_id, ())})
-        self.place_wires(touched.values())
+        self.place_wires(touched.values(), self.graph.move(spots).bends if self.graph.bends else None)
         self.place_halos()
 
     def content_rect(self, ids: Iterable[str] = ()) -> QRectF:

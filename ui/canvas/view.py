@@ -17,6 +17,7 @@ from sandbox.scenario import Scenario
 from sims.declare import Declaration
 from ui import theme
 from ui.canvas import actions, mirror, navigate, picture, styles
+from ui.canvas.bends import Bends
 from ui.canvas.commands import Commands
 from ui.canvas.comments import Comments
 from ui.canvas.drops import Drops
@@ -67,6 +68,7 @@ class Canvas(EditView):
         self.quick_zoom = QuickZoom(self)
         self.commands = Commands(self)
         self.comments = Comments(self)
+        self.bends = Bends(self)
         self.keyboard = Keyboard(self)
         self.tools = Tools(self)
         self._add: Callable[[str], object] = self.insert_at_center
@@ -142,6 +144,7 @@ class Canvas(EditView):
 
     def _select(self, ids: tuple[str, ...], wire: Wire | None) -> None:
         self.comments.select(None)
+        self.bends.select(None)
         if self.scene_.select(ids, wire):
             self.selection_changed.emit(ids)
 
@@ -301,7 +304,9 @@ class Canvas(EditView):
             self.node_activated.emit(node.node_id)
         elif self.comments.at(point):
             self.comments.rename()
-        elif not self.scene_.wire_at(point, self.reach() / 2):
+        elif wire := self.scene_.wire_at(point, self.reach() / 2):
+            self.bends.double_click(wire, point)
+        else:
             self.pointer.last = at
             self.open_search(point)
 

@@ -6,23 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from sandbox.graph import Wire
+from sandbox.graph import Point, Wire
 from ui.canvas import styles
-from ui.canvas.node_paint import FAR
+from ui.canvas.node_paint import FAR, LOW_DETAIL
+from ui.canvas.wire_path import curve, through
 
 IDLE = 0.3  # opacity of a wire in which nothing flows
-
-
-def curve(start: QPointF, stop: QPointF) -> QPainterPath:
-    """A curve that leaves an output to the right and enters an input from the left."""
-    across, down = stop.x() - start.x(), abs(stop.y() - start.y())
-    if across >= 0:
-        bend = max(min(across * 0.5, 120.0), min(down * 0.3, 60.0))
-    else:
-        bend = min(40.0 - across * 0.4 + down * 0.1, 220.0)
-    path = QPainterPath(start)
-    path.cubicTo(start + QPointF(bend, 0), stop - QPointF(bend, 0), stop)
-    return path
+_KNOB = 4.5  # radius of a bend
 
 
 class WireItem(QGraphicsItem):
@@ -34,18 +24,36 @@ class WireItem(QGraphicsItem):
         self.selected = self.hovered = self.marked = self.idle = False
         self.rough = False  # plain lines, while many are zoomed
         self.start, self.stop = QPointF(), QPointF()
+        self.bends: tuple[Point, ...] = ()
+        self._chosen = -1
         self._path, self._bounds = QPainterPath(), QRectF()
         self.setZValue(-1)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def set_ends(self, start: QPointF, stop: QPointF) -> None:
-        """From an output's centre to an input's, in scene coordinates."""
-        if start == self.start and stop == self.stop:
+    def set_ends(self, start: QPointF, stop: QPointF, bends: tuple[Point, ...] = ()) -> None:
+        """From an output's centre through points to an input's, in scene coordinates."""
+        if (start, stop, bends) == (self.start, self.stop, self.bends):
             return
         self.prepareGeometryChange()
-        self.start, self.stop = QPointF(start), QPointF(stop)
-        self._path = curve(start, stop)
+        self.start, self.stop, self.bends = QPointF(start), QPointF(stop), bends
+        self._chosen = self._chosen if self._chosen < len(bends) else -1
+        self._path = through(start, bends, stop)
         self._bounds = self._path.controlPointRect().adjusted(-8, -8, 8, 8)
+
+    def set_bends(self, bends: tuple[Point, ...]) -> None:
+        """Through other points."""
+        self.set_ends(self.start, self.stop, bends)
+
+    def choose_bend(self, number: int) -> None:
+        """Marks one bend as selected; -1: none."""
+        if number != self._chosen:
+            self._chosen = number
+            self.update()
+
+    def bend_at(self, point: QPointF, reach: float) -> int:
+        """The number of the bend within `reach` of a scene point; -1 where there is none."""
+        near = ((x - point.x()) ** 2 + (y - point.y()) ** 2 <= reach**2 for x, y in self.bends)
+        return next((i for i, there in enumerate(near) if there), -1)
 
     def set_state(
         self, selected: bool | None = None, hovered: bool | None = None, marked: bool | None = None
@@ -97,6 +105,17 @@ class WireItem(QGraphicsItem):
             glow = styles.color("ink" if self.selected else "selection" if self.marked else "muted", 0.45)
             painter.strokePath(self._path, QPen(glow, 8.0 if self.marked else 6.5, Qt.PenStyle.SolidLine))
         painter.strokePath(self._path, styles.wire_pen(self.flows, 0.8 if self.selected else 0.0, far))
+        if self.bends and option.levelOfDetailFromTransform(painter.worldTransform()) >= LOW_DETAIL:
+            self._knobs(painter)
+
+    def _knobs(self, painter: QPainter) -> None:
+        """The points that it is drawn through, as something to grab."""
+        for i, (x, y) in enumerate(self.bends):
+            chosen = i == self._chosen
+            painter.setPen(QPen(styles.color("ink" if chosen else "window"), 2.0 if chosen else 1.5))
+            painter.setBrush(styles.wire_color(self.flows))
+            larger = 1.5 if chosen or self.hovered else 0.0
+            painter.drawEllipse(QPointF(x, y), _KNOB + larger, _KNOB + larger)
 
 
 class LooseWireItem(QGraphicsItem):
