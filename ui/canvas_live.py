@@ -8,19 +8,14 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from sandbox.record import Record
-from sims.declare import Deployment, Optimizer, Probe
 from ui.canvas.view import Canvas
+from ui.curves import headline
 from ui.decimate import Column
 from ui.pace import Throttle
 from ui.panels.legend import number
 from ui.run_session import RunSession
 
 REDRAW_MS, POINTS = 100, 80
-SHOWN = {
-    "root": ("base", "mean", "best"),
-    "inner": ("own_score", "best", "mean"),
-    "deployment": ("mean", "best", "base"),
-}
 NAMES = {"own_score": "own score"}
 
 
@@ -38,6 +33,8 @@ class CanvasLive(QObject):
         session.frames.connect(lambda _: self._later.soon())
         session.status.connect(lambda _: self._later.soon() if session.record.length != self._length else None)
         session.ready.connect(lambda _: self._new_run())
+        canvas.tools.wire_value.numbers = self.numbers
+        self.sent.connect(canvas.tools.wire_value.refresh)
         session.looked.connect(self._later.soon)
 
     def _new_run(self) -> None:
@@ -82,16 +79,7 @@ class CanvasLive(QObject):
         roots = {nest.root for nest in self.session.nests}
         found = []
         for key, node in self.session.document.graph.nodes.items():
-            kind = node.declaration
-            if isinstance(kind, Optimizer):
-                metrics: tuple[str, ...] = SHOWN["root" if key in roots else "inner"]
-            elif isinstance(kind, Deployment):
-                metrics = SHOWN["deployment"]
-            elif isinstance(kind, Probe):
-                metrics = tuple(feature.name for feature in kind.columns)
-            else:
-                continue
-            metric = next((m for m in metrics if f"{key}.{m}" in record), "")
+            metric = headline(record, roots, key, node)
             if metric:
                 found.append((key, f"{key}.{metric}", NAMES.get(metric, metric)))
         return found

@@ -7,14 +7,19 @@ from dataclasses import dataclass, replace
 
 from sandbox import nests
 from sandbox.events import Nest
-from sandbox.graph import Graph
+from sandbox.graph import Graph, Node
 from sandbox.muting import effective
 from sandbox.record import Record
-from sims.declare import Deployment
+from sims.declare import Deployment, Optimizer, Probe
 from ui.scope_state import ScopeState
 
 ROLES = ("base", "mesa", "intended")
 DASHES: dict[str, tuple[float, ...]] = {"base": (), "mesa": (7.0, 3.0), "intended": (2.0, 3.0)}
+HEADLINES = {
+    "root": ("base", "mean", "best"),
+    "inner": ("own_score", "best", "mean"),
+    "deployment": ("mean", "best", "base"),
+}
 EXTRA_ROLES = ("ink", "candidate", "good", "series", "bad", "shift", "deployment", "objective")
 EXTRA_DASHES: tuple[tuple[float, ...], ...] = (
     (8.0, 3.0, 2.0, 3.0), (4.0, 2.0), (), (2.0, 2.0), (10.0, 4.0),
@@ -135,6 +140,20 @@ def objective_names(graph: Graph, nest: Nest) -> dict[str, str]:
     takers["intended"] = _deployment(graph, nest.root)
     sources = {role: graph.source(taker, "objective") for role, taker in takers.items() if taker}
     return {role: graph.nodes[source].title.lower() for role, source in sources.items() if source}
+
+
+def headline(record: Record, roots: Container[str], key: str, node: Node) -> str:
+    """The metric that says most of a node, as its card shows it; empty where it has none in this run."""
+    kind = node.declaration
+    if isinstance(kind, Optimizer):
+        metrics: tuple[str, ...] = HEADLINES["root" if key in roots else "inner"]
+    elif isinstance(kind, Deployment):
+        metrics = HEADLINES["deployment"]
+    elif isinstance(kind, Probe):
+        metrics = tuple(feature.name for feature in kind.columns)
+    else:
+        return ""
+    return next((metric for metric in metrics if f"{key}.{metric}" in record), "")
 
 
 def matching(record: Record, wanted: str, sources: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from ui.canvas import edits
 from ui.canvas.gestures import CTRL, SHIFT, Gesture, Modifiers
 from ui.canvas.node_item import NodeItem
 from ui.canvas.node_paint import key as port_key
+from ui.canvas.outside import Outside
 
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
@@ -21,7 +22,8 @@ class DrawWire(Gesture):
     """From the end where the drag began to the port, node or empty place where it is dropped.
 
     A drag from an input that has a wire takes that wire along: dropped on another input it moves there, dropped on
-    the empty canvas it is removed. With Shift or Ctrl a second wire is drawn instead.
+    the empty canvas it is removed. With Shift or Ctrl a second wire is drawn instead. Let go over the scope it draws
+    the node's series there.
     """
 
     def __init__(
@@ -40,13 +42,20 @@ class DrawWire(Gesture):
         self.target, self.reason = "", ""
         self._over: NodeItem | None = None
         self._lit = False
+        self.outside = Outside(canvas, end(self.begin)[0]) if self.from_output and not self.picked else None
 
     # -- while dragging --------------------------------------------------------------------------------------
 
     def drag(self, point: QPointF, _modifiers: Modifiers, at: QPoint) -> None:
         if not self._lit:
             self._light()
-        self._look_under(point)
+        leaves = self.outside is not None and self.outside.look(at)
+        self.scrolls = not leaves
+        if leaves:
+            self.target = self.reason = ""
+            self._mark(None)
+        else:
+            self._look_under(point)
         self._show_wire(point)
         if self.reason:
             self.canvas.bubble.say(self.reason, at)
@@ -116,8 +125,9 @@ class DrawWire(Gesture):
     def release(self, at: QPoint, _modifiers: Modifiers) -> None:
         target, reason, point = self.target, self.reason, self.canvas.mapToScene(at)
         empty = self.moved and not target and not reason and self._over is None
+        taken = self.moved and self.outside is not None and self.outside.drop()
         self._clear()
-        if not self.moved:
+        if not self.moved or taken:
             return
         if target:
             self._connect(target)
@@ -141,6 +151,8 @@ class DrawWire(Gesture):
 
     def _clear(self) -> None:
         scene = self.canvas.scene_
+        if self.outside is not None:
+            self.outside.leave()
         scene.loose.setVisible(False)
         self.canvas.bubble.hide()
         if self.picked and self.picked in scene.wires:

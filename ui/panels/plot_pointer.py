@@ -6,9 +6,10 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from ui.colors import color
 from ui.panels.plot_box import ScopeBox
 from ui.panels.plot_cursor import Cursors
 from ui.panels.plot_points import Axes
@@ -67,6 +68,12 @@ class PointedPlot(pg.PlotWidget):
     def _click(self, x: float) -> None:
         if not self._double:
             self.pin(max(0, round(self.axes.generation(x))))
+
+    def mark_offered(self, on: bool) -> None:
+        """A frame while something is dragged over the plot that it would take."""
+        pen = QPen(color("accent"), 2)
+        pen.setCosmetic(True)
+        self.getViewBox().setBorder(pen if on else None)
 
     # -- events ----------------------------------------------------------------------------------------------
 

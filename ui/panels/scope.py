@@ -9,7 +9,7 @@ from sandbox.column_units import unit_of
 from sandbox.events import Nest
 from sandbox.graph import Graph
 from ui import theme
-from ui.curves import Curve, View, curves, first_view, is_scaled, spreads, starts_raw, views
+from ui.curves import Curve, View, curves, first_view, headline, is_scaled, spreads, starts_raw, views
 from ui.pace import Throttle
 from ui.panels.add_series import AddSeries
 from ui.panels.axes import MINUS
@@ -136,6 +136,28 @@ class Scope(QWidget):
         opened.open_at(_below(self.header.more))
         if searched:
             opened.line.setText(searched)
+
+    def offer_series(self, node: str) -> None:
+        """Shows that a node's series would be drawn here if it were let go; "" for no more."""
+        self.plot.mark_offered(bool(node))
+
+    def take_series(self, node: str) -> None:
+        """Draws the series of a node that was dragged here: the one on its card, or where that is drawn already, its
+        others to choose from.
+        """
+        session = self.session
+        found = session.document.graph.nodes[node]
+        metric = headline(session.record, {nest.root for nest in session.nests}, node, found)
+        column = f"{node}.{metric}"
+        drawn = {name.removesuffix("_scaled") for name in (curve.column for curve in self.curves)}
+        many = sum(name.startswith(f"{node}.") for name in session.record.names)
+        if not many:
+            session.said.emit(f"{node} has no metrics in this run")
+        elif not metric or column in drawn:
+            self.open_series(f"{node} ")
+        else:
+            self.edits.add(column)
+            session.said.emit(f"{column} is drawn; {node} has {many - 1} more metrics: Add series…")
 
     def _described(self, column: str) -> str:
         record = self.session.record
