@@ -132,6 +132,39 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class TwinReady:
+    """A twin of the run stands at generation 0; as Ready, see `sandbox.worker_twin`. `number` tells twins apart."""
+
+    run: int
+    number: int
+    columns: tuple[str, ...]
+    aliases: Mapping[str, str]
+    scales: Mapping[str, Scale]
+    gaps: Mapping[str, tuple[str, str]]
+    nests: tuple[Nest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinRows:
+    """Rows of metrics of a twin, as Frames; `first` 0 again begins it anew."""
+
+    run: int
+    number: int
+    first: int
+    rows: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class TwinFault:
+    """Why a twin cannot run (`ended`), or could not follow the run in something."""
+
+    run: int
+    number: int
+    sentence: str
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Died:
     """The worker process ended without being asked; `resumable` says that a snapshot can be resumed."""
 
@@ -139,4 +172,5 @@ class Died:
     resumable: bool
 
 
-Event = Ready | Faults | Frames | Population | Scene | Status | Seeking | Past | Died
+Twinned = TwinReady | TwinRows | TwinFault
+Event = Ready | Faults | Frames | Population | Scene | Status | Seeking | Past | Twinned | Died

@@ -166,12 +166,12 @@ class Runner:
 
     # -- interventions ---------------------------------------------------------------------------------------
 
-    def intervene(self, node: str, setting: str, value: Value) -> Intervention:
-        """Changes a setting at the next generation boundary; returns the record of it.
+    def intervene(self, node: str, setting: str, value: Value, generation: int = 0) -> Intervention:
+        """Changes a setting at the next generation boundary, or before a later `generation`; returns the record of it.
 
         Raises ScenarioError where that is not possible in the middle of a run; nothing has changed then.
         """
-        entry = Intervention(max(self.generation + 1, 1), node, setting, value)
+        entry = Intervention(max(self.generation + 1, generation, 1), node, setting, value)
         others = [e for e in self._due if (e.generation, e.node, e.setting) != (entry.generation, node, setting)]
         due = sorted((*others, entry), key=lambda e: e.generation)
         place = due.index(entry)

@@ -156,6 +156,14 @@ class Client:
         self._run, self._ready = run, False
         self._send("branch", generation, run)
 
+    def twin(self, scenario: Scenario, number: int) -> None:
+        """A second run beside this one, in lockstep; answers TwinReady or TwinFault with that number, and TwinRows."""
+        self._send("twin", scenario, number)
+
+    def untwin(self) -> None:
+        """Ends the second run."""
+        self._send("untwin")
+
     def resume(self) -> None:
         """After Died: a new process that goes on from the last snapshot."""
         self._end()

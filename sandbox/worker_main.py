@@ -17,7 +17,7 @@ from sandbox.mailbox import Mailbox
 from sandbox.runner import NotRunnable, Runner
 from sandbox.scenario_model import Scenario, ScenarioError
 from sandbox.sender import Sender
-from sandbox.worker_past import Looking
+from sandbox.worker_beside import Beside
 from sandbox.worker_snapshot import Snapshot
 from sims.declare import Value
 
@@ -26,6 +26,7 @@ FRAME, SCENE, STATUS, SNAPSHOT = 1 / 20, 0.2, 0.25, 5.0  # seconds between what 
 SHOWING, KEEPING = 0.01, 0.01  # shares of the time that may go into pictures of a run, and into snapshots of it
 RESTING = 0.25  # into snapshots while nothing runs
 NICENESS = 5
+ASIDE = ("look", "twin", "untwin")  # commands that leave the run as it is
 _LONGEST = 300  # characters of a sentence
 
 
@@ -46,7 +47,7 @@ class Worker:
         self.alive = True
         self.runner: Runner | None = None
         self.snapshot = Snapshot(folder, 0)
-        self.looking: Looking | None = None
+        self.beside: Beside | None = None
         self.run, self.last, self.pace = 0, 0, 0.0
         self.target = -1  # run until this generation; below the current one: paused
         self.sent = 0  # rows sent
@@ -61,15 +62,13 @@ class Worker:
         while self.alive:
             try:
                 self.listen()
-                if self.running:
-                    self.slice()
+                self.go_on()
                 self.look()
                 self.publish()
                 self.keep()
             except Exception as error:  # noqa: BLE001 - the window is told, whatever it is
                 self.fail(error)
-        if self.runner is not None:
-            self.runner.close()
+        self._drop(self.run)
         self.mailbox.close()
 
     def listen(self) -> None:
@@ -86,11 +85,12 @@ class Worker:
 
     def _patience(self) -> float:
         """Seconds to wait for a command."""
-        if self.looking is not None and self.looking.busy:
+        beside, runner = self.beside, self.runner
+        if beside is not None and runner is not None and beside.busy(runner.generation):
             return 0.0
         if self.running:
             return min(max(0.0, self._due["step"] - time.perf_counter()), FRAME) if self.pace > 0.0 else 0.0
-        if not self.told or self.behind:
+        if not self.told or self.behind or (beside is not None and beside.unsent):
             return 0.005
         return 1.0 if self._kept == self._now() else 0.05
 
@@ -119,6 +119,9 @@ class Worker:
         """One command."""
         if name == "close":
             self.alive = False
+        elif name in ASIDE and not self.broken:
+            if self.beside is not None and self.runner is not None:
+                getattr(self.beside, name)(self.runner, *args)
         elif name in ("load", "restore", "speed") or (self.runner is not None and (name == "reset" or not self.broken)):
             getattr(self, f"on_{name}")(*args)
         elif self.broken:
@@ -144,7 +147,7 @@ class Worker:
         except NotRunnable as error:
             self.sender.send(Faults(run, error.faults))
             return
-        self.runner, self.looking = runner, Looking(scenario, run, self.sender.send)
+        self.runner, self.beside = runner, Beside(scenario, run, self.sender.send)
         self._ready(time.perf_counter() - began)
         self._rate = (time.perf_counter(), runner.evaluations, 0.0)
         self.told = False
@@ -160,9 +163,9 @@ class Worker:
         """Lets go of the run before; what it kept on the disk is of no use to the next one."""
         if self.runner is not None:
             self.runner.close()
-        if self.looking is not None:
-            self.looking.rest()
-        self.runner, self.looking, self.broken = None, None, ""
+        if self.beside is not None:
+            self.beside.close()
+        self.runner, self.beside, self.broken = None, None, ""
         self._number(run)
         self.told = True
 
@@ -198,22 +201,14 @@ class Worker:
             self._kept = ()
             self.runner.start()
             self.told = False
-            if self.looking is not None:
-                self.looking.restart()
-
-    def on_look(self, generation: int) -> None:
-        """How an earlier generation was; below 0: nobody looks back any more."""
-        if self.runner is not None and self.looking is not None and not self.looking.branching:
-            if generation < 0:
-                self.looking.rest()
-            else:
-                self.looking.ask(generation, self.runner)
+            if self.beside is not None:
+                self.beside.restart()
 
     def on_branch(self, generation: int, run: int) -> None:
         """Goes on from an earlier generation as another run, paused there."""
-        if self.runner is not None and self.looking is not None:
+        if self.runner is not None and self.beside is not None:
             self.target = -1
-            self.looking.ask(generation, self.runner, run)
+            self.beside.looking.ask(generation, self.runner, run)
 
     def on_speed(self, pace: float) -> None:
         """At most so many generations a second; 0: no limit."""
@@ -235,9 +230,17 @@ class Worker:
         except ScenarioError as error:
             self._status(str(error), {"refused": 1, "node": node, "setting": setting, "value": value})
             return
+        if self.beside is not None:
+            self.beside.intervene(entry, self.runner)
         self._status("", {"generation": entry.generation, "node": node, "setting": setting, "value": entry.value})
 
     # -- running and telling ---------------------------------------------------------------------------------
+
+    def go_on(self) -> None:
+        """A slice of running, or of a twin that the run waits for."""
+        waits = self.beside is not None and self.runner is not None and self.beside.catch_up(self.runner.generation)
+        if self.running and not waits:
+            self.slice()
 
     def slice(self) -> None:
         """Runs for a few milliseconds, or the one generation whose time has come."""
@@ -252,8 +255,8 @@ class Worker:
                     break
                 self._due["step"] = max(self._due["step"], now - 0.1) + 1.0 / self.pace
             runner.step()
-            if self.looking is not None:
-                self.looking.keep(runner)
+            if self.beside is not None:
+                self.beside.after(runner)
             if time.perf_counter() >= end:
                 break
         if runner.generation >= self.target:
@@ -261,16 +264,11 @@ class Worker:
 
     def look(self) -> None:
         """A slice of the way to an earlier generation; where a branch was asked for, the run goes on from there."""
-        looking, runner = self.looking, self.runner
-        there = looking.work() if looking is not None and looking.busy else None
-        if there is None or looking is None or runner is None:
-            return
-        generation, number = there.generation, looking.branching
-        runner.branch(there.snapshot(rows=False), runner.record.rows[: generation + 1].copy())
-        looking.branched(generation, number)
-        self._number(number)
-        self._ready(0.0)
-        self.told = False
+        number = self.beside.branch_of(self.runner) if self.beside is not None and self.runner is not None else 0
+        if number:
+            self._number(number)
+            self._ready(0.0)
+            self.told = False
 
     def publish(self) -> None:
         """Sends rows, and now and then population and scene; nothing while the window is behind.
@@ -278,6 +276,8 @@ class Worker:
         A state in which nothing runs is told of only when all rows up to it have been sent.
         """
         runner, now = self.runner, time.perf_counter()
+        if self.beside is not None and runner is not None:
+            self.beside.tell(now, runner.generation, running=self.running)
         if runner is None or now < self._due["frame"] or (self.told and not self.behind) or self.mailbox.full:
             return
         self._due["frame"] = now + FRAME
