@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from science.lab import built, bundled, found, rows, said, scenario
+from science.lab import built, bundled, chance, found, rows, said, scenario
 
 from sandbox.graph import GeneRange
 
@@ -25,6 +25,26 @@ def test_planners_take_over_where_layouts_are_many(layouts, planners):
     found(f"mesa-emerges: R1, R2 and verdict, {layouts} layouts", [r1, r2, verdict])
     assert verdict == float(planners), said(r1, r2)
     assert (r1 > 0.9 and r2 > 0.5) if planners else (r1 < 0.5 and r2 < 0.5), said(r1, r2)
+
+
+def test_the_border_lies_where_habits_are_worth_as_much_as_planning_less_its_price():
+    """A sweep of the number of layouts: planners take over exactly where tables, selected while thinking was too dear,
+    score less than one that solves every maze and pays for its evaluations.
+    """
+    rng, sides = chance("layouts"), set()
+    seed = int(rng.integers(1, 1000))
+    sets = ("evolution.population=100", "evolution.episodes=6", "test.every=1000")
+    swept = (1, 2, int(rng.integers(3, 7)), int(rng.integers(8, 25)), 60)
+    records = [rows(bundled("mesa-emerges", *sets, f"maze.layouts={n}", seed=seed, generations=120)) for n in swept]
+    planning = records[-1]["evolution.mean"][-10:].mean()  # hardly anybody else is left there
+    for layouts, record in zip(swept, records, strict=True):
+        habits, share = record["evolution.mean"][70:80].mean(), record["evolution.planner_share"][-1]
+        found(f"mesa-emerges: share of planners, {layouts} layouts; habits, planning", [share, habits, planning])
+        if abs(habits - planning) < 0.1:
+            continue  # too near to the border
+        assert (share > 0.8) if habits < planning else (share < 0.4), said(layouts, seed, habits, planning)
+        sides.add(habits < planning)
+    assert sides == {True, False}, said(seed, swept)
 
 
 def test_a_table_is_worth_little_in_mazes_it_has_not_seen_and_a_planner_as_much_as_ever():
