@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from sandbox.asks import QUESTIONS, nest_of
 from sims.declare import Optimizer
+from ui.canvas.fixes import add_fixes
 from ui.canvas.keys import COMMANDS, Command, keys_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def menu_at(canvas: Canvas, at: QPoint) -> QMenu:
             menu.addSeparator()
     if node:
         _add_questions(menu, canvas, node.node_id)
+        add_fixes(menu, canvas, node.node_id)
     return menu
 
 

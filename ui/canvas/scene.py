@@ -38,6 +38,7 @@ class Scene(QGraphicsScene):
         self.places: Places = places(self.graph)
         self.selection: tuple[str, ...] = ()
         self.selected_wire: Wire | None = None
+        self.faults: tuple[Fault, ...] = ()
         self._wires_of: dict[str, list[WireItem]] = {}
         self.loose = LooseWireItem()
         self.addItem(self.loose)
@@ -220,8 +221,9 @@ class Scene(QGraphicsScene):
 
     def show_faults(self, faults: Iterable[Fault]) -> None:
         """Marks the nodes that keep the graph from running."""
+        self.faults = tuple(faults)
         found: dict[str, list[Fault]] = {}
-        for fault in faults:
+        for fault in self.faults:
             found.setdefault(fault.node, []).append(fault)
         for key, item in self.nodes.items():
             own = found.get(key, ())

@@ -11,10 +11,12 @@ from sandbox import staging
 from sandbox.document import Document
 from sandbox.events import Fault
 from sandbox.graph import GeneRange, Graph, GraphError
+from sandbox.remedies import Remedy
 from sims.declare import Setting, Value
 from ui.panels import edits
+from ui.panels.fault_list import FaultList
 from ui.panels.node_header import NodeHeader
-from ui.panels.node_parts import AddNumber, FaultList, LiveList, NoteField, PortList
+from ui.panels.node_parts import AddNumber, LiveList, NoteField, PortList
 from ui.panels.setting_row import STAR_ROOM, RowState, SettingRow
 
 
@@ -41,6 +43,7 @@ class NodePage(QWidget):
         self._lay_out()
         self.header.renaming.connect(self._renaming)
         self.add_number.wanted.connect(self._add_number)
+        self.faults.mended.connect(self._mend)
         self.ports.node_requested.connect(self.node_requested)
         self.note.edited.connect(self._annotate)
         self.note.ended.connect(self._end)
@@ -143,7 +146,7 @@ class NodePage(QWidget):
 
     def show_faults(self, faults: Sequence[Fault]) -> None:
         """Shows those of the faults that concern the nodes shown."""
-        self.faults.show_faults([fault for fault in faults if fault.node in self.ids])
+        self.faults.show_faults([fault for fault in faults if fault.node in self.ids], self.document.graph)
 
     def show_live(self, numbers: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Shows numbers of the run, where one node is selected."""
@@ -181,6 +184,9 @@ class NodePage(QWidget):
     def _annotate(self, note: str) -> None:
         if len(self.ids) == 1 and self.ids[0] in self.document.graph.nodes:
             edits.annotate(self.document, self.ids[0], note)
+
+    def _mend(self, remedy: Remedy) -> None:
+        self.document.edit_graph(remedy.label, remedy.graph)
 
     def _expose(self, name: str, on: bool) -> None:
         edits.expose(self.document, self.ids, name, on)

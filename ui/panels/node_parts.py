@@ -1,4 +1,4 @@
-"""Parts of the inspector below the settings: faults, ports and wires, live numbers, the note, own numbers."""
+"""Parts of the inspector below the settings: ports and wires, live numbers, the note, own numbers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -18,60 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sandbox.events import Fault
 from sandbox.graph import Graph, end
-from ui import icons, theme
+from ui import theme
 from ui.panels.parts import ElidedLabel, FlatButton, Sentence, heading
-
-
-class FaultList(QFrame):
-    """What keeps the node from running, each with how to mend it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Faults of the node")
-        self._icon = QLabel()
-        self._text = QLabel(wordWrap=True)
-        self._text.setTextFormat(Qt.TextFormat.RichText)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 7, 8, 7)
-        row.setSpacing(8)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
-        self._faults: tuple[Fault, ...] = ()
-        theme.notifier().changed.connect(self._show)
-        self.hide()
-
-    def show_faults(self, faults: Sequence[Fault]) -> None:
-        """Shows these faults, or hides."""
-        if tuple(faults) != self._faults:
-            self._faults = tuple(faults)
-            self._show()
-        self.setVisible(bool(faults))
-
-    def text(self) -> str:
-        """All sentences, as rich text."""
-        return self._text.text()
-
-    def _show(self) -> None:
-        now = theme.current()
-        self._icon.setPixmap(icons.pixmap("warning", 16, now.bad, self.devicePixelRatioF()))
-        lines = []
-        for fault in self._faults:
-            part = f"<b>{escape(fault.part)}</b>: " if fault.part else ""
-            fix = f"<br><span style='color: {now.muted}'>{escape(fault.fix)}</span>" if fault.fix else ""
-            lines.append(f"<div>{part}{escape(fault.sentence)}{fix}</div>")
-        self._text.setText("".join(lines))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wash = QColor(theme.current().bad)
-        painter.setPen(wash)
-        wash.setAlphaF(0.10)
-        painter.setBrush(wash)
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
-        painter.end()
 
 
 class PortList(QWidget):
