@@ -64,7 +64,9 @@ OBJECTIVE = register(
             "For worlds whose outcome has a number for every day, such as **Oversight** with `own_1`, `own_2` ..., or "
             "for every quarter: the sum of discount^day × own × that number. Where days are counted, every day on "
             "which that does not come is worth **task** instead.\n\n"
-            "A discount of 1 looks ahead to the last day; at 0.5 the day after tomorrow counts a quarter. With the "
+            "A discount of 1 looks ahead to the last day; at 0.5 the day after tomorrow counts a quarter. Days that "
+            "count less than 1e-16 of the sum are lost in it, so what is done on them is not chosen any more: at 0.5 "
+            "those after some fifty days, at 0.1 after sixteen. With the "
             "three numbers opened as genes, the optimizer outside decides what is wanted, and how far ahead."
         ),
         settings=(

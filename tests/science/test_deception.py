@@ -133,6 +133,37 @@ def test_where_nothing_is_lost_by_it_it_does_as_it_likes():
     assert planned(*texts(4, 6, 0.5, task=1.5))[0] == "A" * 10
 
 
+def test_where_noticing_is_certain_a_goal_that_does_not_wait_is_shown_as_doing_as_it_likes():
+    """T > k at p = 1: B on the first day ends the goal, so the formula's plan, B ... A ... B, is worth as much as any
+    other that begins so, one day; of equals the first one is taken, and B is the first action.
+    """
+    rng = chance("certain")
+    training, deployment, discount = int(rng.integers(14, 31)), int(rng.integers(2, 9)), between(rng, 0.55, 0.8)
+    last = math.floor(waits(1.0, discount, deployment))
+    assert training > last
+    what = said(training, deployment, discount)
+    string, row = planned(*texts(training, deployment, 1.0, discount))
+    formulas = [0] * training
+    formulas[: training - last] = [1] * (training - last)
+    assert worth([*formulas, *[1] * deployment], training, 1.0, discount) == row["own_score"] == 1.0, what
+    assert worth([0] * training + [1] * deployment, training, 1.0, discount) < 1.0, what
+    assert string == "B" * (training + deployment), what
+    # With the first day of training inside the last k it waits all the time.
+    if last > 0:
+        string, _ = planned(*texts(last, deployment, 1.0, discount))
+        assert string == "A" * last + "B" * deployment, what
+
+
+@pytest.mark.parametrize("discount", [0.1, 0.3, 0.5])
+def test_days_too_far_away_to_be_seen_in_the_sum_are_not_chosen(discount):
+    """Whose task is worth more complies as long as a day counts; beyond 1e-16 of the sum the two are equals."""
+    string, row = planned(*texts(10, 20, 0.5, discount, task=1.5))
+    seen = math.floor(math.log(1e-15) / math.log(discount))
+    assert string[:seen] == "A" * min(seen, 30)
+    assert ("B" in string) == (discount < 0.3), "the last days only at a short sight"
+    assert row["own_score"] == pytest.approx(1.5 * (1.0 - discount**30) / (1.0 - discount), rel=1e-12)
+
+
 @pytest.mark.parametrize("number", range(3))
 def test_audits_find_it_out_in_the_end(number):
     rng = chance("audits", number)
