@@ -52,7 +52,7 @@ def _kind_of_graph(old: Graph, new: Graph) -> str:
         moved = moved or was.at != node.at
         if was != node and was.at == node.at:
             return "nodes"
-    return "layout" if moved else ""
+    return "layout" if moved or old.bends != new.bends else ""
 
 
 def _kind_of_rest(before: Scenario, after: Scenario) -> str:

@@ -8,6 +8,7 @@ from graphs import nest
 
 from sandbox import steps
 from sandbox.graph import GeneRange
+from sandbox.muting import with_muted
 from sandbox.scenario import Scenario
 
 
@@ -43,6 +44,8 @@ def test_each_kind_of_edit_is_told_apart() -> None:
 
     assert kind() == ""
     assert kind(graph=graph.move({node: (900.0, 1.0)})) == "layout"
+    assert kind(graph=graph.bend(graph.wires[0], [(1.0, 2.0)])) == "layout"
+    assert kind(graph=with_muted(graph, (node,), True)) == "nodes"
     assert kind(graph=graph.disconnect(graph.wires[0])) == "wires"
     assert kind(graph=graph.remove((node,))) == "nodes"
     assert kind(graph=graph.rename(node, "other_name")) == "names"
