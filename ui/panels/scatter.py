@@ -17,10 +17,12 @@ from ui.pace import Throttle
 from ui.panels.axes import MINUS, plain_axes
 from ui.panels.dots import Dots
 from ui.panels.still_text import StillText
+from ui.panels.trail import Trail
 from ui.run_session import RunSession
 
 REDRAW_MS = 400
 FEW, TRAIL, LATELY = 3, 500, 50
+EDGE = 8.0  # pixels between texts and the edges
 Cloud = tuple[np.ndarray, np.ndarray]
 
 
@@ -51,6 +53,7 @@ class Scatter(QWidget):
         self.header = StillText()
         self.plot = pg.PlotWidget(self, background=None, axisItems=plain_axes("left", "bottom"))
         self._then, self._now = Dots(4.0, round_=True), Dots(4.0, round_=False)
+        self.trail = Trail()
         self._texts = (pg.TextItem(anchor=(0, 0)), pg.TextItem(anchor=(0, 0)))
         self._build()
         layout = QVBoxLayout(self)
@@ -69,11 +72,13 @@ class Scatter(QWidget):
         plot.setMouseEnabled(x=False, y=False)
         for item in (self._then, self._now):
             plot.addItem(item)
+        plot.addItem(self.trail, ignoreBounds=True)
         for text in self._texts:
             text.setParentItem(plot.getViewBox())
         self.plot.setMinimumSize(150, 110)
         self.plot.setToolTip(
-            "Each dot is a candidate: its mesa-objective to the right, its base objective upwards"
+            "Each dot is a candidate: its mesa-objective to the right, its base objective upwards. "
+            "The line is the way of their means, paler the longer ago"
         )
 
     def restyle(self) -> None:
@@ -89,11 +94,12 @@ class Scatter(QWidget):
         self.plot.getViewBox().setBackgroundColor(color("well"))
         self._then.set_color(color("muted", 0.55))
         self._now.set_color(color("gap", 0.85))
+        self.trail.set_color(color("ink", 0.8))
         for i, (text, role) in enumerate(zip(self._texts, ("muted", "gap"), strict=True)):
             text.setColor(text_color(role))
             text.setFont(theme.font(12, bold=i == 1, mono=True))
             text.fill = QBrush(color("well", 0.75))
-            text.setPos(8, 6 + 19 * i)
+        self._place_texts()
 
     def _label(self) -> None:
         nest = next((nest for nest in self.session.nests if nest.root == self.root), None)
@@ -152,12 +158,70 @@ class Scatter(QWidget):
             known = np.isfinite(x) & np.isfinite(y)
             item.show_points(x[known], y[known])
             text.setText(r_text(name, correlation(x, y)) if cloud else "")
-        self._texts[1].setPos(8, 6 + (19 if then else 0))
+        self._show_trail(now)
         nest = next((nest for nest in self.session.nests if nest.root == self.root), None)
         if nest is not None and not nest.gap:
             self._texts[0].setText("One objective only:\nnothing to compare")
+        self._place_texts()
         self.header.setText(header)
         self.plot.scene().prepareForPaint()  # while it paints, pyqtgraph would ask for a second painting
+
+    def _show_trail(self, cloud: Cloud | None) -> None:
+        """The means of all generations up to the one shown; none where each dot is a generation anyway."""
+        columns = self._columns(self.root if self.root in self.now else next(iter(self.now), ""))
+        if cloud is None or columns is None or self._one_by_one:
+            self.trail.show_points(np.empty(0), np.empty(0))
+            return
+        end = self.session.shown + 1
+        self.trail.show_points(columns[0][:end], columns[1][:end])
+
+    def _place_texts(self) -> None:
+        """Both correlations into the corner with the fewest dots."""
+        rects = [text.boundingRect() for text in self._texts if text.toPlainText()]
+        wide = max((rect.width() for rect in rects), default=0.0)
+        tall = sum(rect.height() - 6 for rect in rects)
+        box = self.plot.getViewBox()
+        left, top = self._corner(wide, tall, box.width(), box.height())
+        for text in self._texts:
+            text.setPos(left, top)
+            top += text.boundingRect().height() - 6 if text.toPlainText() else 0.0
+
+    def _corner(self, wide: float, tall: float, room: float, height: float) -> tuple[float, float]:
+        """Left and top of a text of that size in the emptiest corner of a box; the upper left one where all are."""
+        right, bottom = max(EDGE, room - wide - EDGE), max(EDGE, height - tall - EDGE)
+        x, y = (
+            np.concatenate(parts)
+            for parts in zip(*(self._pixels(d) for d in (self._then, self._now)), strict=True)
+        )
+
+        def dots(corner: tuple[float, float]) -> int:
+            inside = (x > corner[0] - 4) & (x < corner[0] + wide + 4)
+            return int(np.count_nonzero(inside & (y > corner[1] - 4) & (y < corner[1] + tall + 4)))
+
+        return min(((EDGE, EDGE), (right, EDGE), (EDGE, bottom), (right, bottom)), key=dots)
+
+    def _pixels(self, dots: Dots) -> tuple[np.ndarray, np.ndarray]:
+        """Where dots are in the view box."""
+        box = self.plot.getViewBox()
+        box.updateAutoRange()
+        (left, right), (low, high) = box.viewRange()
+        x = (dots.x_values - left) / (right - left) * box.width()
+        return x, (high - dots.y_values) / (high - low) * box.height()
+
+    def _columns(self, root: str) -> tuple[np.ndarray, np.ndarray] | None:
+        """The means of the other and of the base objective of a nest, by generation."""
+        record = self.session.record
+        nest = next((nest for nest in self.session.nests if nest.root == root), None)
+        other = (nest.mesa or nest.intended) if nest else ""
+        if nest is None or not other or nest.base not in record or other not in record:
+            return None
+        return record[other], record[nest.base]
+
+    @property
+    def _one_by_one(self) -> bool:
+        """Whether the optimizer has a candidate or two a generation, so that a dot is a generation."""
+        root = self.root if self.root in self.now else next(iter(self.now), "")
+        return root in self.now and len(self.now[root].base) < FEW
 
     def _clouds(self) -> tuple[Cloud | None, Cloud | None, str]:
         """Then and now as (other objective, base objective), and what they are."""
@@ -165,7 +229,7 @@ class Scatter(QWidget):
         then, now = self.then.get(root), self.now.get(root)
         if now is None:
             return None, None, ""
-        if len(now.base) >= FEW:
+        if not self._one_by_one:
             before = None if then is None or then is now else (then.mesa, then.base)
             many = f"{len(now.base)} candidates, generation {now.generation}"
             return before, (now.mesa, now.base), many
@@ -173,15 +237,13 @@ class Scatter(QWidget):
 
     def _trail(self, root: str) -> tuple[Cloud | None, Cloud | None, str]:
         """For optimizers with a candidate or two a generation: all generations before the shift, and the last ones."""
-        record = self.session.record
-        nest = next((nest for nest in self.session.nests if nest.root == root), None)
-        other = (nest.mesa or nest.intended) if nest else ""
-        if nest is None or not other or nest.base not in record or other not in record:
+        columns = self._columns(root)
+        if columns is None:
             return None, None, ""
         end = self.session.shown + 1
         shift = min((generation for generation, _ in self.session.shifts), default=end - LATELY)
         border = min(max(0, shift), end)
-        x, y = record[other], record[nest.base]
+        x, y = columns
         before = (x[max(0, border - TRAIL) : border], y[max(0, border - TRAIL) : border])
         after = (x[max(border, end - TRAIL) : end], y[max(border, end - TRAIL) : end])
         return (before if len(before[0]) else None), (after if len(after[0]) else None), "a dot a generation"

@@ -1,0 +1,60 @@
+"""The way of the population's centre, and correlations that leave the dots free."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+from scope_stage import Run
+
+from sandbox.events import Population
+from ui.panels.scatter import Scatter
+from ui.panels.trail import MOST, Trail
+
+
+def test_the_trail_goes_through_the_means_of_every_generation(run: Run) -> None:
+    scatter = run.shown(Scatter(run.session), 320, 260)
+    run.finish()
+    record = run.session.record
+    assert (scatter.trail.x == record["evolution.mesa"]).all()
+    assert (scatter.trail.y == record["evolution.base"]).all()
+    image = scatter.grab().toImage()
+    scatter.trail.hide()
+    assert scatter.grab().toImage() != image
+
+
+def test_where_a_dot_is_a_generation_there_is_no_trail(run: Run) -> None:
+    scatter = run.shown(Scatter(run.session), 320, 260)
+    run.finish()
+    one = np.array([1.0])
+    scatter.take(Population(1, 60, "evolution", one, one))
+    scatter.redraw()
+    assert len(scatter.trail.x) == 0 and scatter.header.text() == "a dot a generation"
+
+
+@pytest.mark.parametrize(("x", "y"), [(0.02, 0.95), (0.95, 0.95), (0.95, 0.05), (0.02, 0.05)])
+def test_the_correlations_stand_where_there_are_no_dots(run: Run, x: float, y: float) -> None:
+    scatter = run.shown(Scatter(run.session), 420, 300)
+    run.finish()
+    rng = np.random.default_rng(5)
+    crowd = rng.uniform(-0.02, 0.02, (2, 300))
+    ends = np.array([[0.0, 1.0], [0.0, 1.0]])
+    mesa, base = np.append(x + crowd[0], ends[0]), np.append(y + crowd[1], ends[1])
+    scatter.then.clear()
+    scatter.now["evolution"] = Population(1, 60, "evolution", base, mesa)
+    scatter.redraw()
+    text = next(text for text in scatter._texts if text.toPlainText())
+    rect = text.mapRectToParent(text.boundingRect())
+    places = zip(*scatter._pixels(scatter._now), strict=True)
+    assert sum(rect.contains(*place) for place in places) <= 1
+
+
+def test_a_long_trail_is_thinned_and_numbers_that_are_none_are_left_out() -> None:
+    trail = Trail()
+    trail.set_color(QColor("red"))
+    x = np.arange(100_000.0)
+    x[5] = np.nan
+    trail.show_points(x, x)
+    assert len(trail.x) <= MOST and (trail.x[0], trail.x[-1]) == (0, 99_999)
+    trail.show_points(np.full(3, np.nan), np.zeros(3))
+    assert len(trail.x) == 0 and trail.boundingRect().isNull()
