@@ -38,6 +38,12 @@ def attached(graph: Graph, node: str, new: str) -> tuple[Graph, int]:
     return graph, 0
 
 
+def fits(graph: Graph, node: str, type_: str) -> bool:
+    """Whether a new node of a type would be wired to a node."""
+    trial, new = graph.new(type_, (0.0, 0.0))
+    return attached(trial, node, new)[1] != 0
+
+
 def beside(canvas: Canvas, node: str, side: int, height: float, new: str = "") -> tuple[float, float]:
     """The top left corner of a free place for a card right (1), left (-1) of or below (0) a node."""
     rect = canvas.scene_.nodes[node].card_rect()

@@ -75,7 +75,8 @@ class InputView(LiveView):
     def viewportEvent(self, event: QEvent) -> bool:
         canvas = cast("Canvas", self)
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            tip = tips.tip_at(canvas.scene_, self.mapToScene(event.pos()), canvas.reach())
+            shown = canvas.tools.wire_value.isVisible()  # says more than the tip of a wire
+            tip = "" if shown else tips.tip_at(canvas.scene_, self.mapToScene(event.pos()), canvas.reach())
             QToolTip.showText(event.globalPos(), tip, self.viewport())
             return True
         return touch.heard(canvas, event) or super().viewportEvent(event)

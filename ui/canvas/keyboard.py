@@ -116,6 +116,8 @@ class Keyboard:
         if not types:
             self.canvas.message.emit(f"no node type fits {start}")
             return True
+        if not port:
+            types.sort(key=lambda kind: not grow.fits(self.canvas.document.graph, node, kind.type))
         place = self.canvas.mapFromScene(grow.corner(self.canvas, node, port[1] if port else None))
         hint = hint if port else f"Add beside {node}…"
         self.canvas.ask(place, types, hint, lambda type_: grow.add(self.canvas, node, type_, start, output))

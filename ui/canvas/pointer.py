@@ -185,6 +185,7 @@ class Pointer:
         if item is not None:
             item.set_state(hovered=True)
         self.canvas.labels.show_for(item if isinstance(item, NodeItem) else None)
+        self.canvas.tools.wire_value.hover(item if isinstance(item, WireItem) else None)
 
     def forget(self) -> None:
         """The scene changed: what was hovered may be gone."""

@@ -12,6 +12,7 @@ from ui.canvas.bookmarks import Bookmarks
 from ui.canvas.finder import Finder
 from ui.canvas.look import snapped
 from ui.canvas.minimap import Minimap
+from ui.canvas.wire_value import WireValue
 from ui.settings import settings
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Tools:
         self.minimap = Minimap(canvas)
         self.finder = Finder(canvas)
         self.bookmarks = Bookmarks(canvas)
+        self.wire_value = WireValue(canvas)
         touch.listen(canvas)
         self.snaps = str(settings().value(_SNAPS, "true")) == "true"
 
