@@ -9,6 +9,8 @@ import pytest
 from science.lab import agree, between, built, bundled, chance, rows, said, scenario
 from scipy.integrate import quad
 
+from sandbox.graph import GeneRange
+
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 KINDS = ("cross_entropy", "partial", "exact_match")
 
@@ -126,3 +128,44 @@ def test_a_quadratic_shrinks_by_the_textbook_factor_and_diverges_beyond_its_rate
     assert grown[-1] > 5.0, said(kappa, dimension)
     sphere = graph.set("land", "function", "sphere")
     assert rows(scenario(sphere.set("descent", "rate", 0.5)), 1)["descent.distance"][1] == 0.0
+
+
+def inside(gradient, kind, **settings):
+    """Descent inside best of one of 200 choices, so that every choice is a search of its own from uniform logits; the
+    momentum is the open gene, which plain descent does not use.
+    """
+    graph = built(
+        {
+            "text": ("world.text", {"target": "ab", "alphabet": "abc"}),
+            "letters": ("candidate.letters", {"start": "uniform"}), "credit": ("objective.credit", {"kind": kind}),
+            "descent": ("optimizer.gradient_descent", {"gradient": gradient, "rate": 0.25, **settings}),
+            "judge": ("objective.credit", {"kind": "exact_match"}),
+            "choices": ("optimizer.best_of_n", {"n": 1, "episodes": 200}),
+        },
+        ("text.world", "letters.world"), ("letters.candidate", "descent.candidate"),
+        ("credit.objective", "descent.objective"), ("descent.candidate", "choices.candidate"),
+        ("judge.objective", "choices.objective"),
+    )  # fmt: skip
+    return graph.open_gene("descent", "momentum", GeneRange(0.1, 0.9))
+
+
+def test_sampled_steps_are_exact_ones_on_average_inside_another_optimizer():
+    """Each inner search draws its own outputs, and 200 of them lead on average where the exact gradient does."""
+    names = [f"letters.z{i}_{k}" for i in range(2) for k in range(3)]
+    samples = int(chance("inside").integers(2, 12))
+    exact = rows(scenario(inside("exact", "partial", steps=1)), 1)
+    sampled = rows(scenario(inside("sampled", "partial", steps=1, samples=samples)), 1)
+    mean, spread = (np.array([sampled[f"{name}.{what}"][1] for name in names]) for what in ("mean", "sd"))
+    expected = np.array([exact[f"{name}.mean"][1] for name in names])
+    assert max(exact[f"{name}.sd"][1] for name in names) < 1e-12
+    assert np.abs(expected).max() > 0.01 and spread.min() > 0.01, "searches differ by what they draw"
+    assert (np.abs(mean - expected) <= 4.5 * spread / math.sqrt(200)).all(), said(samples)  # six numbers at once
+
+
+def test_a_sampled_gradient_finds_the_word_inside_another_optimizer():
+    p = {
+        rate: rows(scenario(inside("sampled", "partial", steps=150, samples=4).set("descent", "rate", rate)), 1)
+        for rate in (0.25, 0.0)
+    }
+    assert p[0.0]["choices.p_target"][1] == pytest.approx(1.0 / 9.0)
+    assert p[0.25]["choices.p_target"][1] > 0.8
