@@ -60,7 +60,7 @@ def ask(graph: Graph, node: str, type_: str) -> Asked:
     meant = intended(graph, root)
     if type_ in (DEPLOYMENT, FAULT):
         made = _wired(made, meant, f"{probe}.objective")
-        made = _wired(made, _shifted(graph, root), f"{probe}.world")
+        made = _wired(made, shifted_world(graph, root), f"{probe}.world")
     assumed = ""
     if type_ == DEPLOYMENT and not meant:
         own = graph.source(root, "objective") or ""
@@ -120,7 +120,7 @@ def intended(graph: Graph, root: str) -> str:
     return loose[0] if len(loose) == 1 else ""
 
 
-def _shifted(graph: Graph, root: str) -> str:
+def shifted_world(graph: Graph, root: str) -> str:
     """The node through which the nest's shifted world is seen, where the graph has one; else empty."""
     target = nests.world_type(graph, root)
     for probe in (t.partition(".")[0] for t in graph.targets(root, "candidate")):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sandbox.deployed import Result
 from sandbox.record import Scale
 from sims.declare import Value
 from sims.picture import Picture
@@ -165,6 +166,20 @@ class TwinFault:
 
 
 @dataclass(frozen=True, slots=True)
+class Deployed:
+    """How far a deployment of the nest `root` is, from 0 to 1, and then its result; or one sentence why there is none.
+    `generation` is the one whose candidates are deployed.
+    """
+
+    run: int
+    root: str
+    generation: int
+    share: float
+    result: Result | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Died:
     """The worker process ended without being asked; `resumable` says that a snapshot can be resumed."""
 
@@ -173,4 +188,4 @@ class Died:
 
 
 Twinned = TwinReady | TwinRows | TwinFault
-Event = Ready | Faults | Frames | Population | Scene | Status | Seeking | Past | Twinned | Died
+Event = Ready | Faults | Frames | Population | Scene | Status | Seeking | Past | Deployed | Twinned | Died

@@ -164,6 +164,12 @@ class Client:
         """Ends the second run."""
         self._send("untwin")
 
+    def deploy(self, root: str) -> None:
+        """Deploys what a nest has selected so far: answered by Deployed, again and again until it has the result. An
+        empty root gives up what is under way. The run does not notice.
+        """
+        self._send("deploy", root)
+
     def resume(self) -> None:
         """After Died: a new process that goes on from the last snapshot."""
         self._end()

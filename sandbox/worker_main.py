@@ -18,6 +18,7 @@ from sandbox.runner import NotRunnable, Runner
 from sandbox.scenario_model import Scenario, ScenarioError
 from sandbox.sender import Sender
 from sandbox.worker_beside import Beside
+from sandbox.worker_deploy import Deploying
 from sandbox.worker_snapshot import Snapshot
 from sims.declare import Value
 
@@ -48,6 +49,7 @@ class Worker:
         self.runner: Runner | None = None
         self.snapshot = Snapshot(folder, 0)
         self.beside: Beside | None = None
+        self.deploying = Deploying(self.sender.send)
         self.run, self.last, self.pace = 0, 0, 0.0
         self.target = -1  # run until this generation; below the current one: paused
         self.sent = 0  # rows sent
@@ -64,6 +66,7 @@ class Worker:
                 self.listen()
                 self.go_on()
                 self.look()
+                self.deploying.work()
                 self.publish()
                 self.keep()
             except Exception as error:  # noqa: BLE001 - the window is told, whatever it is
@@ -86,7 +89,7 @@ class Worker:
     def _patience(self) -> float:
         """Seconds to wait for a command."""
         beside, runner = self.beside, self.runner
-        if beside is not None and runner is not None and beside.busy(runner.generation):
+        if self.deploying.busy or (beside is not None and runner is not None and beside.busy(runner.generation)):
             return 0.0
         if self.running:
             return min(max(0.0, self._due["step"] - time.perf_counter()), FRAME) if self.pace > 0.0 else 0.0
@@ -172,6 +175,7 @@ class Worker:
     def _number(self, run: int) -> None:
         """Another run from here on, of which nothing has been sent or kept."""
         self.snapshot.forget()
+        self.deploying.rest()
         self.run, self.target, self.sent = run, -1, 0
         self.snapshot = Snapshot(self.folder, run)
         self._kept, self._due["snapshot"], self._due["rest"] = (), 0.0, 0.0
@@ -233,6 +237,11 @@ class Worker:
         if self.beside is not None:
             self.beside.intervene(entry, self.runner)
         self._status("", {"generation": entry.generation, "node": node, "setting": setting, "value": entry.value})
+
+    def on_deploy(self, root: str) -> None:
+        """What a nest has selected, elsewhere."""
+        if self.runner is not None:
+            self.deploying.begin(self.runner, root, self.run)
 
     # -- running and telling ---------------------------------------------------------------------------------
 

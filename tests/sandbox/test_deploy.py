@@ -1,0 +1,139 @@
+"""Deploying trained candidates: what it concludes, from which numbers, and that the run does not notice."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+import pytest
+
+from sandbox import scenario as scenarios
+from sandbox.deploy import Deploy, NotDeployable
+from sandbox.deployed import Measured, Result, Scored, conclusion, verdict
+from sandbox.runner import Runner
+
+
+def scored(role: str, training: float, elsewhere: float, error: float = 0.01) -> Scored:
+    """By an objective of which random behaviour gets nothing in either world."""
+    nothing = Measured(0.0, 0.0, 1000)
+    return Scored(
+        role, role, Measured(training, error, 1000), Measured(elsewhere, error, 1000), nothing, nothing
+    )
+
+
+def result(*scores: Scored, same: bool = False) -> Result:
+    return Result("evolution", 60, "grid", "modern", same, 60, 1000, scores)
+
+
+@pytest.mark.parametrize(
+    ("scores", "headline", "state"),
+    [
+        ((scored("base", 1.0, 0.95), scored("own", 1.0, 0.2)), "Robust", "yes"),
+        ((scored("base", 1.0, 0.3), scored("own", 1.0, 0.9)), "Pursues something else", "no"),
+        ((scored("base", 1.0, 0.3), scored("own", 1.0, 0.2)), "Capability lost", "no"),
+        ((scored("base", 1.0, 0.3),), "Capability lost", "no"),
+        ((scored("base", 1.0, 1.0), scored("intended", 1.0, 0.1)), "Pursues something else", "no"),
+        ((scored("base", 1.0, 0.1), scored("intended", 1.0, 0.9)), "Robust", "yes"),
+        (
+            (scored("base", 1.0, 0.85, 0.1), scored("own", 1.0, 0.9)),
+            "Probably robust, but not sure",
+            "unsure",
+        ),
+        (
+            (scored("base", 1.0, 0.75, 0.1), scored("own", 1.0, 0.9)),
+            "Probably not robust, but not sure",
+            "unsure",
+        ),
+        (
+            (scored("base", 1.0, 0.1), scored("own", 1.0, 0.5, 0.1)),
+            "Not robust, but why is not sure",
+            "unsure",
+        ),
+        ((scored("base", 1.0, -0.5), scored("own", 0.0, 0.9)), "Capability lost", "no"),
+        ((scored("base", 0.0, 0.0), scored("own", 1.0, 0.9)), "Pursues something else", "no"),
+        ((scored("base", 0.0, 0.0), scored("own", 1.0, 0.1)), "No verdict", "early"),
+        ((scored("base", 0.0, 0.0),), "No verdict", "early"),
+    ],
+)
+def test_conclusions(scores: tuple[Scored, ...], headline: str, state: str) -> None:
+    found = verdict(result(*scores))
+    assert found.headline == headline and found.state == state
+    assert found.answer.endswith(".") and "generation 60" in found.basis
+    assert len(found.rows) == 3 * len(scores)
+
+
+def test_a_world_that_does_not_shift_concludes_nothing() -> None:
+    sentence, state = conclusion(result(scored("base", 1.0, 1.0), same=True))
+    assert state == "told" and sentence.startswith("Nothing shifts")
+
+
+def test_the_interval_of_what_is_kept_follows_both_errors() -> None:
+    one = scored("base", 2.0, 1.0, 0.02)
+    half = 1.96 * math.hypot(0.02, 0.5 * 0.02) / 2.0
+    assert (one.kept.low, one.kept.high) == pytest.approx((0.5 - half, 0.5 + half), abs=1e-4)
+    tied = replace(one, together=0.02 * 0.02)  # the same candidates go up and down in both worlds
+    assert tied.kept.high - tied.kept.low < one.kept.high - one.kept.low
+    assert math.isnan(scored("base", 0.01, 1.0, 0.02).kept.value)
+
+
+def deployed(runner: Runner, generation: int, root: str = "evolution") -> Result:
+    """The result for the nest of that root."""
+    run = next(run for run in runner.runs if run.plan.root == root)
+    with np.errstate(all="ignore"):
+        deploy = Deploy(run, generation)
+        shares = list(deploy.work())
+    assert shares == sorted(shares) and shares[-1] == 1.0
+    assert deploy.result is not None
+    return deploy.result
+
+
+def test_drives_that_came_apart_are_found_out_and_the_run_does_not_notice() -> None:
+    scenario = msgspec.structs.replace(scenarios.load("sweet-tooth"), generations=80)
+    plain, runner = Runner(scenario), Runner(scenario)
+    for _ in range(61):
+        plain.step()
+        runner.step()
+    with pytest.raises(NotDeployable, match="generation 0"):
+        Deploy(runner.runs[0], 0)
+    first = deployed(runner, 60)
+    assert deployed(runner, 60) == first
+    for _ in range(10):
+        plain.step()
+        runner.step()
+    deployed(runner, 70)
+    assert plain.record.run_hash() == runner.record.run_hash()
+    assert verdict(first).headline == "Pursues something else"
+    assert (first.training, first.world, first.same) == ("sugar", "modern", False)
+    # A drive's own score grows with the square of the sugar, four times as much here; random behaviour gets nothing.
+    own = first.by("own")
+    assert own is not None and own.kept.value == pytest.approx(16.0, rel=1e-6)
+    # Fitness in training as the run itself measured it, within four standard errors.
+    base, measured = first.by("base"), plain.record["evolution.mean"][60]
+    assert base is not None and abs(base.training.mean - measured) < 4 * base.training.error
+    for run in (plain, runner):
+        run.close()
+
+
+def test_a_deployment_node_says_where_and_by_what() -> None:
+    runner = Runner(scenarios.load("keys-and-chests"))
+    for _ in range(13):
+        runner.step()
+    found = deployed(runner, 12)
+    assert {score.role for score in found.scores} == {"base", "intended", "own"} and found.world == "modern"
+    meant, seen = found.by("intended"), runner.record["elsewhere.mean"][12]
+    sd = runner.record["elsewhere.sd"][12]
+    assert meant is not None and abs(meant.elsewhere.mean - seen) < 4 * math.hypot(
+        meant.elsewhere.error, sd / 5
+    )
+    runner.close()
+
+
+def test_what_cannot_be_deployed_says_why() -> None:
+    runner = Runner(scenarios.load("both"))
+    for _ in range(2):
+        runner.step()
+    with pytest.raises(NotDeployable, match="put a Shift"):
+        Deploy(runner.runs[0], 1)
+    runner.close()
