@@ -61,7 +61,8 @@ def test_a_newer_request_supersedes_an_older_one_while_the_run_goes_on(desk: Des
     assert told[-1] == 7
     desk.client.look(-1)
     desk.client.pause()
-    paused = desk.state("paused", "finished")
+    desk.until(lambda: desk.last(Status).generation > 0 and desk.last(Status).state in ("paused", "finished"))
+    paused = desk.last(Status)
     assert paused.run_hash == run(scenario, paused.generation).run_hash()
 
 

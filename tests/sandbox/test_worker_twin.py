@@ -64,7 +64,8 @@ def test_a_twin_begun_late_catches_up_and_then_goes_step_by_step(desk: Desk) -> 
     desk.client.play()
     desk.until(lambda: sum(len(e.rows) for e in desk.events if isinstance(e, Frames)) > 60)
     desk.client.pause()
-    at = desk.state("paused", "finished").generation
+    desk.until(lambda: desk.last(Status).generation > 21 and desk.last(Status).state in ("paused", "finished"))
+    at = desk.last(Status).generation
     rows = both(desk, 2, at + 1)
     np.testing.assert_array_equal(rows, run(other(small(200)), at).rows)
     desk.client.reset()
