@@ -16,7 +16,8 @@ from sims.nest_scratch import measured
 from sims.nest_spec import EPISODES, Key, Level, NestSpec
 
 MAX_MEMORY = 4 * 2**30  # bytes
-MAX_TRIALS = 1e12  # of the world, in one generation
+MAX_TRIALS = 1e10  # of the world, in one generation: some minutes on two cores
+MAX_SEARCH = 1e9  # candidates that one search tries inside another optimizer's trial, which nothing interrupts
 _NUMBER = 8  # bytes
 
 
@@ -39,6 +40,7 @@ class _Cost:
     kept: float
     scratch: float
     trials: float
+    place: tuple[str, str] = ("", "")  # node and setting that make most of the trials
 
     def check(self, node: str, what: str, fix: str) -> None:
         """Raises Missing on a node where that is too much."""
@@ -48,11 +50,10 @@ class _Cost:
             raise Missing(node, "", f"{what} would take {size / 2**30:.3g} GiB, {limit}", fix)
         if self.trials > MAX_TRIALS:
             sentence = f"would take {self.trials:.0e} trials of the world, over the limit of {MAX_TRIALS:.0e}"
+            where, setting = self.place if self.place[0] else (node, "")
+            lower = f"Lower {setting}, or" if setting else "Lower"
             raise Missing(
-                node,
-                "",
-                f"one generation {sentence}",
-                "Lower the budgets of the optimizers, or the episodes.",
+                where, setting, f"one generation {sentence}", f"{lower} the budgets of the optimizers, or the episodes."
             )
 
 
@@ -73,27 +74,63 @@ def check_cost(
 
 def _alone(spec: NestSpec, given: Mapping[Key, float], deployments: int) -> tuple[float, _Cost]:
     """How many candidates the outermost optimizer has, and what a nest takes."""
-    kept = scratch = candidates = 0.0
+    kept = scratch = candidates = most = 0.0
     at = list[float]()  # trials of the world in a generation, by level
+    place = ("", "")
     for k, (level, s, table) in enumerate(_largest(spec, given)):
         method, d = level.method, float(len(level.genes))
         n, memory = float(max(1, _plain(method.size)(s, table))), float(_plain(method.memory)(s, table))
+        own = _tried(level, s, table, outermost=k == 0)
         if k == 0:  # measured: with its best, its last step, a snapshot and what metrics are made from
             rows = 7.0 * d + 6.0 * spec.width + 4.0 * spec.found + 30.0
             kept += n * (rows + deployments * (spec.width + spec.found + len(spec.observers))) + memory
-            # A winner's candidates each have a world of their own; others are tried in so many.
-            episodes = (
-                1.0 if method.reports == "winners" else max(_setting(level, s, name) for name in EPISODES)
-            )
-            trials = n * episodes * (_plain(method.rounds)(s, table) if method.sequential else 1.0)
-            candidates = n
+            trials, candidates = own, n
         else:
+            _check_search(level, s, table, own)
             scratch += n * (2.0 * d + spec.width + 4.0) + memory + spec.width * d
             kept += memory
-            trials = at[level.parent] * n * (_plain(method.rounds)(s, table) + 1.0)
+            trials = at[level.parent] * own
+        if own > most:
+            most, place = own, (level.node, _heaviest(level, s, table, outermost=k == 0))
         at.append(trials * (2.0 * d + 1.0 if measured(level) else 1.0))
     trials = sum(at[k] for k in range(len(at)) if not spec.inside(k)) or at[0]
-    return candidates, _Cost(kept, scratch, trials)
+    return candidates, _Cost(kept, scratch, trials, place)
+
+
+def _tried(level: Level, s: np.ndarray, table: np.ndarray, *, outermost: bool) -> float:
+    """How many trials a method makes: in a generation as the outermost, else in a whole search."""
+    method = level.method
+    n, rounds = float(max(1, _plain(method.size)(s, table))), float(_plain(method.rounds)(s, table))
+    if not outermost:
+        return n * (rounds + 1.0)
+    # A winner's candidates each have a world of their own; others are tried in so many.
+    episodes = 1.0 if method.reports == "winners" else max(_setting(level, s, name) for name in EPISODES)
+    return n * episodes * (rounds if method.sequential else 1.0)
+
+
+def _check_search(level: Level, s: np.ndarray, table: np.ndarray, tried: float) -> None:
+    """Raises Missing where nobody would live to see the end of a search inside another optimizer's trial."""
+    if tried > MAX_SEARCH:
+        part = _heaviest(level, s, table, outermost=False)
+        what = f"each of its searches would try {tried:.2g} candidates of {table.shape[1]} genes"
+        how = f"Lower {part}" if part else "Give it fewer genes or options"
+        fix = f"{how}, or search by another optimizer."
+        raise Missing(level.node, part, f"{what}, over the limit of {MAX_SEARCH:.0e}", fix)
+
+
+def _heaviest(level: Level, s: np.ndarray, table: np.ndarray, *, outermost: bool) -> str:
+    """The setting of a method that makes most of its trials: the one at whose lowest value there are fewest; "" where
+    none makes a difference.
+    """
+    found, fewest = "", _tried(level, s, table, outermost=outermost)
+    for j, setting in enumerate(level.method.settings):
+        if setting.type in ("int", "float") and setting.low is not None and s[j] > max(setting.low, 1.0):
+            other = s.copy()
+            other[j] = max(setting.low, 1.0)
+            count = _tried(level, other, table, outermost=outermost)
+            if count < fewest:
+                found, fewest = setting.name, count
+    return found
 
 
 def _more(spec: NestSpec, alone: _Cost, candidates: float, probe: Beside) -> _Cost:

@@ -90,6 +90,12 @@ def beam_around_beam() -> Graph:
     return with_gene(forced(graph, ("search.candidate", "outer.candidate")), "search.width", 1, 8)
 
 
+def everything(bits: int) -> Graph:
+    """An exhaustive search of so many bits inside another optimizer, which searches the weight of its objective."""
+    graph = one("optimizer.exhaustive", "world.bits", objective="value * k").set("world", "length", bits)
+    return with_gene(around(graph.set("goal", "k", 1.0), "search", "outer"), "goal.k", 0.0, 1.0)
+
+
 def misfit(world: str, candidate: str, optimizer: str, *wires: tuple[str, str]) -> Graph:
     """A nest of one level whose last wires no pointer could draw."""
     nodes = {
@@ -252,7 +258,13 @@ CASES = {
     "no end of it": (
         lambda: with_gene(around(one(budget=100_000_000), "search", "outer").set("outer", "population", 100_000),
                           "search.step", 0, 1),
-        "outer", "", "trials of the world"),
+        "search", "budget", "trials of the world"),
+    "combinations that nobody would see the end of": (
+        lambda: everything(30), "search", "", "each of its searches would try 1.1e+09 candidates of 30 genes, over"),
+    "values of real genes that nobody would see the end of": (
+        lambda: with_gene(around(one("optimizer.exhaustive").set("world", "dimension", 3), "search", "outer"),
+                          "search.grid", 1, 5000),
+        "search", "grid", "each of its searches would try"),
     "a shift of the dimension": (lambda: shifted(one(), "world", "body", dimension=7), "change", "", "7 real genes"),
     "a shift of the actions": (
         lambda: shifted(town(), "world", "body", map="H.G"), "change", "", "24 genes of 9 options"),
