@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from sandbox import nests
@@ -162,3 +163,9 @@ def shifts(graph: Graph) -> tuple[tuple[int, str], ...]:
         and not nests.value(graph, key, "only_in_deployment")
     ]  # fmt: skip
     return tuple(sorted(found))
+
+
+def first_shift(plan: Plan, graph: Graph) -> float:
+    """The generation of the first change of the training world; infinite where there is none."""
+    seen = graph.upstream(plan.world_end)
+    return min((generation for generation, node in shifts(graph) if node in seen), default=math.inf)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sandbox.compose import Plan, numbers
+from sandbox.compose import Plan, first_shift, numbers
 from sandbox.compose_bodies import prepared
 from sandbox.compose_world import world_settings
 from sandbox.graph import Graph
@@ -345,12 +345,3 @@ class NestRun:
         self.zeros = list(kept["zeros"])
         for watcher, state in zip(self.watchers, kept["watchers"], strict=True):
             watcher.restore(state, generation)
-
-
-def first_shift(plan: Plan, graph: Graph) -> float:
-    """The generation of the first change of the training world; infinite where there is none."""
-    from sandbox.compose import shifts
-
-    seen = graph.upstream(plan.world_end)
-    found = [generation for generation, node in shifts(graph) if node in seen]
-    return min(found, default=math.inf)
