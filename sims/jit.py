@@ -97,7 +97,9 @@ def inlined(function: Callable[..., Any]) -> Any:
 
 def _compiled(function: Callable[..., Any], options: dict[str, bool]) -> Any:
     if _plain:
-        return function
+        import numpy as np
+
+        return np.errstate(over="ignore")(function)  # hashes overflow on purpose; compiled ones do not tell
     import numba
 
     from sims.kernel_cache import KernelCache
