@@ -113,6 +113,10 @@ TABLE = (
     *(Entry(f"keep_view_{n}", f"Bookmark view &{n}", "View/&Bookmarks/&Keep this view as",
             "canvas.tools.bookmarks.keep", (f"Ctrl+Shift+{n}",), "Keeps what is in view, with the scenario", args=(n,))
       for n in range(1, 10)),
+    Entry("next_panel", "Ne&xt panel", "View", "panel_focus.step", ("F6",), "The keyboard goes to the next panel",
+          args=(1,), line=True),
+    Entry("last_panel", "Panel &before", "View", "panel_focus.step", ("Shift+F6",),
+          "The keyboard goes to the panel before", args=(-1,)),
     Entry("reset_layout", "&Reset layout", "View", "reset_layout", (),
           "All panels back to where they were at first", line=True),
     Entry("keep_layout", "Save panels with the &scenario", "View", "scenario_layout.keep", (),

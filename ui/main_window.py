@@ -29,6 +29,7 @@ from ui.help import Help
 from ui.layout import Layout
 from ui.mixing import add_scenario
 from ui.palette import Palette
+from ui.panel_focus import PanelFocus
 from ui.panels.gallery import Gallery
 from ui.panels.history import History
 from ui.panels.inspector import Inspector
@@ -92,6 +93,9 @@ class MainWindow(QMainWindow):
         self.bindings = Bindings(self.actions_)
         self.presenter, self.scenario_layout = Presenter(self), ScenarioLayout(self)
         self.asking = Asking(self)
+        self.deploying = Deploying(self)
+        self.panel_focus = PanelFocus(self)
+        self.speech = Speech(self)
         self.live = CanvasLive(self.session, self.canvas)
         self._listen()
         self.document.listeners.append(self._edited)

@@ -72,3 +72,30 @@ def test_find_align_and_the_map_have_keys(person: Person) -> None:
     assert window.actions_["minimap"].isChecked()
     person.key("Ctrl+Shift+F")
     assert window.library.isAncestorOf(QApplication.focusWidget())
+
+
+def test_f6_goes_around_through_all_that_is_in_sight(person: Person) -> None:
+    window = person.window
+    names = [name for name, _ in window.panel_focus.stops()]
+    assert names[0] == "Canvas"
+    assert {"Library", "Inspector", "Toolbar"} <= set(names)
+    assert "History" not in names  # behind the inspector
+    for name in (*names[1:], "Canvas"):
+        person.key("F6")
+        stop = dict(window.panel_focus.stops())[name]
+        now = window.focusWidget()
+        assert stop is now or stop.isAncestorOf(now), name
+    person.key("Shift+F6")
+    assert window.toolbar.isAncestorOf(window.focusWidget())
+
+
+def test_escape_on_the_canvas_closes_the_finder_before_it_selects_nothing(person: Person) -> None:
+    canvas = person.canvas
+    person.key("Ctrl+F")
+    person.type("evolution")
+    canvas.setFocus()
+    person.key("Esc")
+    assert not canvas.tools.finder.isVisible()
+    assert canvas.selected() == ("evolution",)
+    person.key("Esc")
+    assert canvas.selected() == ()

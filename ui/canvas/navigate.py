@@ -91,7 +91,8 @@ def along_wires(canvas: Canvas, step: tuple[int, int]) -> str | None:
         ends = graph.targets(node)
     else:
         ends = tuple(source for source, target in graph.wires if end(target)[0] == node)
-    corners = {key: canvas.scene_.nodes[key].pos() for key in (end(where)[0] for where in ends)}
+    shown = canvas.scene_.nodes
+    corners = {key: shown[key].pos() for key in (end(where)[0] for where in ends) if key in shown}
     start = canvas.scene_.nodes[node].pos()
     ahead = {key: at for key, at in corners.items() if (at.x() - start.x()) * step[0] > 1}
     return min(ahead, key=lambda key: abs(ahead[key].y() - start.y()), default=None)

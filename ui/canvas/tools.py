@@ -33,6 +33,13 @@ class Tools:
         touch.listen(canvas)
         self.snaps = str(settings().value(_SNAPS, "true")) == "true"
 
+    def close(self) -> bool:
+        """Closes what is open over the canvas; False where nothing is."""
+        self.wire_value.leave()
+        is_open = self.finder.isVisible()
+        self.finder.close_finder()
+        return is_open
+
     def select_inverse(self) -> None:
         """Selects the nodes that are not selected."""
         chosen = set(self.canvas.selected())

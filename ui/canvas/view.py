@@ -291,9 +291,9 @@ class Canvas(EditView):
             self.help_requested.emit(self.selected()[-1])
 
     def escape(self) -> None:
-        """Cancels a gesture; without one, selects nothing."""
+        """Cancels a gesture; without one, closes what is open over the canvas; then, selects nothing."""
         self.bubble.hide()
-        if not self.pointer.cancel():
+        if not self.pointer.cancel() and not self.tools.close():
             self.select(())
 
     def double_click(self, at: QPoint) -> None:

@@ -1,0 +1,72 @@
+"""F6 goes with the keyboard from the canvas to each panel and the toolbar, and around again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.layout import TITLES
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_EXTENSION = "qt_toolbar_ext_button"  # Qt's own button for what has no room in a toolbar
+
+
+class PanelFocus:
+    """The stops are the canvas, the panels that are in sight, from the left to the right and down, and the toolbar."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+
+    def stops(self) -> list[tuple[str, QWidget]]:
+        """Name and widget of all that can be gone to."""
+        window = self.window
+        panels = [(TITLES[key], panel) for key, panel in window.panels.items() if _entry(panel) is not None]
+        panels.sort(key=lambda stop: _corner(stop[1]))
+        return [("Canvas", window.canvas), *panels, ("Toolbar", window.toolbar)]
+
+    def step(self, by: int) -> None:
+        """Goes to the next stop, or the one before."""
+        stops, now = self.stops(), self.window.focusWidget()
+        at = next((i for i, (_, stop) in enumerate(stops) if now is not None and _holds(stop, now)), -by)
+        name, stop = stops[(at + by) % len(stops)]
+        found = _entry(stop)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
+            self.window.say(name)
+
+
+def _holds(stop: QWidget, widget: QWidget) -> bool:
+    return stop is widget or stop.isAncestorOf(widget)
+
+
+def _corner(panel: QWidget) -> tuple[int, int]:
+    corner = panel.mapToGlobal(panel.rect().topLeft())
+    return corner.x(), corner.y()
+
+
+def _entry(stop: QWidget) -> QWidget | None:
+    """Where the keyboard enters: itself, or the first of its widgets that Tab would visit and that is in sight."""
+    if _can(stop):
+        return stop
+    widget: QWidget | None = stop.nextInFocusChain()
+    while widget is not None and widget is not stop:
+        if stop.isAncestorOf(widget) and _can(widget):
+            return widget
+        widget = widget.nextInFocusChain()
+    return None
+
+
+def _can(widget: QWidget) -> bool:
+    by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    reached = by_tab and widget.isEnabled() and _in_sight(widget)
+    return reached and widget.focusProxy() is None and widget.objectName() != _EXTENSION
+
+
+def _in_sight(widget: QWidget) -> bool:
+    """Whether it is shown; panels behind others lie beside the window."""
+    top = widget.window()
+    return widget.isVisible() and top.rect().intersects(QRect(widget.mapTo(top, QPoint()), widget.size()))
