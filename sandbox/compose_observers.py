@@ -78,11 +78,8 @@ def searches_beside(graph: Graph, observer: Observer) -> Beside | None:
     kind = graph.nodes[observer.node].declaration
     if not isinstance(kind, Probe) or not kind.searches:
         return None
-    candidates = nests.value(graph, observer.node, "samples")
     worlds = 2 if observer.world_end else 1
-    return Beside(
-        observer.node, kind.searches, int(candidates) if isinstance(candidates, (int, float)) else 0, worlds
-    )
+    return Beside(observer.node, kind.searches, nests.whole(graph, observer.node, "samples"), worlds)
 
 
 def _retargeted(

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sandbox import nests
 from sandbox.compose import Plan, first_shift, numbers
 from sandbox.compose_bodies import prepared
 from sandbox.compose_world import world_settings
@@ -282,12 +283,11 @@ class NestRun:
         """Runs reported candidates in the deployments' worlds, where it is their turn."""
         results = []
         for i, observer in enumerate(self.plan.deployments):
-            settings = self.graph.nodes[observer.node].settings
-            if i < len(self.deployed) and generation % int(settings.get("every", 1)):
+            if i < len(self.deployed) and generation % nests.whole(self.graph, observer.node, "every"):
                 results.append(self.deployed[i])
                 continue
             bound, _ = self.bound(generation, observer.world_end, deploying=True)
-            some = pop[: int(settings.get("candidates", 0)) or None].copy()
+            some = pop[: nests.whole(self.graph, observer.node, "candidates") or None].copy()
             there = world_settings(self.graph, observer.world_end, generation, deploying=True)
             if (year := self._year(generation, there, some)) is not None:
                 bound = replace(bound, world=year.world)

@@ -264,6 +264,12 @@ def value(graph: Graph, node_id: str, name: str) -> Value | None:
     return setting.default if setting else None
 
 
+def whole(graph: Graph, node_id: str, name: str) -> int:
+    """A setting's value as a whole number; 0 for a setting that a node does not have."""
+    found = value(graph, node_id, name)
+    return int(found) if isinstance(found, (int, float)) else 0
+
+
 def halos(graph: Graph) -> tuple[Halo, ...]:
     """The halos of all nests, outer ones before what they surround."""
     found = []

@@ -33,8 +33,7 @@ class Watch(ABC):
 
     def setting(self, name: str) -> int:
         """A whole number that the probe is set to, its default where it is not; 0 for one that it does not have."""
-        value = nests.value(self.run.graph, self.observer.node, name)
-        return int(value) if isinstance(value, (int, float)) else 0
+        return nests.whole(self.run.graph, self.observer.node, name)
 
     def measure(self, generation: int, bound: Bound) -> list[float]:
         """The columns at a generation; between two measurements the last one stands."""
