@@ -11,10 +11,12 @@ from sims.formula import Noise, leaves
 from sims.keys import key
 from sims.nest import Bound, Nest
 from sims.optimizers.heredity import populate
+from sims.probes.optimization_power import PROBE as POWER
 from sims.probes.optimization_power import Scores, bits, exact_scores, wilson
 from sims.streams import PROBE
 
 NOTHING = [math.nan, math.nan, math.nan, 0.0]
+DEFAULTS = {setting.name: float(setting.default) for setting in POWER.settings}
 SHARE = 1000  # random behaviours judged in one draw of the world
 
 
@@ -22,14 +24,17 @@ class Power:
     """Measures bits for the innermost candidate of a nest, by the observer formula `index`."""
 
     def __init__(self, nest: Nest, index: int, settings: Mapping[str, float]) -> None:
-        self.nest, self.index, self.settings = nest, index, settings
+        self.nest, self.index = nest, index
+        self.use(settings)
         self._bound: Bound | None = None
         self._exact: Scores | None = None
         self._sampled: Scores | None = None
 
     def use(self, settings: Mapping[str, float]) -> None:
-        """Other settings, with which how chance scores is found again."""
-        self.settings, self._bound = settings, None
+        """Other settings (`states`, `samples`; the probe's defaults for what is left out), with which how chance scores
+        is found again.
+        """
+        self.settings, self._bound = {**DEFAULTS, **settings}, None
 
     def measure(self, bound: Bound, score: float, seed: int) -> list[float]:
         """[bits, low, high, exact] of behaviour that scores `score`. How chance scores is found once for each world."""
@@ -56,12 +61,12 @@ class Power:
         world = spec.world
         if not spec.plays_plans or world.identity is None or world.additive or world.stochastic or noisy:
             return None
-        most = int(self.settings.get("states", 20_000))
+        most = int(self.settings["states"])
         return exact_scores(lambda plans: self._behave(plans, bound, 0), int(table[2, 0]), table.shape[1], most)
 
     def _tried(self, bound: Bound, seed: int) -> Scores:
         """How random behaviour scores, from samples; a few of them share a draw of the world."""
-        samples, table = int(self.settings.get("samples", 100_000)), self.nest.behaviour_table
+        samples, table = int(self.settings["samples"]), self.nest.behaviour_table
         scores = np.empty(samples)
         for start in range(0, samples, SHARE):
             behaviours = np.empty((min(SHARE, samples - start), table.shape[1]))
