@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sandbox.deployed import Result
+from sandbox.gene_history import Genes
 from sandbox.record import Scale
 from sims.declare import Value
 from sims.picture import Picture
@@ -188,4 +189,4 @@ class Died:
 
 
 Twinned = TwinReady | TwinRows | TwinFault
-Event = Ready | Faults | Frames | Population | Scene | Status | Seeking | Past | Deployed | Twinned | Died
+Event = Ready | Faults | Frames | Population | Scene | Genes | Status | Seeking | Past | Deployed | Twinned | Died

@@ -16,6 +16,7 @@ from sandbox.compose import Plan, compose, shifts
 from sandbox.compose_cost import MAX_MEMORY
 from sandbox.compose_world import world_settings
 from sandbox.events import Fault, Nest, Population, Scene
+from sandbox.gene_history import GeneHistory, Genes
 from sandbox.graph import Graph
 from sandbox.interventions import Refused, checked, made
 from sandbox.muting import effective, muted
@@ -46,10 +47,11 @@ class Frame:
 class Runner:
     """A run of a scenario. Nothing that observes it (record, population, scene, best) changes it.
 
-    Raises NotRunnable. `threads` 0 is one per core; numbers do not depend on it.
+    Raises NotRunnable. `threads` 0 is one per core; numbers do not depend on it. `genes` says that genes are counted
+    for `sights`.
     """
 
-    def __init__(self, scenario: Scenario, threads: int = 0) -> None:
+    def __init__(self, scenario: Scenario, threads: int = 0, *, genes: bool = False) -> None:
         composition = compose(scenario.graph)
         if composition.faults:
             raise NotRunnable(composition.faults)
@@ -64,6 +66,7 @@ class Runner:
         self.record = Record(tuple(name for named in self._named for name in named.values()))
         self.record.aliases.update(self._aliases())
         self.generation = -1
+        self.genes = GeneHistory(self) if genes else None
         self._check_length()
         try:
             heard = [entry for entry in scenario.interventions if entry not in self._unheard]
@@ -157,6 +160,8 @@ class Runner:
             values += dict(zip(run.columns.names, numbers, strict=True)).values()
         row = np.array(values)
         self.record.append(row)
+        if self.genes is not None:
+            self.genes.note(self)
         return Frame(self.generation, row)
 
     def close(self) -> None:
@@ -201,6 +206,11 @@ class Runner:
     def evaluations(self) -> int:
         """Candidates scored so far, over all nests."""
         return sum(run.evaluations for run in self.runs)
+
+    def sights(self, run_number: int = 0) -> list[Population | Scene | Genes]:
+        """Populations, scenes, and what is new of the genes where they are counted."""
+        genes = self.genes.news(self, run_number) if self.genes is not None else []
+        return [*self.populations(run_number), *self.scenes(run_number), *genes]
 
     def populations(self, run_number: int = 0) -> list[Population]:
         """A thinned sample of every nest with an inner optimizer or an intended objective: base against the other."""
@@ -284,6 +294,8 @@ class Runner:
         self.made, self._due = list(kept["made"]), list(kept["due"])
         self._use(kept["graph"])
         self.generation = kept["generation"]
+        if self.genes is not None:
+            self.genes.cut(self.generation + 1)
         self.record.extend(0, kept["rows"] if rows is None else rows)
         if self.generation >= 0:
             for run, state in zip(self.runs, kept["runs"], strict=True):

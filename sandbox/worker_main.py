@@ -144,7 +144,7 @@ class Worker:
         self.last = scenario.generations
         self.sender.send(Status(run, "compiling", 0))
         try:
-            runner = Runner(scenario)
+            runner = Runner(scenario, genes=True)
             if not (resume and self.snapshot.read(runner)):
                 runner.start()
         except NotRunnable as error:
@@ -295,7 +295,7 @@ class Worker:
         if self.broken or (self.behind and not self.running):
             return
         if not self.running or (now >= self._due["scene"] and self.sender.idle):
-            for event in (*runner.populations(self.run), *runner.scenes(self.run)):
+            for event in runner.sights(self.run):
                 self.sender.send(event)
             self._due["scene"] = _next(now, SCENE, SHOWING)
         if not self.running or (now >= self._due["status"] and self.sender.idle):

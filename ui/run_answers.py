@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from sandbox.document import Document
 from sandbox.events import Died, Event, Faults, Frames, Past, Population, Ready, Scene, Seeking, Status
+from sandbox.gene_history import Genes
 from ui.pace import Pace
 from ui.run_state import RunKnown, RunState
 
@@ -26,6 +27,7 @@ class RunAnswers(RunKnown):
     frames = Signal(object)
     population = Signal(object)
     scene = Signal(object)
+    genes = Signal(object)
     status = Signal(object)
     faults = Signal(object)
     died = Signal(object)
@@ -71,6 +73,9 @@ class RunAnswers(RunKnown):
             elif isinstance(event, Frames):
                 self.now.take_frames(event)
                 newest[Frames, ""] = event
+            elif isinstance(event, Genes):
+                self.now.genes.take(event)
+                newest[Genes, ""] = event
             elif isinstance(event, (Population, Scene)):
                 newest[type(event), event.root] = event
             elif isinstance(event, (Past, Seeking)):
@@ -101,6 +106,8 @@ class RunAnswers(RunKnown):
             self.now.scenes[event.root] = event
             if live:
                 self.scene.emit(event)
+        elif isinstance(event, Genes):
+            self.genes.emit(event)
         elif isinstance(event, Past):
             self._on_past(event)
         elif isinstance(event, Seeking):

@@ -10,6 +10,7 @@ from sandbox.events import Fault, Frames, Nest, Past, Population, Ready, Scene, 
 from sandbox.record import Record
 from sandbox.scenario import Intervention, Scenario
 from sims.declare import Value
+from ui.gene_record import GeneRecord
 from ui.pace import Pace
 from ui.run_changes import Key, as_run
 
@@ -28,6 +29,7 @@ class RunState:
         self.faults: tuple[Fault, ...] = ()
         self.populations: dict[str, Population] = {}
         self.scenes: dict[str, Scene] = {}
+        self.genes = GeneRecord()
         self.made: list[Intervention] = []
         self.sent: dict[Key, Value] = {}
         self.waiting: dict[Key, Value] = {}
@@ -67,6 +69,7 @@ class RunState:
     def forget_rows(self) -> None:
         """Back at generation 0."""
         self.record.truncate(0)
+        self.genes.cut(0)
         self.made.clear()
         self.generation, self.run_hash = 0, ""
         self.look_live()
@@ -77,6 +80,7 @@ class RunState:
         self.nests, self.shifts = event.nests, event.shifts
         self.populations.clear()
         self.scenes.clear()
+        self.genes.cut(self.branching + 1)
         self.faults = ()
         self.state, self.generation = "paused", max(0, self.branching)
         self.branching = -1
