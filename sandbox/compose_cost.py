@@ -24,13 +24,14 @@ _NUMBER = 8  # bytes
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Searches that a probe makes beside the run's with other objectives, and in how many worlds; where there are
-    optimizers inside, for so many candidates (0: all).
+    optimizers inside, for so many candidates (0: all). `tried`: candidates that it tries one by one.
     """
 
     node: str
     searches: int
     candidates: int = 0
     worlds: int = 1
+    tried: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +138,14 @@ def _more(spec: NestSpec, alone: _Cost, candidates: float, probe: Beside) -> _Co
     """What a probe's searches take: whole ones of their own beside a single optimizer, for some candidates again inside
     others. In further worlds all are tried again, the run's own as well.
     """
+    rows, each = len(spec.levels[0].genes) + spec.width + spec.found + 2.0, alone.trials / candidates
+    if not probe.searches:
+        return _Cost(alone.scratch + probe.tried * rows, 0.0, probe.tried * each)
     if len(spec.levels) == 1:
         again = (probe.worlds - 1) * (probe.searches + 1)
         return _Cost(probe.searches * alone.kept, 0.0, (probe.searches + again) * alone.trials)
     some = min(candidates, float(probe.candidates) or candidates)
-    rows = len(spec.levels[0].genes) + spec.width + spec.found + 2.0
-    return _Cost(
-        alone.scratch + some * rows,
-        0.0,
-        probe.worlds * (probe.searches + 1) * alone.trials * some / candidates,
-    )
+    return _Cost(alone.scratch + some * rows, 0.0, probe.worlds * (probe.searches + 1) * some * each)
 
 
 def check_samples(node: str, settings: Mapping[str, Value], spec: NestSpec) -> None:

@@ -75,11 +75,15 @@ def probes(chain: Chain, formulas: list[Formula], base: Formula) -> tuple[Observ
 
 def searches_beside(graph: Graph, observer: Observer) -> Beside | None:
     """The searches that a probe makes beside the run's; None where it makes none."""
-    kind = graph.nodes[observer.node].declaration
-    if not isinstance(kind, Probe) or not kind.searches:
+    kind, node = graph.nodes[observer.node].declaration, observer.node
+    if not isinstance(kind, Probe):
         return None
-    worlds = 2 if observer.world_end else 1
-    return Beside(observer.node, kind.searches, nests.whole(graph, observer.node, "samples"), worlds)
+    # A test acts in episodes here, elsewhere, with another aim and with smaller budgets; a question is a choice.
+    acted = nests.whole(graph, node, "episodes") * (3 + nests.whole(graph, node, "doublings"))
+    worlds, tried = 2 if observer.world_end else 1, acted + nests.whole(graph, node, "choices")
+    if not kind.searches and not tried:
+        return None
+    return Beside(node, kind.searches, nests.whole(graph, node, "samples"), worlds, tried)
 
 
 def _retargeted(

@@ -123,3 +123,17 @@ def test_searches_made_again_inside_others_are_counted_by_candidates_and_worlds(
     node, sentence = fault_of(graph)
     assert node == "blame" and "trials of the world" in sentence
     assert fault_of(graph.set("blame", "samples", population // 10)) == ("", "")
+
+
+def test_what_a_test_tries_by_itself_is_counted():
+    """3 + 2 doublings times as many candidates as it has episodes, each with a search of its own."""
+    population = 1000
+    graph = load("sweet-tooth").graph.set("evolution", "population", population)
+    graph = graph.set("brain", "steps", round(0.5 * MAX_TRIALS / population))
+    graph = graph.add(Node("test", "probe.mesa_test", AT, {"episodes": 10}))
+    graph = graph.connect("evolution.candidate", "test.candidate").connect(
+        "offspring.objective", "test.objective"
+    )
+    assert fault_of(graph) == ("", "")
+    node, sentence = fault_of(graph.set("test", "episodes", 300))
+    assert node == "test" and "trials of the world" in sentence
