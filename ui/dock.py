@@ -6,9 +6,10 @@ Where docks share a place as tabs, the tab is the title and the row goes.
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QSizePolicy, QToolButton, QWidget
 
 from ui import icons, theme
+from ui.panels.parts import ElidedLabel
 
 HEIGHT = 34
 
@@ -19,12 +20,12 @@ class Title(QWidget):
     def __init__(self, dock: Dock, header: QWidget | None) -> None:
         super().__init__(dock)
         self.setObjectName("dock_title")
-        self.name = QLabel(dock.windowTitle())
+        self.name = ElidedLabel(dock.windowTitle())
         self.name.setFont(theme.font(13, bold=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 6, 2)
         row.setSpacing(6)
-        self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row.addWidget(self.name)
         row.addSpacing(4)
         if header is not None:

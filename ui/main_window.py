@@ -45,6 +45,7 @@ from ui.recovery import Autosaving
 from ui.run_session import RunSession, worker
 from ui.scenario_layout import ScenarioLayout
 from ui.settings import recent, settings
+from ui.speech import Speech
 from ui.toolbar import Toolbar
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.presenter, self.scenario_layout = Presenter(self), ScenarioLayout(self)
         self.asking = Asking(self)
         self.panel_focus = PanelFocus(self)
+        self.speech = Speech(self)
         self.live = CanvasLive(self.session, self.canvas)
         self._listen()
         self.document.listeners.append(self._edited)

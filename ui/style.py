@@ -43,7 +43,7 @@ QPushButton, QToolButton {
 QToolButton { padding: 3px; }
 QPushButton:hover, QToolButton:hover { background: $card_head; border-color: $muted; }
 QPushButton:pressed, QToolButton:pressed { background: $field; }
-QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:focus, QToolButton:focus { border-color: $focus; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; border-color: $card_head; }
 QPushButton:checked, QToolButton:checked { background: $card_head; border-color: $accent; }
 QPushButton[primary="true"], QToolButton[primary="true"] {
@@ -53,7 +53,7 @@ QPushButton[primary="true"]:hover, QToolButton[primary="true"]:hover { border-co
 QPushButton[primary="true"]:focus, QToolButton[primary="true"]:focus { border-color: $ink; }
 QToolButton[flat="true"] { background: transparent; border-color: transparent; padding: 1px; min-height: 0; }
 QToolButton[flat="true"]:hover { background: $card_head; }
-QToolButton[flat="true"]:focus { border-color: $accent; }
+QToolButton[flat="true"]:focus { border-color: $focus; }
 QToolButton[flat="true"]:checked { background: $card_head; border-color: $mesa; }
 QToolButton[star="true"]:checked { background: transparent; border-color: transparent; }
 QToolButton::menu-indicator { image: none; }
@@ -64,7 +64,7 @@ QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QComboBox {
 QPlainTextEdit, QTextEdit { padding: 3px; }
 QLineEdit:hover, QAbstractSpinBox:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: $faint; }
 QLineEdit:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {
-    border-color: $accent;
+    border-color: $focus;
 }
 QLineEdit QToolButton { border: none; background: transparent; padding: 0; min-height: 0; }
 QLineEdit[bad="true"], QAbstractSpinBox[bad="true"], QPlainTextEdit[bad="true"] { border-color: $bad; }
@@ -73,7 +73,7 @@ QLineEdit[bare="true"] {
     background: transparent; border-color: transparent; padding: 1px 3px; font-size: 14px; font-weight: bold;
 }
 QLineEdit[bare="true"]:hover { border-color: $border; }
-QLineEdit[bare="true"]:focus { background: $field; border-color: $accent; }
+QLineEdit[bare="true"]:focus { background: $field; border-color: $focus; }
 QLineEdit:read-only { color: $muted; }
 QLineEdit[bare="true"]:read-only { color: $ink; }
 QAbstractSpinBox { padding-right: 16px; font-family: "$mono"; }
@@ -85,7 +85,7 @@ QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin-bottom
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $card_head; }
 QAbstractSpinBox::up-arrow { image: url("$icons/arrow_up.svg"); width: 9px; height: 9px; }
 QAbstractSpinBox::down-arrow { image: url("$icons/arrow_down.svg"); width: 9px; height: 9px; }
-QComboBox { padding-right: 18px; }
+QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: url("$icons/arrow_down.svg"); width: 10px; height: 10px; }
 QTextBrowser, QTextBrowser:focus { background: transparent; border: none; padding: 0; }
@@ -97,8 +97,10 @@ QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
 }
 QRadioButton::indicator { border-radius: 7px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover,
-QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $focus; }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$icons/check.svg");
+}
 QRadioButton::indicator:checked { background: $accent; }
 
 QSlider { background: transparent; min-height: 18px; }
@@ -107,8 +109,8 @@ QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $acc
 QSlider::handle:horizontal {
     width: 12px; height: 12px; margin: -5px 0; border-radius: 7px; background: $knob; border: 1px solid $knob_edge;
 }
-QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border: 1px solid $accent; }
-QSlider:focus { border: 1px solid $accent; border-radius: 5px; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border: 1px solid $focus; }
+QSlider:focus { border: 1px solid $focus; border-radius: 5px; }
 QSlider::sub-page:horizontal:disabled { background: $faint; }
 QSlider::handle:horizontal:disabled { background: $faint; border-color: $faint; }
 
@@ -157,7 +159,7 @@ QAbstractItemView { alternate-background-color: $card; }
 QListView::item, QTreeView::item { padding: 3px 6px; border-radius: 4px; }
 QAbstractItemView::item:hover { background: $card; }
 QAbstractItemView::item:selected { background: $card_head; color: $ink; }
-QAbstractItemView::item:selected:focus { border: 1px solid $accent; }
+QAbstractItemView::item:selected:focus { border: 1px solid $focus; }
 QHeaderView { background: $panel; }
 QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $border; padding: 4px 6px;
@@ -172,7 +174,7 @@ QGroupBox::title { subcontrol-origin: margin; left: 8px; color: $muted; }
 
 
 def sheet(theme: Theme, mono: str, gene: str) -> str:
-    """The style sheet for a theme; `mono` is the family for numbers, `gene` the colour of genes' texts."""
+    """The style sheet for a theme; `mono` is the family for numbers, `gene` the colour of genes and focus rings."""
     dark = theme.name == "dark"
     colors = {name: getattr(theme, name) for name in theme.__slots__}
     return _SHEET.substitute(
@@ -180,6 +182,7 @@ def sheet(theme: Theme, mono: str, gene: str) -> str:
         mono=mono,
         icons=ICONS.as_posix(),
         gene=gene,
+        focus=gene,
         track="#2c323c" if dark else "#d5dbe4",
         knob=theme.ink if dark else theme.card,
         knob_edge=theme.ink if dark else theme.muted,

@@ -74,8 +74,8 @@ class Readout(QWidget):
         self.value = StillText("–", "ink", 14, bold=True, mono=True)
         column.addWidget(self.heading)
         column.addWidget(value or self.value)
-        if width:
-            self.setFixedWidth(width)
+        self.setMinimumWidth(width)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def show_text(self, text: str) -> None:
         """Another value."""
@@ -153,7 +153,10 @@ class Toolbar(QToolBar):
         self._set_pace(self.slider.value())
 
     def _right(self) -> None:
-        commands, export = QToolButton(), QToolButton()
+        twin, commands, export = QToolButton(), QToolButton(), QToolButton()
+        twin.setText("Twin…")
+        twin.setToolTip(self.actions_["twin"].toolTip())
+        twin.clicked.connect(self.actions_["twin"].trigger)
         commands.setText("Commands")
         commands.setToolTip(self.actions_["palette"].toolTip())
         commands.clicked.connect(self.actions_["palette"].trigger)
@@ -161,7 +164,7 @@ class Toolbar(QToolBar):
         export.setToolTip("Scenario or picture to a file")
         export.setMenu(self.actions_.menus["File/Export"])
         export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        for button in (commands, export):
+        for button in (twin, commands, export):
             button.setMinimumSize(84, 30)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.addWidget(button)

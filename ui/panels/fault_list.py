@@ -66,7 +66,7 @@ class FaultList(QFrame):
             button.setToolTip(f"{label}; Ctrl+Z takes it back")
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _=False, r=remedy: self.mended.emit(r))
-            self._column.addWidget(button)
+            self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.buttons.append(button)
 
     def _show(self) -> None:

@@ -20,6 +20,7 @@ class StillText(QWidget):
         super().__init__()
         self._text, self._role, self._font, self._lines = text, role, (size, bold, mono), lines
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
         self.setFixedHeight(QFontMetrics(theme.font(*self._font)).lineSpacing() * lines + 2)
 
     def text(self) -> str:
@@ -30,6 +31,7 @@ class StillText(QWidget):
         """Writes another text."""
         if text != self._text:
             self._text = text
+            self.setAccessibleName(text)
             self.update()
 
     def sizeHint(self) -> QSize:
