@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sims.declare import Feature, Gene, Prepared, Setting, Settings, World, register
-from sims.jit import kernel
+from sims.jit import inlined, kernel
 from sims.picture import Bar, Line, Mark, Picture, Text
 from sims.streams import fold, normal
 
@@ -17,24 +17,47 @@ _REACH = 1e6
 _WIDTH, _HEIGHT, _SHOWN = 24.0, 12.0, 8
 
 
-@kernel
-def residual(real, n_x, n_w, n_e, point, i):
-    """x_i . (point - w) - noise_i of example i: how far the prediction is off what the example shows."""
+@inlined
+def _four(n_x, n_w, point, i):
+    """x . (point - w) of the examples i to i + 3: the true weights are the same for all, and drawn once for four."""
+    d = point.shape[0]
+    first = second = third = fourth = 0.0
+    for j in range(d):
+        gap = point[j] - normal(n_w, j)
+        first += normal(n_x, i * d + j) * gap
+        second += normal(n_x, (i + 1) * d + j) * gap
+        third += normal(n_x, (i + 2) * d + j) * gap
+        fourth += normal(n_x, (i + 3) * d + j) * gap
+    return first, second, third, fourth
+
+
+@inlined
+def _one(n_x, n_w, point, i):
+    """x . (point - w) of example i."""
     d = point.shape[0]
     off = 0.0
     for j in range(d):
         off += normal(n_x, i * d + j) * (point[j] - normal(n_w, j))
-    return off - real[0] * normal(n_e, i) if real[0] > 0.0 else off
+    return off
+
+
+@inlined
+def _half_square(real, n_e, off, i):
+    """What example i adds to the error: its noise is part of what it shows."""
+    r = off - real[0] * normal(n_e, i) if real[0] > 0.0 else off
+    return 0.5 * r * r
 
 
 @kernel
 def outcome(real, table, key, point, out):
     """Features in declared order. real: noise; table: n examples; point[d]: the weights guessed."""
     n_x, n_w, n_e = fold(key, _EXAMPLES), fold(key, _TRUTH), fold(key, _NOISE)
-    fit, off = 0.0, 0.0
-    for i in range(table[0]):
-        r = residual(real, n_x, n_w, n_e, point, i)
-        fit += 0.5 * r * r
+    fit, off, n = 0.0, 0.0, table[0]
+    for i in range(0, n - 3, 4):
+        for k, part in enumerate(_four(n_x, n_w, point, i)):
+            fit += _half_square(real, n_e, part, i + k)
+    for i in range(n - n % 4, n):
+        fit += _half_square(real, n_e, _one(n_x, n_w, point, i), i)
     for j in range(point.shape[0]):
         gap = point[j] - normal(n_w, j)
         off += gap * gap
@@ -47,11 +70,17 @@ def jacobian(real, table, key, point, jac):
     n_x, n_w, n_e = fold(key, _EXAMPLES), fold(key, _TRUTH), fold(key, _NOISE)
     d = point.shape[0]
     for j in range(d):
-        jac[0, j], jac[1, j] = 2.0 * (point[j] - normal(n_w, j)), 0.0
+        jac[0, j], jac[1, j] = point[j] - normal(n_w, j), 0.0
     for i in range(table[0]):
-        r = residual(real, n_x, n_w, n_e, point, i)
+        r = 0.0
+        for j in range(d):
+            r += normal(n_x, i * d + j) * jac[0, j]
+        if real[0] > 0.0:
+            r -= real[0] * normal(n_e, i)
         for j in range(d):
             jac[1, j] += r * normal(n_x, i * d + j)
+    for j in range(d):
+        jac[0, j] *= 2.0
 
 
 def prepare(settings: Settings) -> Prepared:
