@@ -153,10 +153,7 @@ class Toolbar(QToolBar):
         self._set_pace(self.slider.value())
 
     def _right(self) -> None:
-        twin, commands, export = QToolButton(), QToolButton(), QToolButton()
-        twin.setText("Twin…")
-        twin.setToolTip(self.actions_["twin"].toolTip())
-        twin.clicked.connect(self.actions_["twin"].trigger)
+        commands, export = QToolButton(), QToolButton()
         commands.setText("Commands")
         commands.setToolTip(self.actions_["palette"].toolTip())
         commands.clicked.connect(self.actions_["palette"].trigger)
@@ -164,7 +161,7 @@ class Toolbar(QToolBar):
         export.setToolTip("Scenario or picture to a file")
         export.setMenu(self.actions_.menus["File/Export"])
         export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        for button in (twin, commands, export):
+        for button in (commands, export):
             button.setMinimumSize(84, 30)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.addWidget(button)
