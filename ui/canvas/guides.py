@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsScene
 
 from ui.canvas import styles
 from ui.canvas.look import snapped
@@ -20,68 +21,61 @@ _LEAST, _MOST = 6.0, 16.0  # scene units: more than half a step of the grid, les
 _SAME, _BEYOND = 0.01, 14.0  # scene units: edges on one line; how far a line goes beyond the cards
 
 
-def caught(box: QRectF, others: Sequence[QRectF], reach: float) -> tuple[float, float]:
+def edges(cards: Iterable[QRectF]) -> np.ndarray:
+    """Left, right, top and bottom of each card: an array of shape (cards, 4)."""
+    rows = [(card.left(), card.right(), card.top(), card.bottom()) for card in cards]
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
+
+
+def caught(box: QRectF, others: np.ndarray, reach: float) -> tuple[float, float]:
     """The top left corner of a box that is dragged: level with an edge of another card within `reach`, else on the
-    grid; for both directions on their own.
+    grid; for both directions on their own. `others`: see `edges`.
     """
+    left, right, top, bottom = others.T
     grid = snapped(box.left(), box.top())
-    across = [(o.left() - box.left(), o.left()) for o in others]
-    across += [(o.right() - box.right(), o.right() - box.width()) for o in others]
-    down = [(o.top() - box.top(), o.top()) for o in others]
-    down += [(o.bottom() - box.bottom(), o.bottom() - box.height()) for o in others]
-    return _nearest(across, reach, grid[0]), _nearest(down, reach, grid[1])
+    x = _nearest(np.concatenate((left, right - box.width())), box.left(), reach, grid[0])
+    y = _nearest(np.concatenate((top, bottom - box.height())), box.top(), reach, grid[1])
+    return x, y
 
 
-def _nearest(edges: Iterable[tuple[float, float]], reach: float, otherwise: float) -> float:
-    away, place = min(((abs(by), place) for by, place in edges), default=(reach, otherwise))
-    return place if away < reach else otherwise
+def _nearest(places: np.ndarray, at: float, reach: float, otherwise: float) -> float:
+    away = np.abs(places - at)
+    return float(places[away.argmin()]) if len(away) and away.min() < reach else otherwise
 
 
-def lines(box: QRectF, others: Sequence[QRectF]) -> list[QLineF]:
-    """Along every edge of the box that is level with that of another card, past all cards that it is level with."""
+def lines(box: QRectF, others: np.ndarray) -> list[QLineF]:
+    """Along every edge of the box that is level with that of another card, from the box to the nearest of those."""
     found = []
-    for edge in (QRectF.left, QRectF.right, QRectF.top, QRectF.bottom):
-        at = edge(box)
-        level = [box, *(o for o in others if abs(edge(o) - at) < _SAME)]
+    own = edges([box])
+    for side in range(4):
+        at = float(own[0, side])
+        level = np.vstack((own, others[np.abs(others[:, side] - at) < _SAME]))
         if len(level) == 1:
             continue
-        if edge in (QRectF.left, QRectF.right):
-            first, last = min(o.top() for o in level), max(o.bottom() for o in level)
-            found.append(QLineF(at, first - _BEYOND, at, last + _BEYOND))
-        else:
-            first, last = min(o.left() for o in level), max(o.right() for o in level)
-            found.append(QLineF(first - _BEYOND, at, last + _BEYOND, at))
+        along = 2 if side < 2 else 0  # an edge on the left or right makes a line downwards
+        nearest = np.abs(level[:, along] - level[0, along])[1:].argmin() + 1
+        pair = level[[0, nearest]]
+        first, last = float(pair[:, along].min()) - _BEYOND, float(pair[:, along + 1].max()) + _BEYOND
+        found.append(QLineF(at, first, at, last) if side < 2 else QLineF(first, at, last, at))
     return found
 
 
-class _Lines(QGraphicsItem):
-    """The lines, one pixel wide at any scale."""
+class _Lines:
+    """Four lines at most, a pixel wide; each its own item, so that what lies between them is not repainted."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.setZValue(68)
-        self.lines: list[QLineF] = []
-        self._bounds = QRectF()
+    def __init__(self, scene: QGraphicsScene) -> None:
+        self.items = [QGraphicsLineItem() for _ in range(4)]
+        for item in self.items:
+            item.setPen(QPen(styles.text_color("accent"), 0.0))
+            item.setZValue(68)
+            item.setVisible(False)
+            scene.addItem(item)
 
     def show_lines(self, lines: list[QLineF]) -> None:
-        if lines == self.lines:
-            return
-        self.prepareGeometryChange()
-        self.lines = lines
-        self._bounds = QRectF()
-        for line in lines:
-            self._bounds = self._bounds.united(QRectF(line.p1(), line.p2()).adjusted(-2, -2, 2, 2))
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
-        painter.setPen(QPen(styles.text_color("accent"), 0.0))
-        painter.drawLines(self.lines)
+        for i, item in enumerate(self.items):
+            item.setVisible(i < len(lines))
+            if i < len(lines):
+                item.setLine(lines[i])
 
 
 class Guides:
@@ -90,29 +84,32 @@ class Guides:
     def __init__(self, canvas: Canvas, moving: Iterable[str]) -> None:
         self.canvas = canvas
         gone = set(moving)
-        self._cards = [item.card_rect() for key, item in canvas.scene_.nodes.items() if key not in gone]
-        self._seen, self._near = QRectF(), list[QRectF]()
-        self._item = _Lines()
-        canvas.scene_.addItem(self._item)
+        self._cards = edges(item.card_rect() for key, item in canvas.scene_.shown.items() if key not in gone)
+        self._seen, self._near = QRectF(), self._cards[:0]
+        self._lines = _Lines(canvas.scene_)
 
     def catch(self, box: QRectF) -> tuple[float, float]:
         """Where the top left corner of what is dragged goes (see `caught`); shows the lines."""
         reach = min(max(_CATCH / self.canvas.scale_now(), _LEAST), _MOST)
         x, y = caught(box, self._others(), reach)
-        self._item.show_lines(lines(QRectF(x, y, box.width(), box.height()), self._others()))
+        self._lines.show_lines(lines(QRectF(x, y, box.width(), box.height()), self._others()))
         return x, y
 
-    def _others(self) -> list[QRectF]:
+    def _others(self) -> np.ndarray:
         """The cards in view: what one does not see is no place to catch on."""
         seen = self.canvas.visible_rect()
         if seen != self._seen:
-            self._seen, self._near = seen, [card for card in self._cards if card.intersects(seen)]
+            left, right, top, bottom = self._cards.T
+            across = (left < seen.right()) & (right > seen.left())
+            self._seen = seen
+            self._near = self._cards[across & (top < seen.bottom()) & (bottom > seen.top())]
         return self._near
 
     def hide(self) -> None:
         """Shows no lines for now."""
-        self._item.show_lines([])
+        self._lines.show_lines([])
 
     def drop(self) -> None:
         """The drag is over."""
-        self.canvas.scene_.removeItem(self._item)
+        for item in self._lines.items:
+            self.canvas.scene_.removeItem(item)

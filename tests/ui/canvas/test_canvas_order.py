@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from canvas_hand import ALT, Hand
 from PySide6.QtCore import QLineF, QPoint, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsLineItem
 
 from sandbox.graph import Graph, Node
 from ui.canvas import align, guides
@@ -86,16 +87,16 @@ class TestTidy:
 
 class TestCatching:
     def test_the_nearer_edge_wins_and_without_one_the_grid(self):
-        others = [CARDS["a"], CARDS["b"]]
+        others = guides.edges([CARDS["a"], CARDS["b"]])
         assert guides.caught(QRectF(506, 33, 210, 200), others, 8) == (500, 40)
         assert guides.caught(QRectF(506, 33, 210, 60), others, 8) == (500, 40)
         assert guides.caught(QRectF(523, 132, 210, 107), others, 8) == (520, 133)
         assert guides.caught(QRectF(523, 152, 210, 60), others, 8) == (520, 150)
-        assert guides.caught(QRectF(523, 152, 210, 60), [], 8) == (520, 150)
+        assert guides.caught(QRectF(523, 152, 210, 60), guides.edges([]), 8) == (520, 150)
 
-    def test_lines_run_past_all_cards_on_the_same_level(self):
+    def test_lines_run_to_the_nearest_card_on_the_same_level(self):
         box = QRectF(260, 0, 210, 50)
-        found = guides.lines(box, [CARDS["a"], CARDS["c"]])
+        found = guides.lines(box, guides.edges([CARDS["a"], CARDS["c"]]))
         assert QLineF(-14, 0, 484, 0) in found
         assert QLineF(260, -14, 260, 424) in found
         assert len(found) == 3
@@ -114,9 +115,8 @@ class TestCatching:
         return canvas
 
     def lines(self, canvas):
-        return [
-            line for item in canvas.scene_.items() if isinstance(item, guides._Lines) for line in item.lines
-        ]
+        shown = (item for item in canvas.scene_.items() if isinstance(item, QGraphicsLineItem))
+        return [item.line() for item in shown if item.isVisible()]
 
     def test_a_drag_catches_shows_a_line_and_lets_go_with_alt(self, pair):
         hand = Hand(pair)
@@ -142,7 +142,7 @@ class TestCatching:
         assert self.lines(pair)
         hand.key(Qt.Key.Key_Escape)
         assert self.lines(pair) == []
-        assert not [item for item in pair.scene_.items() if isinstance(item, guides._Lines)]
+        assert not [item for item in pair.scene_.items() if isinstance(item, QGraphicsLineItem)]
 
     def test_switched_off_only_the_grid_counts(self, pair):
         pair.tools.toggle_snaps()
