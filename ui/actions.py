@@ -148,6 +148,7 @@ TABLE = (
     Entry("help", "&Help on the node", "Help", "help_.on_selection", ("F1",),
           "What the selected node does, and its settings"),
     Entry("keys", "&Keys…", "Help", "help_.keys", ("Ctrl+F1",), "All keys, to look up and to change"),
+    Entry("canvas_help", "&On the canvas", "Help", "help_.canvas", (), "What mouse, keys and fingers do on the canvas"),
     Entry("palette", "&Commands…", "Help", "show_palette", ("Ctrl+Shift+P",), "Finds any command by its name"),
     Entry("validation", "&Validation", "Help", "help_.validation", (), "Every reference, and what is obtained"),
     Entry("log", "Open the &log folder", "Help", "help_.log", (), "Where errors are written down", line=True),

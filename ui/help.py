@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from sims.declare import Declaration, World, declared
 from ui import crash
+from ui.canvas import manual
 from ui.keys_window import KeysWindow
 from ui.panels.markdown import lay_out
 
@@ -102,6 +103,10 @@ class Help:
     def keys(self) -> None:
         """The table of keys."""
         KeysWindow(self.window.bindings, self.window).show()
+
+    def canvas(self) -> None:
+        """What hands can do on the canvas."""
+        show("On the canvas", manual.TEXT, self.window).resize(760, 640)
 
     def validation(self) -> None:
         """What the science is held against, and what came out."""

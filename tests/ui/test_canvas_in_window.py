@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 from person import Person
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTextBrowser
 from window_fakes import FakeClient, factory, small_document
 
 from sandbox.places import places
+from ui.actions import TABLE
+from ui.canvas.keys import COMMANDS
 from ui.main_window import MainWindow
 from ui.settings import settings
 
@@ -99,3 +101,15 @@ def test_escape_on_the_canvas_closes_the_finder_before_it_selects_nothing(person
     assert canvas.selected() == ("evolution",)
     person.key("Esc")
     assert canvas.selected() == ()
+
+
+def test_help_tells_what_hands_do_and_its_keys_are_those_of_the_tables(person: Person) -> None:
+    window = person.window
+    window.actions_["canvas_help"].trigger()
+    (dialog,) = (w for w in QApplication.topLevelWidgets() if w.windowTitle() == "On the canvas")
+    shown = dialog.findChild(QTextBrowser).toPlainText()
+    dialog.close()
+    known = {key for command in COMMANDS for key in command.keys} | {key for e in TABLE for key in e.keys}
+    for key in ("Tab", "W", "Del", "Ctrl+F", "F3", "F6", "Esc"):
+        assert key in shown
+        assert key in known

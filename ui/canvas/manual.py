@@ -1,0 +1,45 @@
+"""What hands can do on the canvas, as help: by mouse, by keys alone, by fingers. Keys are in the table of keys."""
+
+from __future__ import annotations
+
+TEXT = """# On the canvas
+
+## By mouse
+
+| do this | and |
+|---|---|
+| drag a card | it moves on the grid and catches on the edges of other cards; Alt lets go of both |
+| drag from a port | a wire is drawn to the port, the card or the new node where it is dropped |
+| drag a wired input | its wire moves elsewhere; dropped on the ground it is removed |
+| drop a card on a wire | it is put into the wire |
+| drag over the ground | a box selects; Shift adds, Ctrl turns around |
+| Ctrl+Alt and drag | a lasso selects, from anywhere; Shift adds |
+| Ctrl and drag with the right button | cuts all wires that the line crosses |
+| drag the name of a halo | moves all that the optimizer searches |
+| rest on a wire | says what flows there now |
+| double-click on the ground | adds a node there |
+| wheel | zooms about the pointer; with Shift it scrolls sideways |
+| middle button, or Space, and drag | moves the view |
+| the map in the corner | a click or a drag looks elsewhere |
+| Esc, or another button | takes back whatever a drag is about to do |
+
+## By keys alone
+
+| press | and |
+|---|---|
+| arrows | a ring goes along wires, or to the nearest card that way; Shift and arrows move the card |
+| Tab | adds a node beside the one with the ring, wired to it where that fits |
+| W, or Ctrl and left or right | the ring goes to the ports; up and down choose among them |
+| Enter at a port | draws a wire to the nearest port that fits: arrows or Tab for another, Enter wires it |
+| Tab at a port | adds a node that fits the port |
+| Del at a port | removes its wires |
+| Enter at a card | goes to its settings; Esc comes back |
+| Ctrl+F, F3 | finds nodes by name, type or setting |
+| Ctrl+Shift and a digit | keeps the view; Shift and the digit comes back to it |
+| F6 | goes to the next panel |
+
+## By fingers
+
+Two fingers on a touchpad move the view, a pinch zooms, a double tap with two fingers goes near or shows all. On a
+touch screen a pinch zooms and moves at once.
+"""
