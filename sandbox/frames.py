@@ -1,7 +1,8 @@
 """Comment frames: titled rectangles behind the nodes, as a scenario keeps them in `frames`.
 
 In a file a frame is {"at": [x, y], "size": [width, height], "title": "...", "color": "blue"}; other keys are kept, and
-what has no place or size is kept and not shown. Frames are no part of what runs.
+what has no place or size is kept and not shown. One with "holds": [node ids] is a container: it is folded into one card
+that stands for these nodes (see `sandbox.containers`). Frames are no part of what runs.
 """
 
 from __future__ import annotations
@@ -20,14 +21,17 @@ _FARTHEST = 1e7
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """A frame: its top left corner and its size in scene units, what is written on it, the name of its colour."""
+    """A frame: its top left corner and its size in scene units, what is written on it, the name of its colour, and the
+    nodes that are folded into it.
+    """
 
     at: Point
     size: Point
     title: str = ""
     color: str = COLORS[0]
+    holds: tuple[str, ...] = ()
 
-    def holds(self, at: Point, size: Point = (0.0, 0.0)) -> bool:
+    def surrounds(self, at: Point, size: Point = (0.0, 0.0)) -> bool:
         """Whether a rectangle lies in it."""
         ends = zip(self.at, self.size, at, size, strict=True)
         return all(low <= x and x + wide <= low + room for low, room, x, wide in ends)
@@ -40,7 +44,9 @@ def read(raw: Mapping[str, Any]) -> Frame | None:
         return None
     title, color = raw.get("title"), raw.get("color")
     known = color if isinstance(color, str) and color in COLORS else COLORS[0]
-    return Frame(at, size, title if isinstance(title, str) else "", known)
+    holds = raw.get("holds")
+    ids = tuple(key for key in holds if isinstance(key, str)) if isinstance(holds, list) else ()
+    return Frame(at, size, title if isinstance(title, str) else "", known, ids)
 
 
 def _pair(value: object) -> Point | None:
@@ -56,7 +62,8 @@ def _pair(value: object) -> Point | None:
 def _raw(frame: Frame) -> dict[str, Any]:
     pairs = {"at": frame.at, "size": frame.size}
     whole = {key: [int(x) if x.is_integer() else x for x in map(float, pair)] for key, pair in pairs.items()}
-    return {**whole, "title": frame.title, "color": frame.color}
+    folded = {"holds": list(frame.holds)} if frame.holds else {}
+    return {**whole, "title": frame.title, "color": frame.color, **folded}
 
 
 def frames(scenario: Scenario) -> dict[int, Frame]:
@@ -74,7 +81,7 @@ def changed(scenario: Scenario, frames_: Mapping[int, Frame]) -> Scenario:
     """With other frames in these places; what else their entries say is kept."""
     entries = list(scenario.frames)
     for i, frame in frames_.items():
-        entries[i] = {**entries[i], **_raw(frame)}
+        entries[i] = {**{key: value for key, value in entries[i].items() if key != "holds"}, **_raw(frame)}
     return msgspec.structs.replace(scenario, frames=tuple(entries))
 
 
@@ -83,3 +90,10 @@ def removed(scenario: Scenario, gone: Iterable[int]) -> Scenario:
     places = set(gone)
     kept = tuple(raw for i, raw in enumerate(scenario.frames) if i not in places)
     return msgspec.structs.replace(scenario, frames=kept)
+
+
+def renamed(scenario: Scenario, old: str, new: str) -> Scenario:
+    """With another id for a node that frames hold."""
+    found = {i: frame for i, frame in frames(scenario).items() if old in frame.holds}
+    names = {i: tuple(new if key == old else key for key in frame.holds) for i, frame in found.items()}
+    return changed(scenario, {i: msgspec.structs.replace(f, holds=names[i]) for i, f in found.items()})

@@ -82,6 +82,8 @@ TABLE = (
     Entry("rename", "Rena&me…", "Edit", "canvas.rename_selected", ("F2",), "Renames the selected node"),
     Entry("comment", "Frame &with a title", "Edit", "canvas.comments.add", ("Ctrl+G",),
           "A titled frame around the selected nodes, behind them"),
+    Entry("fold", "Fold into one card, or un&fold", "Edit", "canvas.folds.toggle", ("Ctrl+Shift+G",),
+          "Selected nodes or a frame as one card, entered by a double click and left by Esc"),
     Entry("mute", "&Mute or unmute", "Edit", "canvas.commands.mute", ("M",),
           "Leaves the selected nodes out of what runs, and passes them by"),
     Entry("arrange", "Arran&ge all nodes", "Edit", "canvas.arrange", ("Ctrl+L",), "Places all nodes anew"),

@@ -59,5 +59,5 @@ def test_an_unknown_colour_or_title_is_shown_as_none():
 
 def test_what_lies_in_it():
     frame = Frame((0.0, 0.0), (100.0, 100.0))
-    assert frame.holds((0.0, 0.0), (100.0, 100.0)) and frame.holds((50.0, 50.0))
-    assert not frame.holds((50.0, 50.0), (60.0, 10.0)) and not frame.holds((-1.0, 0.0))
+    assert frame.surrounds((0.0, 0.0), (100.0, 100.0)) and frame.surrounds((50.0, 50.0))
+    assert not frame.surrounds((50.0, 50.0), (60.0, 10.0)) and not frame.surrounds((-1.0, 0.0))

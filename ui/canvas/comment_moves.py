@@ -30,9 +30,13 @@ class MoveComment(Gesture):
         super().__init__(canvas, pressed)
         shown = {i: item.frame for i, item in canvas.scene_.comments.items()}
         self._frame = shown[place]
-        self._frames = {i: f for i, f in shown.items() if i == place or self._frame.holds(f.at, f.size)}
+        self._frames = {i: f for i, f in shown.items() if i == place or self._frame.surrounds(f.at, f.size)}
         middles = {key: item.card_rect().center() for key, item in canvas.scene_.nodes.items()}
-        held = (key for key, middle in middles.items() if self._frame.holds((middle.x(), middle.y())))
+        folded = {key for frame in self._frames.values() for key in frame.holds if key in middles}
+        held = {
+            k for k, m in middles.items() if not self._frame.holds and self._frame.surrounds((m.x(), m.y()))
+        }
+        held = {key for key in held if key not in canvas.scene_.hidden} | folded
         self._nodes = {key: canvas.document.graph.nodes[key].at for key in held}
 
     def drag(self, point: QPointF, modifiers: Modifiers, _at: QPoint) -> None:
@@ -45,10 +49,10 @@ class MoveComment(Gesture):
 
     def _show(self, x: float, y: float) -> None:
         scene = self.canvas.scene_
-        scene.move_live({k: (at[0] + x, at[1] + y) for k, at in self._nodes.items() if k in scene.nodes})
         for i, frame in self._moved(x, y).items():
             if i in scene.comments:
                 scene.comments[i].show_frame(frame)
+        scene.move_live({k: (at[0] + x, at[1] + y) for k, at in self._nodes.items() if k in scene.nodes})
 
     def _moved(self, x: float, y: float) -> dict[int, Frame]:
         return {i: msgspec.structs.replace(f, at=(f.at[0] + x, f.at[1] + y)) for i, f in self._frames.items()}

@@ -10,11 +10,12 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from sandbox import frames
+from sandbox import containers, frames
 from sandbox.frames import COLORS, Frame
 from sandbox.scenario import Scenario
 from ui.canvas.comment_item import TITLE_BAR, CommentItem, tint
 from ui.canvas.comment_moves import MoveComment, ResizeComment, named
+from ui.canvas.folded_item import FoldedItem
 from ui.canvas.look import GRID
 from ui.canvas.menus import entry
 from ui.canvas.overlays import RenameLine
@@ -51,17 +52,24 @@ class Comments:
         """Makes the items those of a scenario."""
         wanted, scene = frames.frames(scenario), self.canvas.scene_
         for place in [place for place in self.items if place not in wanted]:
-            if self._hovered is self.items[place]:
-                self._hovered = None
-            scene.removeItem(self.items.pop(place))
+            self._drop(place)
+        folded = containers.held(scenario)
         for place, frame in wanted.items():
-            item = self.items.get(place)
+            item, kind = self.items.get(place), FoldedItem if place in folded else CommentItem
+            if item is not None and type(item) is not kind:
+                self._drop(place)
+                item = None
             if item is None:
-                self.items[place] = CommentItem(frame)
+                self.items[place] = kind(frame)
                 scene.addItem(self.items[place])
             elif item.frame != frame:
                 item.show_frame(frame)
         self.select(self.selected if self.selected in wanted else None)
+
+    def _drop(self, place: int) -> None:
+        if self._hovered is self.items[place]:
+            self._hovered = None
+        self.canvas.scene_.removeItem(self.items.pop(place))
 
     def select(self, place: int | None) -> None:
         """Selects one frame, or none."""
@@ -71,12 +79,21 @@ class Comments:
 
     # -- the pointer -----------------------------------------------------------------------------------------
 
+    def folded_at(self, point: QPointF) -> bool:
+        """Whether the card of a container is at a scene point."""
+        found = self.at(point)
+        return found is not None and isinstance(self.items[found[0]], FoldedItem)
+
     def at(self, point: QPointF) -> tuple[int, tuple[int, int]] | None:
         """The topmost frame whose title or edge is at a scene point, and the sides that a drag there would move."""
         reach = _EDGE / self.canvas.scale_now()
         for place, item in sorted(self.items.items(), key=lambda pair: -pair[1].zValue()):
             rect = item.rect
-            if not rect.adjusted(-reach, -reach, reach, reach).contains(point):
+            if not item.isVisible() or not rect.adjusted(-reach, -reach, reach, reach).contains(point):
+                continue
+            if isinstance(item, FoldedItem):
+                if rect.contains(point):
+                    return place, (0, 0)
                 continue
             across = _side(point.x(), rect.left(), rect.right(), reach)
             sides = across, _side(point.y(), rect.top(), rect.bottom(), reach)
@@ -113,15 +130,17 @@ class Comments:
 
     # -- edits -----------------------------------------------------------------------------------------------
 
-    def add(self) -> None:
-        """A new frame around the selected nodes and the nests that are wholly among them; its title is then typed."""
+    def add(self, label: str = "Add frame", holds: tuple[str, ...] = ()) -> None:
+        """A new frame around the selected nodes and the nests that are wholly among them, which may hold nodes; its
+        title is then typed.
+        """
         ids = self.canvas.selected()
         if not ids:
             return
         rect = self._around(ids)
-        frame = Frame((rect.left(), rect.top()), (rect.width(), rect.height()))
+        frame = Frame((rect.left(), rect.top()), (rect.width(), rect.height()), holds=holds)
         document = self.canvas.document
-        document.edit("Add frame", frames.added(document.scenario, frame))
+        document.edit(label, frames.added(document.scenario, frame))
         self.canvas.select(())
         self.select(len(document.scenario.frames) - 1)
         self.rename()
@@ -181,6 +200,13 @@ class Comments:
 
     def fill_menu(self, menu: QMenu) -> None:
         """What can be done to the selected frame."""
+        folds, place = self.canvas.folds, self.selected
+        if place is not None and isinstance(self.items[place], FoldedItem):
+            entry(menu, "Enter\tCtrl+Return", partial(folds.enter, place))
+            entry(menu, "Unfold\tCtrl+Shift+G", folds.toggle)
+        else:
+            entry(menu, "Fold into one card\tCtrl+Shift+G", folds.toggle)
+        menu.addSeparator()
         entry(menu, "Rename…\tF2", self.rename)
         colors = menu.addMenu("Colour")
         for name in COLORS:

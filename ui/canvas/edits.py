@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from sandbox import muting, staging
+from sandbox import frames, muting, staging
 from sandbox.graph import Graph, GraphError, Wire, end
 from sandbox.links import refusal
 from sandbox.scenario import Scenario
@@ -124,4 +124,5 @@ def renamed(scenario: Scenario, old: str, new: str) -> Scenario:
         for entry in scenario.interventions
     )
     lesson = staging.renamed(scenario.lesson, old, new)
-    return msgspec.structs.replace(scenario, graph=graph, interventions=moves, lesson=lesson)
+    found = msgspec.structs.replace(scenario, graph=graph, interventions=moves, lesson=lesson)
+    return frames.renamed(found, old, new)

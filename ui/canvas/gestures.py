@@ -167,7 +167,7 @@ class BoxSelect(Gesture):
         rect = QRectF(self.start, point).normalized()
         self._box.setRect(rect)
         scene = self.canvas.scene_
-        inside = tuple(key for key, item in scene.nodes.items() if item.card_rect().intersects(rect))
+        inside = tuple(key for key, item in scene.shown.items() if item.card_rect().intersects(rect))
         if modifiers & CTRL:
             kept = tuple(key for key in self._before if key not in inside)
             self.canvas.select((*kept, *(key for key in inside if key not in self._before)))

@@ -32,6 +32,8 @@ COMMANDS = (
     Command("select_all", "Select all", ("Ctrl+A",)),
     Command("rename_selected", "Rename…", ("F2",), "titled"),
     Command("comments.add", "Frame with a title", ("Ctrl+G",), "nodes"),
+    Command("folds.toggle", "Fold into one card, or unfold", ("Ctrl+Shift+G",), "titled"),
+    Command("folds.enter_selected", "Enter the container", ("Ctrl+Return",), "titled"),
     Command("commands.mute", "Mute or unmute", ("M",), "nodes"),
     Command("arrange", "Arrange all nodes", ("Ctrl+L",)),
     Command("frame_selection", "Frame selection", ("F",), "any"),

@@ -27,7 +27,7 @@ _NODE = (
     "delete_selected",
     "commands.dissolve",
 )
-_NODE_END = ("", "commands.mute", "comments.add", "", "frame_selection", "help_selected")
+_NODE_END = ("", "commands.mute", "comments.add", "folds.toggle", "", "frame_selection", "help_selected")
 _WIRE = ("delete_selected",)
 _CANVAS = ("open_search", "paste", "", "select_all", "arrange", "frame_all", "zoom_to")
 

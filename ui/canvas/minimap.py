@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.canvas import navigate, styles
+from ui.canvas.comment_item import tint
 from ui.canvas.gestures import Gesture
 from ui.settings import settings
 
@@ -152,7 +153,7 @@ class Minimap(QWidget):
         painter.setBrush(styles.color("panel"))
         painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 6, 6)
         scene = self.canvas.scene_
-        for halo in sorted(scene.halos.values(), key=lambda item: item.halo.depth):
+        for halo in sorted((h for h in scene.halos.values() if h.isVisible()), key=lambda item: item.halo.depth):
             ink = styles.level_color(halo.halo.depth)
             fill = QColor(ink)
             fill.setAlphaF(0.10)
@@ -160,9 +161,11 @@ class Minimap(QWidget):
             painter.setBrush(fill)
             painter.drawRoundedRect(self._on_map(halo.rect), 2, 2)
         painter.setPen(Qt.PenStyle.NoPen)
-        for item in scene.nodes.values():
-            painter.setBrush(styles.kind_color(item.look.kind))
-            rect = self._on_map(item.card_rect())
+        cards = [(item.card_rect(), styles.kind_color(item.look.kind)) for item in scene.shown.values()]
+        cards += [(item.rect, tint(item.frame.color)) for item in set(scene.stands.values())]
+        for card, color in cards:
+            painter.setBrush(color)
+            rect = self._on_map(card)
             painter.drawRect(rect.adjusted(0, 0, max(0.0, 2.0 - rect.width()), max(0.0, 2.0 - rect.height())))
         painter.end()
         return drawn

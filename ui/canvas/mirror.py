@@ -50,6 +50,8 @@ def _node_faults(scene: Scene, graph: Graph) -> list[str]:
         item = scene.nodes.get(key)
         if item is None:
             continue
+        if item.isVisible() == (key in scene.hidden):
+            found.append(f"{key} is {'seen' if item.isVisible() else 'hidden'}")
         if (item.x(), item.y()) != node.at:
             found.append(f"{key} is shown at {item.x()}, {item.y()}, not at {node.at}")
         if item.look != look(graph, key, around):
@@ -67,14 +69,12 @@ def _wire_faults(scene: Scene, graph: Graph) -> list[str]:
     for wire, item in scene.wires.items():
         if item.idle != (wire in idle):
             found.append(f"the wire {wire} is shown as {'idle' if item.idle else 'in use'}")
-        (source, out), (target, into) = end(wire[0]), end(wire[1])
-        start = scene.nodes[source].port_point(out, True)
-        stop = scene.nodes[target].port_point(into, False)
+        start, stop = scene.end_point(wire[0], True), scene.end_point(wire[1], False)
         if item.bends != graph.bends.get(wire, ()):
             found.append(f"the wire {wire} is drawn through {item.bends}, not {graph.bends.get(wire, ())}")
         if item.start != start or item.stop != stop or item.flows != scene.wire_type(wire):
             found.append(f"the wire {wire} is not at its ports, or of another type")
-        if not item.isVisible():
+        if not item.isVisible() and scene.hidden.isdisjoint((end(wire[0])[0], end(wire[1])[0])):
             found.append(f"the wire {wire} is hidden")
     return found
 
@@ -85,7 +85,9 @@ def _halo_faults(scene: Scene, graph: Graph) -> list[str]:
     found = []
     if scene.halos.keys() != wanted.keys():
         return [f"halos shown: {sorted(scene.halos)}, of the graph: {sorted(wanted)}"]
-    cards = {k: QRectF(*n.at, WIDTH, look(graph, k, around).height) for k, n in graph.nodes.items()}
+    heights = {key: look(graph, key, around).height for key in graph.nodes if key not in scene.hidden}
+    cards = {key: QRectF(*graph.nodes[key].at, WIDTH, height) for key, height in heights.items()}
+    cards |= {key: card.rect for key, card in scene.stands.items()}
     rects = halo_item.rects(tuple(wanted.values()), cards)
     for key, halo in wanted.items():
         item = scene.halos[key]

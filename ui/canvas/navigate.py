@@ -71,7 +71,7 @@ def wheel(canvas: Canvas, event: QWheelEvent) -> None:
 def nearest(canvas: Canvas, step: tuple[int, int]) -> str | None:
     """The nearest node in a direction from the one selected last; without one, the nearest to the middle."""
     chosen = canvas.selected()
-    centers = {key: item.card_rect().center() for key, item in canvas.scene_.nodes.items()}
+    centers = {key: item.card_rect().center() for key, item in canvas.scene_.shown.items()}
     if not chosen:
         middle = canvas.visible_rect().center()
         return min(centers, key=lambda key: _distance(centers[key], middle), default=None)

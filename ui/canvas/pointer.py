@@ -65,6 +65,9 @@ class Pointer:
         if node:
             self._press_node(node.node_id, at, modifiers)
             return
+        if canvas.comments.folded_at(point) and (card := canvas.comments.press(at, point)):
+            self._begin(card)
+            return
         bend = canvas.bends.press(at, point, modifiers)
         if bend:
             self._begin(bend)
@@ -161,7 +164,7 @@ class Pointer:
         port = scene.port_at(point, self.canvas.reach())
         node = port[0] if port else scene.node_at(point)
         self._hover(node or scene.wire_at(point, self.canvas.reach() / 2))
-        bare = not (node or self._hovered or self.space)
+        bare = not (node or self.space) and (not self._hovered or self.canvas.comments.folded_at(point))
         framed = self.canvas.comments.hover(point if bare else None)
         shape = framed or Qt.CursorShape.ArrowCursor
         if self.space:

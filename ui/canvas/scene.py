@@ -13,6 +13,7 @@ from sandbox.graph import Graph, Point, Wire, end
 from sims.declare import Objective, Shift
 from ui.canvas import halo_item
 from ui.canvas.comment_item import CommentItem
+from ui.canvas.folded_item import FoldedItem
 from ui.canvas.halo_item import HaloItem
 from ui.canvas.live_item import LiveItem
 from ui.canvas.look import Places, look, places
@@ -35,6 +36,10 @@ class Scene(QGraphicsScene):
         self.wires: dict[Wire, WireItem] = {}
         self.halos: dict[str, HaloItem] = {}
         self.comments: dict[int, CommentItem] = {}  # by the place of their frames in the scenario
+        self.stands: Mapping[str, FoldedItem] = {}  # nodes that are folded, and the card that stands for them
+        self.hidden: frozenset[str] = (
+            frozenset()
+        )  # nodes that are folded, or outside of the container entered
         self.places: Places = places(self.graph)
         self.selection: tuple[str, ...] = ()
         self.selected_wire: Wire | None = None
@@ -143,13 +148,19 @@ class Scene(QGraphicsScene):
         """Brings wires to the ports where they end, and through their bends."""
         bends = self.graph.bends if bends is None else bends
         for item in wires:
-            (source, out), (target, into) = end(item.wire[0]), end(item.wire[1])
-            start, stop = self.nodes[source].port_point(out, True), self.nodes[target].port_point(into, False)
+            start, stop = self.end_point(item.wire[0], True), self.end_point(item.wire[1], False)
             item.set_ends(start, stop, bends.get(item.wire, ()))
+
+    def end_point(self, where: str, output: bool) -> QPointF:
+        """Where a wire is drawn to or from an end: at its port, or at the card into which its node is folded."""
+        node_id, port = end(where)
+        card = self.stands.get(node_id)
+        return card.gate_point(where, output) if card else self.nodes[node_id].port_point(port, output)
 
     def place_halos(self) -> None:
         """Brings halos around the cards as they are now."""
-        cards = {key: item.card_rect() for key, item in self.nodes.items()} if self.halos else {}
+        cards = {key: item.card_rect() for key, item in self.shown.items()} if self.halos else {}
+        cards |= {key: card.rect for key, card in self.stands.items()}
         for name, rect in halo_item.rects(self.places.halos, cards).items():
             self.halos[name].set_rect(rect)
 
@@ -166,12 +177,40 @@ class Scene(QGraphicsScene):
         """What these nodes cover; all nodes, halos and comment frames when none are named."""
         rect = QRectF()
         chosen = [self.nodes[key] for key in ids if key in self.nodes]
-        for item in chosen or self.nodes.values():
+        for item in chosen or self.shown.values():
             rect = rect.united(item.card_rect())
         if not chosen:
-            for behind in [halo.rect for halo in self.halos.values()] + [c.rect for c in self.comments.values()]:
-                rect = rect.united(behind)
+            around = [halo.rect for halo in self.halos.values() if halo.isVisible()]
+            for other in [
+                *around,
+                *(comment.rect for comment in self.comments.values() if comment.isVisible()),
+            ]:
+                rect = rect.united(other)
         return rect
+
+    @property
+    def shown(self) -> dict[str, NodeItem]:
+        """The nodes that have a card of their own now."""
+        return (
+            {k: item for k, item in self.nodes.items() if k not in self.hidden} if self.hidden else self.nodes
+        )
+
+    def show_folding(self, stands: Mapping[str, FoldedItem], hidden: frozenset[str]) -> None:
+        """Hides nodes, with the wires and halos that belong to them; cards stand for those that are folded."""
+        if not (stands or hidden or self.hidden):
+            return
+        self.stands, self.hidden = stands, hidden
+        for key, item in self.nodes.items():
+            item.setVisible(key not in hidden)
+        for name, halo in self.halos.items():
+            halo.setVisible(name not in hidden)
+        for wire, wire_item in self.wires.items():
+            source, target = end(wire[0])[0], end(wire[1])[0]
+            outside = any(key in hidden and key not in stands for key in (source, target))
+            within = source in stands and stands[source] is stands.get(target)
+            wire_item.setVisible(not (outside or within))
+        self.place_wires(self.wires.values())
+        self.place_halos()
 
     # -- what is at a place ----------------------------------------------------------------------------------
 

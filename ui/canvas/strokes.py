@@ -56,7 +56,7 @@ class Lasso(_Stroke):
         self._before = canvas.selected()
 
     def drawn(self, _piece: QLineF, modifiers: Modifiers) -> None:
-        nodes = self.canvas.scene_.nodes
+        nodes = self.canvas.scene_.shown
         box = self.path.controlPointRect()
         near = (key for key, item in nodes.items() if item.card_rect().intersects(box))
         inside = tuple(key for key in near if self.path.intersects(nodes[key].card_rect()))

@@ -43,7 +43,7 @@ class Tools:
     def select_inverse(self) -> None:
         """Selects the nodes that are not selected."""
         chosen = set(self.canvas.selected())
-        self.canvas.select(key for key in self.canvas.scene_.nodes if key not in chosen)
+        self.canvas.select(key for key in self.canvas.scene_.shown if key not in chosen)
 
     def select_none(self) -> None:
         """Selects nothing."""

@@ -22,6 +22,7 @@ from ui.canvas.commands import Commands
 from ui.canvas.comments import Comments
 from ui.canvas.drops import Drops
 from ui.canvas.edit_view import EditView
+from ui.canvas.folds import Folds
 from ui.canvas.keyboard import Keyboard
 from ui.canvas.keys import Command
 from ui.canvas.label_item import PortLabels
@@ -69,6 +70,7 @@ class Canvas(EditView):
         self.commands = Commands(self)
         self.comments = Comments(self)
         self.bends = Bends(self)
+        self.folds = Folds(self)
         self.keyboard = Keyboard(self)
         self.tools = Tools(self)
         self._add: Callable[[str], object] = self.insert_at_center
@@ -99,6 +101,7 @@ class Canvas(EditView):
     def set_document(self, document: Document) -> None:
         """Shows another document from now on."""
         self._stop()
+        self.folds.reset()
         self.quick_zoom.settle()
         if self._listener in self.document.listeners:
             self.document.listeners.remove(self._listener)
@@ -107,6 +110,7 @@ class Canvas(EditView):
         self.select(())
         self.scene_.show_graph(document.graph)
         self.comments.show(document.scenario)
+        self.folds.show()
         self.graph_shown.emit()
 
     def show_change(self, before: Scenario, after: Scenario) -> None:
@@ -114,10 +118,12 @@ class Canvas(EditView):
         if before.frames != after.frames:
             self.comments.show(after)
         if before.graph is after.graph and self.scene_.graph is after.graph:
+            self.folds.follow(before, after)
             return
         self._stop()
         selected, wire = self.selected(), self.scene_.selected_wire
         self.scene_.show_graph(after.graph)
+        self.folds.follow(before, after)
         self.pointer.forget()
         self.graph_shown.emit()
         if (selected, wire) != (self.selected(), self.scene_.selected_wire):
@@ -136,7 +142,10 @@ class Canvas(EditView):
 
     def select(self, ids: Iterable[str]) -> None:
         """Selects these nodes, the last one being where the arrow keys start."""
-        self._select(tuple(dict.fromkeys(key for key in ids if key in self.scene_.nodes)), None)
+        chosen = tuple(dict.fromkeys(key for key in ids if key in self.scene_.nodes))
+        if not self.scene_.hidden.isdisjoint(chosen):
+            self.folds.reveal(frozenset(chosen))
+        self._select(chosen, None)
 
     def select_wire(self, wire: Wire) -> None:
         """Selects one wire and no node."""
@@ -154,7 +163,7 @@ class Canvas(EditView):
 
     def select_all(self) -> None:
         """Selects every node."""
-        self.select(self.scene_.nodes)
+        self.select(self.scene_.shown)
 
     # -- search ----------------------------------------------------------------------------------------------
 
@@ -239,6 +248,7 @@ class Canvas(EditView):
     def show_faults(self, faults: tuple[Fault, ...]) -> None:
         """Marks the nodes that keep the graph from running, with the sentence in their tooltip."""
         self.scene_.show_faults(faults)
+        self.folds.show()
 
     def show_live(
         self,
@@ -291,9 +301,9 @@ class Canvas(EditView):
             self.help_requested.emit(self.selected()[-1])
 
     def escape(self) -> None:
-        """Cancels a gesture; without one, closes what is open over the canvas; then, selects nothing."""
+        """Cancels a gesture, else closes what is open over the canvas, else selects nothing, or leaves a container."""
         self.bubble.hide()
-        if not self.pointer.cancel() and not self.tools.close():
+        if not self.pointer.cancel() and not self.tools.close() and (self.selected() or not self.folds.leave()):
             self.select(())
 
     def double_click(self, at: QPoint) -> None:
@@ -302,6 +312,8 @@ class Canvas(EditView):
         node = self.scene_.node_at(point)
         if node:
             self.node_activated.emit(node.node_id)
+        elif self.comments.folded_at(point):
+            self.folds.enter_selected()
         elif self.comments.at(point):
             self.comments.rename()
         elif wire := self.scene_.wire_at(point, self.reach() / 2):

@@ -1,0 +1,167 @@
+"""Containers by mouse and keys: folded into one card, entered, left, moved, unfolded; the graph stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+from canvas_hand import CTRL, LEFT, NONE, SHIFT, Hand
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QTextDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from sandbox.events import Fault
+from sandbox.frames import frames
+from sandbox.scenario import from_json, to_json
+from ui.canvas.folded_item import FoldedItem
+from ui.canvas.menus import menu_at
+from ui.canvas.overlays import RenameLine
+
+INSIDE = ("thing", "drives", "inner")
+
+
+def middle(canvas) -> QPoint:
+    (item,) = (item for item in canvas.comments.items.values() if item.isVisible())
+    return canvas.mapFromScene(item.rect.center())
+
+
+def double_click(canvas, hand: Hand, at: QPoint) -> None:
+    hand.click(at)
+    event = QMouseEvent(
+        QEvent.Type.MouseButtonDblClick,
+        QPointF(at),
+        QPointF(canvas.viewport().mapToGlobal(at)),
+        LEFT,
+        LEFT,
+        NONE,
+    )
+    QApplication.sendEvent(canvas.viewport(), event)
+    hand.release(at)
+
+
+@pytest.fixture
+def folded(canvas, hand):
+    """The inner nest folded into a card called Mind, by keys."""
+    canvas.select(INSIDE)
+    hand.key(Qt.Key.Key_G, CTRL | SHIFT)
+    (line,) = (x for x in canvas.findChildren(RenameLine) if not x.isHidden())
+    QTest.keyClicks(line, "Mind")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    QTest.qWait(0)
+    canvas.frame_all()
+    return canvas
+
+
+def seen(canvas) -> set[str]:
+    return {key for key, item in canvas.scene_.nodes.items() if item.isVisible()}
+
+
+def way(canvas) -> str:
+    """The line that says where one is, as plain text."""
+    crumbs = canvas.folds.crumbs
+    shown = QTextDocument()
+    shown.setHtml(crumbs.text())
+    return "" if crumbs.isHidden() else " ".join(shown.toPlainText().split())
+
+
+def test_the_card_stands_for_its_nodes_and_takes_their_wires(folded):
+    scene, graph = folded.scene_, folded.document.graph
+    assert seen(folded) == {"world", "children", "outer", "plot"} and set(graph.nodes) == seen(folded) | set(
+        INSIDE
+    )
+    card = folded.comments.items[0]
+    assert isinstance(card, FoldedItem) and [g.where for g in card.gates] == [
+        "thing.world",
+        "inner.candidate",
+    ]
+    wire = scene.wires["world.world", "thing.world"]
+    assert wire.isVisible() and wire.stop.x() == card.rect.left() and card.rect.contains(wire.stop)
+    assert scene.wires["inner.candidate", "outer.candidate"].start.x() == card.rect.right()
+    assert not scene.wires["thing.candidate", "inner.candidate"].isVisible()
+    assert not scene.halos["inner"].isVisible() and scene.halos["outer"].rect.contains(card.rect)
+    assert folded.mirror_faults() == []
+    again = from_json(to_json(folded.document.scenario), "x")
+    assert frames(again)[0].holds == INSIDE and again.graph == graph
+
+
+def test_a_double_click_enters_it_and_escape_leaves(folded, hand):
+    scale = folded.scale_now()
+    double_click(folded, hand, middle(folded))
+    assert seen(folded) == set(INSIDE) and folded.folds.depth == 1
+    assert way(folded).startswith("canvas › Mind")
+    assert folded.scene_.wires["thing.candidate", "inner.candidate"].isVisible()
+    assert folded.scene_.halos["inner"].isVisible() and not folded.scene_.halos["outer"].isVisible()
+    assert folded.visible_rect().contains(folded.scene_.nodes["inner"].card_rect())
+    hand.click(hand.card("inner"))
+    hand.key(Qt.Key.Key_Escape)
+    assert folded.folds.depth == 1, "the first one selects nothing"
+    hand.key(Qt.Key.Key_Escape)
+    assert folded.folds.depth == 0 and seen(folded) == {"world", "children", "outer", "plot"}
+    assert folded.scale_now() == pytest.approx(scale) and way(folded) == ""
+
+
+def test_what_is_made_inside_belongs_to_it(folded, hand):
+    folded.folds.enter(0)
+    made = folded.add_node("objective.tiny", QPointF(400, 300))
+    assert made in seen(folded)
+    folded.select(())
+    hand.key(Qt.Key.Key_Escape)
+    assert frames(folded.document.scenario)[0].holds == (*INSIDE, made) and made not in seen(folded)
+    assert folded.document.undo_label == f"Put {made} into frame Mind"
+
+
+def test_it_is_dragged_with_all_in_it_and_unfolded_again(folded, hand):
+    before = folded.document.graph
+    hand.drag(middle(folded), middle(folded) + QPoint(30, -60))
+    graph = folded.document.graph
+    x, y = (graph.nodes["thing"].at[i] - before.nodes["thing"].at[i] for i in (0, 1))
+    assert x > 0 and y < 0
+    for key in graph.nodes:
+        assert graph.nodes[key].at == tuple(
+            a + (step if key in INSIDE else 0) for a, step in zip(before.nodes[key].at, (x, y), strict=True)
+        )
+    hand.key(Qt.Key.Key_G, CTRL | SHIFT)
+    assert seen(folded) == set(graph.nodes) and folded.document.graph == graph
+    assert folded.document.scenario.frames[0].keys() == {"at", "size", "title", "color"}
+    hand.key(Qt.Key.Key_G, CTRL | SHIFT)  # the frame is still selected: what lies in it is folded
+    assert set(frames(folded.document.scenario)[0].holds) == set(INSIDE)
+
+
+def test_delete_takes_the_card_away_and_leaves_the_nodes(folded, hand):
+    hand.click(middle(folded))
+    hand.key(Qt.Key.Key_Delete)
+    assert seen(folded) == set(folded.document.graph.nodes) and folded.comments.items == {}
+    folded.document.undo()
+    assert seen(folded) == {"world", "children", "outer", "plot"}
+
+
+def test_selecting_what_is_hidden_goes_to_it(folded):
+    folded.select(("inner",))
+    assert folded.folds.depth == 1 and folded.selected() == ("inner",)
+    folded.select(("plot",))
+    assert folded.folds.depth == 0 and folded.selected() == ("plot",)
+
+
+def test_all_and_a_box_select_only_what_is_seen(folded, hand):
+    hand.key(Qt.Key.Key_A, CTRL)
+    assert set(folded.selected()) == {"world", "children", "outer", "plot"} and folded.folds.depth == 0
+    folded.select(())
+    hand.drag(QPoint(3, 3), QPoint(990, 690))
+    assert set(folded.selected()) == {"world", "children", "outer", "plot"} and folded.folds.depth == 0
+
+
+def test_its_menu_enters_and_unfolds_and_faults_inside_show_on_it(folded):
+    folded.show_faults((Fault("drives", "", "it is wrong"),))
+    assert [node.faulty for node in folded.comments.items[0].inside] == [False, True, False]
+    menu = menu_at(folded, middle(folded))
+    texts = [a.text().split("\t")[0] for a in menu.actions() if not a.isSeparator()]
+    assert texts[:3] == ["Enter", "Unfold", "Rename…"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert folded.folds.depth == 1
+
+
+def test_undoing_the_fold_inside_leads_out(folded):
+    folded.folds.enter(0)
+    folded.document.undo()
+    folded.document.undo()
+    assert folded.folds.depth == 0 and seen(folded) == set(folded.document.graph.nodes)

@@ -1,0 +1,163 @@
+"""A container as it is drawn: one card with a small picture of what is in it and the wires that lead in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from sandbox.frames import Frame
+from ui.canvas import styles
+from ui.canvas.comment_item import UNTITLED, CommentItem, tint
+from ui.canvas.look import HEADER, ROW, WIDTH
+from ui.canvas.node_paint import INSET, LOW_DETAIL, RADIUS, RING
+
+_PICTURE, _GAP = 74.0, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A port of a container: the end of a node in it ("node.port"), how that is called, and what flows there."""
+
+    where: str
+    text: str
+    wire: str
+    output: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A node in a container: where its card is, its kind, and whether it keeps the graph from running."""
+
+    card: QRectF
+    kind: str
+    faulty: bool
+
+
+class FoldedItem(CommentItem):
+    """The card of a container. Its frame keeps the size that it has unfolded."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.gates: tuple[Gate, ...] = ()
+        self.inside: tuple[Inside, ...] = ()
+        super().__init__(frame)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
+        self.setZValue(0.5)
+
+    def show_frame(self, frame: Frame) -> None:
+        """The frame is elsewhere, or has another title or colour."""
+        self.frame = frame
+        rows = max((sum(g.output == side for g in self.gates) for side in (False, True)), default=0)
+        rect = QRectF(*frame.at, WIDTH, HEADER + _GAP + rows * ROW + _PICTURE)
+        if rect != self.rect:
+            self.prepareGeometryChange()
+            self.rect = rect
+        self.update()
+
+    def show_inside(self, gates: Sequence[Gate], inside: Sequence[Inside]) -> None:
+        """What is in it, and what leads in and out."""
+        if (tuple(gates), tuple(inside)) != (self.gates, self.inside):
+            self.gates, self.inside = tuple(gates), tuple(inside)
+            self.show_frame(self.frame)
+
+    def title_rect(self) -> QRectF:
+        """Where it is dragged by: all of it."""
+        return QRectF(self.rect)
+
+    def boundingRect(self) -> QRectF:
+        return self.rect.adjusted(-RING - 3, -5, RING + 3, 10)
+
+    def gate_point(self, where: str, output: bool) -> QPointF:
+        """Where a wire from or to an end in it is drawn to."""
+        side = [gate.where for gate in self.gates if gate.output == output]
+        row = side.index(where) + 0.5 if where in side else 0.0
+        x = self.rect.right() if output else self.rect.left()
+        return QPointF(x, self.rect.top() + HEADER + _GAP + row * ROW)
+
+    # -- painting --------------------------------------------------------------------------------------------
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        near = option.levelOfDetailFromTransform(painter.worldTransform()) >= LOW_DETAIL
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._card(painter, near)
+        title = self.frame.title or UNTITLED
+        if near:
+            count = f"{len(self.inside)} nodes" if len(self.inside) != 1 else "1 node"
+            room = WIDTH - 2 * INSET - styles.width(count, styles.SMALL) - _GAP
+            _text(painter, styles.elided(title, styles.TITLE, room), styles.TITLE, self._header(), left=True)
+            _text(painter, count, styles.SMALL, self._header(), left=False, role="muted")
+            self._gates(painter)
+            self._picture(painter)
+        else:
+            text = styles.elided(title, styles.LARGE, WIDTH - 16)
+            room = (WIDTH - styles.width(text, styles.LARGE)) / 2
+            _text(painter, text, styles.LARGE, self.rect.adjusted(room, 0, 0, 0), left=True)
+
+    def _header(self) -> QRectF:
+        return QRectF(self.rect.left() + INSET, self.rect.top(), WIDTH - 2 * INSET, HEADER)
+
+    def _card(self, painter: QPainter, near: bool) -> None:
+        """The edges of two more cards under it say that there is more inside."""
+        color = tint(self.frame.color)
+        faulty = any(node.faulty for node in self.inside)
+        border = QPen(styles.color("bad" if faulty else "border"), 1.8 if faulty else 1.2)
+        for step in (2, 1, 0):
+            path = QPainterPath()
+            path.addRoundedRect(self.rect.adjusted(4 * step, 3 * step, -4 * step, 3 * step), RADIUS, RADIUS)
+            painter.fillPath(path, styles.color("card"))
+            painter.strokePath(path, border)
+        head = QPainterPath()
+        head.addRect(QRectF(self.rect.topLeft(), self.rect.topRight() + QPointF(0, HEADER)))
+        color.setAlphaF(0.45 if self.hovered else 0.32)
+        painter.fillPath(path.intersected(head) if near else path, color)
+        if self.selected or self.hovered:
+            role, width = ("ink", 2.2) if self.selected else ("muted", 1.2)
+            painter.strokePath(path, QPen(styles.color(role), width))
+
+    def _gates(self, painter: QPainter) -> None:
+        half = WIDTH / 2 - INSET - 4
+        for gate in self.gates:
+            at, color = self.gate_point(gate.where, gate.output), styles.wire_color(gate.wire)
+            painter.setPen(QPen(color, 2.2))
+            painter.setBrush(color if gate.output else styles.color("card"))
+            painter.drawEllipse(at, RING - 1, RING - 1)
+            left = self.rect.center().x() + 4 if gate.output else self.rect.left() + INSET
+            line = QRectF(left, at.y() - ROW / 2, half, ROW)
+            text = styles.elided(gate.text, styles.TEXT, half)
+            _text(painter, text, styles.TEXT, line, left=not gate.output, role="muted")
+
+    def _picture(self, painter: QPainter) -> None:
+        """The cards inside, small, in the colours of their kinds."""
+        room = QRectF(
+            self.rect.left() + INSET, self.rect.bottom() - _PICTURE + 4, WIDTH - 2 * INSET, _PICTURE - 14
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(styles.well_color())
+        painter.drawRoundedRect(room, 4, 4)
+        whole = QRectF()
+        for node in self.inside:
+            whole = whole.united(node.card)
+        if whole.isEmpty():
+            return
+        scale = min((room.width() - 12) / whole.width(), (room.height() - 12) / whole.height(), 0.25)
+        for node in self.inside:
+            away = (node.card.center() - whole.center()) * scale + room.center()
+            small = QRectF(0, 0, node.card.width() * scale, node.card.height() * scale)
+            small.moveCenter(away)
+            painter.setBrush(QColor(styles.color("bad") if node.faulty else styles.kind_color(node.kind)))
+            painter.drawRoundedRect(small, 1.5, 1.5)
+
+
+def _text(painter: QPainter, text: str, font: str, line: QRectF, *, left: bool, role: str = "ink") -> None:
+    """One line of text, centred in the height of its line, at its left or right end."""
+    painter.setFont(styles.font(font))
+    painter.setPen(styles.color(role))
+    x = line.left() if left else line.right() - styles.width(text, font)
+    painter.drawStaticText(
+        QPointF(x, line.center().y() - styles.line_height(font) / 2), styles.static(text, font)
+    )

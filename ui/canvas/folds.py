@@ -1,0 +1,181 @@
+"""Containers on the canvas: nodes folded into one card, entered by a double click, left by Esc."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QPointF
+
+from sandbox import containers, frames
+from sandbox.frames import Frame
+from sandbox.graph import end
+from sandbox.scenario import Scenario
+from ui.canvas import navigate
+from ui.canvas.comment_item import UNTITLED
+from ui.canvas.comment_moves import named
+from ui.canvas.crumbs import Crumbs
+from ui.canvas.folded_item import FoldedItem, Gate, Inside
+
+if TYPE_CHECKING:
+    from ui.canvas.view import Canvas
+
+_CRUMBS = 60.0  # what is left free above what a container holds, where the way in is written
+
+
+@dataclass(slots=True)
+class _Entered:
+    """A container that one is in: its place among the frames, nodes made since, and where one looked before."""
+
+    place: int
+    born: frozenset[str]
+    scale: float
+    middle: QPointF
+
+
+class Folds:
+    """Which containers are folded is in the scenario; which one is looked into is only here."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self._way: list[_Entered] = []
+        self.crumbs = Crumbs(canvas)
+        self.crumbs.chosen.connect(self.leave)
+
+    @property
+    def depth(self) -> int:
+        """How many containers one is in."""
+        return len(self._way)
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """Another document is shown from now on."""
+        self._way.clear()
+
+    def follow(self, before: Scenario, after: Scenario) -> None:
+        """The document was edited: nodes made inside a container belong to it, ones that are gone are left."""
+        if self._way:
+            here = self._way[-1]
+            here.born |= after.graph.nodes.keys() - before.graph.nodes.keys()
+            kept = containers.held(after)
+            while self._way and self._way[-1].place not in kept:
+                self._way.pop()
+        if not self.show() and before.frames != after.frames:
+            self.canvas.graph_shown.emit()
+
+    def show(self) -> bool:
+        """Brings the scene to what is to be seen now; whether something else is seen than before."""
+        canvas, scenario = self.canvas, self.canvas.document.scenario
+        scene, items = canvas.scene_, canvas.comments.items
+        here = self._way[-1] if self._way else None
+        seen = containers.folding(scenario, here.place if here else None, here.born if here else ())
+        stands: dict[str, FoldedItem] = {}
+        for place, nodes in containers.held(scenario).items():
+            item = items[place]
+            if isinstance(item, FoldedItem):
+                self._fill(item, nodes)
+                stands |= {node: item for node in nodes if seen.stands.get(node) == place}
+        for place, item in items.items():
+            item.setVisible(place in seen.shown)
+        folded = (scene.hidden, scene.stands) != (seen.hidden, stands)
+        scene.show_folding(stands, seen.hidden)
+        every = frames.frames(scenario)
+        self.crumbs.show_way([every[entered.place].title or UNTITLED for entered in self._way])
+        if folded:
+            canvas.graph_shown.emit()
+        if seen.hidden & set(canvas.selected()):
+            canvas.select(key for key in canvas.selected() if key not in seen.hidden)
+        return folded
+
+    def _fill(self, item: FoldedItem, nodes: frozenset[str]) -> None:
+        scene, graph = self.canvas.scene_, self.canvas.document.graph
+        gates = []
+        for output, ends in enumerate(containers.ports(graph, nodes)):
+            for where in ends:
+                node, port = end(where)
+                found = graph.port(where, output=bool(output))
+                text = f"{graph.nodes[node].title} · {port}"
+                gates.append(Gate(where, text, found.wire if found else "unknown", bool(output)))
+        cards = [scene.nodes[key] for key in graph.nodes if key in nodes]
+        item.show_inside(gates, [Inside(c.card_rect(), c.look.kind, bool(c.state.faults)) for c in cards])
+
+    # -- folding ---------------------------------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """Folds the selected nodes, or what lies in the selected frame, into one card; unfolds a folded one."""
+        comments, document = self.canvas.comments, self.canvas.document
+        if comments.selected is None:
+            ids = self.canvas.selected()
+            if ids:
+                comments.add("Fold into one card", ids)
+            return
+        place = comments.selected
+        frame = comments.items[place].frame
+        if isinstance(comments.items[place], FoldedItem):
+            new, label = msgspec.structs.replace(frame, holds=()), f"Unfold {named(frame)}"
+        else:
+            new, label = msgspec.structs.replace(frame, holds=self._lying_in(frame)), f"Fold {named(frame)}"
+            if not new.holds:
+                self.canvas.message.emit("Nothing lies in this frame that could be folded.")
+                return
+        document.edit(label, frames.changed(document.scenario, {place: new}))
+        comments.select(place)
+
+    def _lying_in(self, frame: Frame) -> tuple[str, ...]:
+        middles = {key: item.card_rect().center() for key, item in self.canvas.scene_.nodes.items()}
+        return tuple(key for key, middle in middles.items() if frame.surrounds((middle.x(), middle.y())))
+
+    # -- going in and out ------------------------------------------------------------------------------------
+
+    def enter_selected(self) -> None:
+        """Goes into the selected container."""
+        place = self.canvas.comments.selected
+        if place is not None and isinstance(self.canvas.comments.items[place], FoldedItem):
+            self.enter(place)
+
+    def enter(self, place: int) -> None:
+        """Shows what a container holds, and nothing else."""
+        canvas = self.canvas
+        canvas.select(())
+        self._way.append(_Entered(place, frozenset(), canvas.scale_now(), canvas.visible_rect().center()))
+        self.show()
+        navigate.frame(canvas, canvas.scene_.content_rect().adjusted(0, -_CRUMBS, 0, 0))
+
+    def leave(self, depth: int = -1) -> bool:
+        """Goes out until one is in `depth` containers (-1: out of one); False where one is in none."""
+        if not self._way:
+            return False
+        depth = self.depth - 1 if depth < 0 else depth
+        canvas = self.canvas
+        canvas.select(())
+        while self.depth > depth:
+            left = self._way.pop()
+            self._adopt(left)
+            canvas.zoom_to(left.scale)
+            canvas.centerOn(left.middle)
+        self.show()
+        return True
+
+    def _adopt(self, left: _Entered) -> None:
+        """What was made inside a container is held by it from now on."""
+        document = self.canvas.document
+        frame = frames.frames(document.scenario).get(left.place)
+        born = tuple(k for k in document.graph.nodes if k in left.born and frame and k not in frame.holds)
+        if frame and born:
+            new = msgspec.structs.replace(frame, holds=(*frame.holds, *born))
+            what = born[0] if len(born) == 1 else f"{len(born)} nodes"
+            document.edit(
+                f"Put {what} into {named(frame)}", frames.changed(document.scenario, {left.place: new})
+            )
+        if self._way:
+            self._way[-1].born |= frozenset(born)
+
+    def reveal(self, ids: frozenset[str]) -> None:
+        """Goes to where nodes are to be seen, which are to be selected."""
+        scene = self.canvas.scene_
+        while self._way and any(key in scene.hidden and key not in scene.stands for key in ids):
+            self.leave()
+        while card := next((scene.stands[key] for key in ids if key in scene.stands), None):
+            self.enter(next(place for place, item in self.canvas.comments.items.items() if item is card))
