@@ -78,6 +78,7 @@ class History(QWidget):
         layout.addWidget(self.list)
         self._steps: list[Step] = []
         self._position = -1
+        self._saved = QPersistentModelIndex()  # the row of what the file holds
         self.list.currentRowChanged.connect(self._go)
         theme.notifier().changed.connect(self._paint_all)
         self.document = document
@@ -109,10 +110,20 @@ class History(QWidget):
             old, self._position = self._position, self.document.position
             for row in range(min(same, max(0, min(old, self._position))), self.list.count()):
                 self._paint(row)
-            for row, step in enumerate(steps):
-                self.list.item(row).setData(_SAVED, step.scenario is self.document.saved)
+            self._mark_saved()
             self.list.setCurrentRow(self._position)
         self.list.scrollToItem(self.list.item(self._position))
+
+    def _mark_saved(self) -> None:
+        """Marks the step that the file holds; of a long history only what changed is touched."""
+        steps, saved = self._steps, self.document.saved
+        row = next((i for i in range(len(steps) - 1, -1, -1) if steps[i].scenario is saved), -1)
+        was = self._saved.row() if self._saved.isValid() else -1
+        for other, on in ((was, False), (row, True)):
+            if was != row and other >= 0:
+                self.list.item(other).setData(_SAVED, on)
+        if was != row:
+            self._saved = QPersistentModelIndex(self.list.model().index(row, 0))
 
     def _paint_all(self) -> None:
         for row in range(self.list.count()):
