@@ -24,7 +24,7 @@ from sandbox.verdict_parts import (
 
 ROBUST = 0.8  # the share of the gain by what was meant that has to be left elsewhere
 PURSUED = 0.5  # the share of the gain by its own objective from which on it still gets what it pursues
-QUESTION = "What happens when it is deployed?"
+QUESTION = "And when it is deployed?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _named(node: str) -> str:
 def verdict(result: Result) -> Verdict:
     """The card."""
     answer, state = conclusion(result)
-    names = {"base": "Base kept", "intended": "Meant, kept", "own": "Own kept"}
+    names = {"base": "Base kept", "intended": "Meant kept", "own": "Own kept"}
     roles = {"base": "base", "intended": "intended", "own": "mesa"}
     gauges, rows = [], list[Row]()
     for score in result.scores:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from sandbox import staging
+from sandbox.asks import QUESTIONS
 from ui import theme
 from ui.layout import TITLES
 
@@ -145,6 +146,11 @@ TABLE = (
     Entry("reset", "R&eset", "Run", "session.reset", ("Ctrl+R",), "Back to generation 0"),
     Entry("resume", "Resume &worker", "Run", "session.resume", (),
           "After the worker ended: goes on from its last snapshot"),
+    Entry("deploy", "&Deploy", "Run", "deploying.deploy", ("Ctrl+Shift+D",),
+          "Runs the trained candidates in the shifted world, and says what becomes of them", line=True),
+    *(Entry(f"ask_{type_.partition('.')[2]}", question, "Run/&Ask", "asking.ask", (),
+            "Puts a probe on the selected optimizer, or on the outermost one", args=(type_,))
+      for type_, question in QUESTIONS.items()),
     Entry("follow", "Scope &follows", "Run", "scope.follow.click", (),
           "The scope shows all generations so far", line=True),
     Entry("help", "&Help on the node", "Help", "help_.on_selection", ("F1",),

@@ -13,7 +13,7 @@ from ui.settings import settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = 2  # of the stored layout; raise it when docks are added or renamed
+VERSION = 3  # of the stored layout; raise it when docks are added or renamed
 TITLES = {
     "library": "Library",
     "gallery": "Scenarios",
@@ -25,6 +25,7 @@ TITLES = {
     "scope": "Objective scope",
     "scatter": "Base against mesa",
     "timeline": "Timeline",
+    "twin": "Twin",
 }
 LEFT, RIGHT, BOTTOM = 0.145, 0.225, 0.37  # shares of the window
 
@@ -62,11 +63,12 @@ class Layout:
         window.splitDockWidget(docks["inspector"], docks["world"], Qt.Orientation.Vertical)
         window.tabifyDockWidget(docks["inspector"], docks["verdicts"])
         window.tabifyDockWidget(docks["verdicts"], docks["history"])
+        window.tabifyDockWidget(docks["history"], docks["twin"])
         window.addDockWidget(areas.BottomDockWidgetArea, docks["scope"])
         window.splitDockWidget(docks["scope"], docks["timeline"], Qt.Orientation.Vertical)
         window.splitDockWidget(docks["scope"], docks["scatter"], Qt.Orientation.Horizontal)
         for dock in docks.values():
-            dock.show()
+            dock.setVisible(dock.key != "twin")  # which comes with a twin
         docks["library"].raise_()
         docks["inspector"].raise_()
         self.proportion()

@@ -22,6 +22,7 @@ from ui.banner import Banner
 from ui.bindings import Bindings
 from ui.canvas.view import Canvas
 from ui.canvas_live import CanvasLive
+from ui.deploying import Deploying
 from ui.editing import Editing
 from ui.exports import Exports
 from ui.files import Files
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.bindings = Bindings(self.actions_)
         self.presenter, self.scenario_layout = Presenter(self), ScenarioLayout(self)
         self.asking = Asking(self)
+        self.deploying = Deploying(self)
         self.panel_focus = PanelFocus(self)
         self.speech = Speech(self)
         self.live = CanvasLive(self.session, self.canvas)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sandbox.document import Document
-from sandbox.events import Died, Event, Faults, Frames, Past, Population, Ready, Scene, Seeking, Status
+from sandbox.events import Deployed, Died, Event, Faults, Frames, Past, Population, Ready, Scene, Seeking, Status
 from sandbox.gene_history import Genes
 from ui.pace import Pace
 from ui.run_state import RunKnown, RunState
@@ -35,6 +35,7 @@ class RunAnswers(RunKnown):
     views_edited = Signal()
     looked = Signal()
     edited = Signal()
+    deployed = Signal(object)
 
     def __init__(
         self, document: Document, client: Callable[[], Client], parent: QObject | None = None
@@ -80,6 +81,8 @@ class RunAnswers(RunKnown):
                 newest[type(event), event.root] = event
             elif isinstance(event, (Past, Seeking)):
                 newest[Past, ""] = event
+            elif isinstance(event, Deployed):
+                self.deployed.emit(event)
             else:
                 self._on_word(event)
         for event in newest.values():

@@ -55,6 +55,11 @@ class RunPast(RunAnswers):
             self.pause()
         self.look(self.shown - 1)
 
+    def untwin(self) -> None:
+        """Ends the run beside this one."""
+        if self._client is not None:
+            self._client.untwin()
+
     def pause(self) -> None:
         """Stops at the next generation boundary."""
         self._play_when_ready = False

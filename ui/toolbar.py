@@ -23,6 +23,7 @@ from sandbox.events import Status
 from ui import icons, theme
 from ui.panels.axes import SPACE, grouped
 from ui.panels.still_text import StillText
+from ui.panels.verdict_deploy import deploy_button
 from ui.settings import number, settings
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Toolbar(QToolBar):
         self.run_button.setProperty("primary", True)
         for button in (self._button(actions["reset"]), self.run_button, self._button(actions["step"])):
             self.addWidget(button)
+        self.addWidget(deploy_button(actions["deploy"]))
         self._readouts()
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -7,7 +7,21 @@ from collections.abc import Callable
 import numpy as np
 
 from sandbox.document import Document
-from sandbox.events import Died, Event, Fault, Faults, Frames, Nest, Past, Population, Ready, Scene, Status
+from sandbox.events import (
+    Died,
+    Event,
+    Fault,
+    Faults,
+    Frames,
+    Nest,
+    Past,
+    Population,
+    Ready,
+    Scene,
+    Status,
+    TwinReady,
+    TwinRows,
+)
 from sandbox.graph import Graph
 from sandbox.scenario import Scenario
 from sims.declare import Value
@@ -89,12 +103,23 @@ class FakeClient:
     def look(self, generation: int) -> None:
         self.commands.append(("look", generation))
         if generation >= 0:
-            self.events.append(Past(self.run, generation, (self.population(generation),), (self.scene(generation),)))
+            self.events.append(
+                Past(self.run, generation, (self.population(generation),), (self.scene(generation),))
+            )
 
     def branch(self, generation: int, run: int) -> None:
         self.commands.append(("branch", generation, run))
         self.run, self.generation, self.playing = run, generation, False
         self.events += [self.ready(), self.rows(0, generation + 1), self.status("paused")]
+
+    def twin(self, scenario: Scenario, number: int) -> None:
+        self.commands.append(("twin", scenario, number))
+        rows = self.rows(0, self.generation + 1).rows * 0.5
+        self.events.append(TwinReady(self.run, number, COLUMNS, {}, {}, {}, (NEST,)))
+        self.events.append(TwinRows(self.run, number, 0, rows))
+
+    def untwin(self) -> None:
+        self.commands.append(("untwin",))
 
     def resume(self) -> None:
         self.commands.append(("resume",))

@@ -41,7 +41,7 @@ class Names(QWidget):
             room = self.width() - x - SAMPLE - 6
             if room < 40:
                 break
-            painter.setPen(ghost_pen("ink", place))
+            painter.setPen(ghost_pen("ink", place, self.devicePixelRatioF()))
             painter.drawLine(QPointF(x, middle), QPointF(x + SAMPLE, middle))
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
             painter.setPen(color("muted"))

@@ -74,8 +74,9 @@ class PlotPast:
             self._lines.append(line)
         while len(self._lines) > len(drawn):
             self._plot.removeItem(self._lines.pop())
+        ratio = self._plot.getViewWidget().devicePixelRatioF()
         for line, (curve, place, (x, y)) in zip(self._lines, drawn, strict=True):
-            line.setPen(ghost_pen(curve.role, place))
+            line.setPen(ghost_pen(curve.role, place, ratio))
             line.setData(x, y)
         return [y for _, _, (_, y) in drawn]
 
@@ -101,9 +102,11 @@ class PlotPast:
         return x, (y - zero) / size
 
 
-def ghost_pen(role: str, place: int) -> QPen:
-    """The pen of a ghost's curve: of its role's colour, one pixel, dashed by the ghost's place in the list."""
-    pen = QPen(color(role, 0.75), 1.0)
+def ghost_pen(role: str, place: int, ratio: float = 1.0) -> QPen:
+    """The pen of a ghost's curve: of its role's colour, one pixel (`ratio` device pixels), dashed by the ghost's place
+    in the list.
+    """
+    pen = QPen(color(role, 0.8), ratio)
     pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setDashPattern(list(DASHES[place % len(DASHES)]))

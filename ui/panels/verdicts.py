@@ -14,6 +14,7 @@ from ui import theme
 from ui.pace import Throttle
 from ui.panels.parts import follow
 from ui.panels.verdict_card import Card
+from ui.panels.verdict_deploy import DeployCard
 from ui.run_session import RunSession
 
 REDRAW_MS = 400
@@ -28,6 +29,7 @@ class Verdicts(QWidget):
 
     asked = Signal(str)
     node_requested = Signal(str)
+    deploy_requested = Signal()
 
     def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,13 +57,23 @@ class Verdicts(QWidget):
         for type_, question in QUESTIONS.items():
             menu.addAction(question).triggered.connect(lambda _=False, t=type_: self.asked.emit(t))
         self.ask.clicked.connect(lambda: menu.popup(self.ask.mapToGlobal(self.ask.rect().bottomLeft())))
+        start = QToolButton()
+        start.setText("Deploy")
+        start.setToolTip("Runs the trained candidates in the shifted world, and says what becomes of them")
+        start.setMinimumSize(64, 26)
+        start.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        start.clicked.connect(self.deploy_requested)
         self.top = QHBoxLayout()
         self.top.addWidget(self.ask)
+        self.top.addWidget(start)
         self.top.addStretch(1)
         inside = QWidget()
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 6, 6)
         self.column.setSpacing(8)
+        self.deploy = DeployCard()
+        self.deploy.node_requested.connect(self.node_requested)
+        self.column.addWidget(self.deploy)
         self.column.addWidget(self.empty)
         self.column.addStretch(1)
         self.area = QScrollArea(widgetResizable=True)
@@ -80,6 +92,7 @@ class Verdicts(QWidget):
         """Shows the probes of another document."""
         self._stop()
         self._stop = follow(document, self._edited)
+        self.deploy.forget()
         for node in list(self.cards):
             self._remove(node)
         self._soon()
@@ -110,13 +123,13 @@ class Verdicts(QWidget):
         for place, node in enumerate(nodes):
             card = self.cards.get(node) or self._add(node, place)
             card.show_verdict(verdict(graph, self.session.record, node, faults.get(node, "")))
-        self.empty.setVisible(not nodes)
+        self.empty.setVisible(not nodes and self.deploy.isHidden())
 
     def _add(self, node: str, place: int) -> Card:
         card = Card(node)
         card.node_requested.connect(self.node_requested)
         self.cards[node] = card
-        self.column.insertWidget(place, card)
+        self.column.insertWidget(place + 1, card)  # below the deployment
         return card
 
     def _remove(self, node: str) -> None:
@@ -130,7 +143,12 @@ class Verdicts(QWidget):
         self.redraw()
         QTimer.singleShot(0, self, lambda: self._go_to(node))
 
+    def show_deploy(self) -> None:
+        """The same with the card of the deployment."""
+        QTimer.singleShot(0, self, lambda: self._go_to(""))
+
     def _go_to(self, node: str) -> None:
-        if node in self.cards:
-            self.area.ensureWidgetVisible(self.cards[node], 0, 10)
-            self.cards[node].setFocus(Qt.FocusReason.OtherFocusReason)
+        card = self.cards.get(node) if node else self.deploy
+        if card is not None:
+            self.area.ensureWidgetVisible(card, 0, 10)
+            card.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,139 @@
+"""The Deploy button, with a worker that answers at once: progress, verdict, cancelling, and what is in its way."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+
+sys.path.insert(0, str(Path(__file__).parent))
+from person import Person
+from waiting import until
+from window_fakes import FakeClient, factory, small_document
+
+from sandbox import asks
+from sandbox.deployed import Measured, Result, Scored
+from sandbox.events import Deployed
+from ui.main_window import MainWindow
+from ui.settings import settings
+
+
+class Deploys(FakeClient):
+    """Is half done at first; `arrive` brings the result."""
+
+    def deploy(self, root: str) -> None:
+        self.commands.append(("deploy", root))
+        if root:
+            self.events.append(Deployed(self.run, root, self.generation, 0.5))
+
+    def arrive(self) -> None:
+        one, none = Measured(1.0, 0.01, 1000), Measured(0.0, 0.01, 1000)
+        scores = (
+            Scored("base", "fitness", one, none, none, none),
+            Scored("own", "drive", one, one, none, none),
+        )
+        result = Result("evolution", self.generation, "sugar", "shift", False, 60, 1000, scores)
+        self.events.append(Deployed(self.run, "evolution", self.generation, 1.0, result))
+
+
+class Bench:
+    def __init__(self, shifted: bool = True) -> None:
+        settings().clear()
+        self.client = Deploys(1)
+        self.window = MainWindow(factory(self.client))
+        self.window.show()
+        self.window.layout_.proportion()
+        self.window.activateWindow()
+        document = small_document()
+        if shifted:
+            document.edit_graph("Shift", asks.with_shift(document.graph, "evolution").graph)
+        self.window.show_document(document, "small")
+        until(lambda: self.window.session.state == "paused")
+        self.person, self.card = Person(self.window), self.window.verdicts.deploy
+
+    def press(self) -> None:
+        """Clicks the toolbar's button."""
+        buttons = self.window.toolbar.findChildren(QToolButton)
+        self.person.click(next(b for b in buttons if b.defaultAction() is self.window.actions_["deploy"]))
+
+    def deployed(self) -> list[str]:
+        return [command[1] for command in self.client.commands if command[0] == "deploy"]
+
+    def close(self) -> None:
+        self.window.document.saved = self.window.document.scenario
+        self.window.close()
+        self.window.deleteLater()
+
+
+@pytest.fixture
+def bench(app: QApplication) -> Iterator[Bench]:
+    made = Bench()
+    yield made
+    made.close()
+
+
+def test_the_button_deploys_and_the_card_tells(bench: Bench) -> None:
+    bench.press()
+    assert "run it first" in bench.window.statusBar().currentMessage() and not bench.deployed()
+    bench.window.session.step(12)
+    until(lambda: bench.window.session.generation == 12)
+    bench.press()
+    assert bench.deployed() == ["evolution"]
+    until(lambda: bench.card.bar.share == 0.5)
+    assert bench.card.isVisible() and bench.card.cancel.isVisible() and not bench.card.repeat.isVisible()
+    assert "generation 12" in bench.card.answer.text()
+    bench.client.arrive()
+    until(lambda: bench.card.headline.text() == "Pursues something else")
+    assert not bench.card.cancel.isVisible() and not bench.window.deploying.busy
+    bench.person.bring_into_sight(bench.card)
+    bench.card.setFocus()
+    bench.window.activateWindow()
+    QTest.qWaitForWindowActive(bench.window)
+    bench.person.key("Return")
+    assert bench.card.open and {row.label for row in bench.card.evidence.rows} >= {
+        "base, training",
+        "own, kept",
+    }
+    bench.person.bring_into_sight(bench.card.repeat)
+    bench.person.click(bench.card.repeat)
+    assert bench.deployed() == ["evolution"] * 2
+    bench.window.session.start()  # another run: what was found belongs to the one before
+    until(lambda: bench.card.question.text().startswith("Earlier run"))
+
+
+def test_a_deployment_is_given_up(bench: Bench) -> None:
+    bench.window.session.step(5)
+    until(lambda: bench.window.session.generation == 5)
+    bench.press()
+    until(lambda: bench.card.cancel.isVisible() and bench.card.bar.share == 0.5)
+    bench.person.bring_into_sight(bench.card.cancel)
+    bench.person.click(bench.card.cancel)
+    assert bench.deployed() == ["evolution", ""] and not bench.card.isVisible()
+    bench.client.arrive()  # too late
+    bench.window.session.poll()
+    assert not bench.card.isVisible()
+    bench.press()
+    until(lambda: bench.card.bar.isVisible())
+    bench.client.events.append(Deployed(bench.client.run, "evolution", 5, 0.0, None, "it cannot act there"))
+    until(lambda: bench.card.headline.text() == "Not deployed")
+    assert bench.card.answer.text() == "It cannot act there."
+
+
+def test_without_a_shifted_world_one_is_offered(app: QApplication) -> None:
+    bench = Bench(shifted=False)
+    window = bench.window
+    before = window.document.graph
+    bench.press()
+    assert "no shifted world" in window.banner.label.text() and not bench.deployed()
+    bench.person.click(window.banner.button)
+    (shift,) = window.canvas.selected()
+    assert window.document.graph.nodes[shift].type == "shift.shift"
+    assert window.inspector.nodes() == (shift,) and shift in window.statusBar().currentMessage()
+    assert asks.shifted_world(window.document.graph, "evolution") == shift
+    window.document.undo()
+    assert window.document.graph == before
+    bench.close()

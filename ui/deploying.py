@@ -1,0 +1,104 @@
+"""The Deploy button: runs the trained candidates in the shifted world, and shows what becomes of them as a verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sandbox import asks
+from sandbox.deployed import verdict
+from sandbox.events import Deployed
+from sandbox.graph import GraphError
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+NO_SHIFT = "There is no shifted world to deploy into: a Shift says what is different there."
+WAITING = ("compiling", "branching", "", "failed")
+
+
+class Deploying:
+    """What the window does about deployments. One at a time; the run goes on beside it and does not notice."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.root = ""  # the nest under way; empty: none
+        card = window.verdicts.deploy
+        card.cancelled.connect(self.cancel)
+        card.again.connect(self.deploy)
+        window.verdicts.deploy_requested.connect(self.deploy)
+        window.session.deployed.connect(self._on_deployed)
+        window.session.ready.connect(lambda _: self._on_ready())
+        window.session.died.connect(
+            lambda _: self._fail("The worker ended before it was done.") if self.busy else None
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether a deployment is under way."""
+        return bool(self.root)
+
+    def deploy(self) -> None:
+        """Deploys the nest of the selected node, or the one that the scope shows; says why where that cannot be."""
+        window, session = self.window, self.window.session
+        root = asks.nest_of(window.document.graph, window.asking.node())
+        if not root:
+            window.say(
+                "There is no trained optimizer to deploy: wire a candidate and an objective into one first"
+            )
+            return
+        if not asks.shifted_world(window.document.graph, root):
+            window.banner.say(NO_SHIFT, "deploy", "Add a Shift", lambda: self._add_shift(root))
+            return
+        if session.pending or session.state in WAITING or session.generation < 1:
+            window.say("Nothing has been selected yet: run it first, then deploy")
+            return
+        self.root = root
+        window.verdicts.deploy.show_progress(root, session.generation, 0.0)
+        window.layout_.show("verdicts")
+        window.verdicts.show_deploy()
+        session.client.deploy(root)
+
+    def cancel(self) -> None:
+        """Gives up what is under way."""
+        if self.busy:
+            self.root = ""
+            self.window.session.client.deploy("")
+            self.window.verdicts.deploy.show_before()
+            self.window.say("The deployment was cancelled")
+
+    def _add_shift(self, root: str) -> None:
+        """Puts a Shift behind the training world and a deployment into it, as one step, and shows its settings."""
+        window = self.window
+        try:
+            made = asks.with_shift(window.document.graph, root)
+        except GraphError as error:
+            window.say(str(error)[:1].upper() + str(error)[1:])
+            return
+        window.document.edit_graph("Add a Shift to deploy into", made.graph)
+        window.canvas.select((made.node,))
+        window.canvas.frame_all()
+        window.show_settings(made.node)
+        window.say(made.sentence)
+
+    # -- what the worker says --------------------------------------------------------------------------------
+
+    def _on_deployed(self, event: Deployed) -> None:
+        if event.root != self.root:
+            return  # cancelled meanwhile
+        if event.sentence:
+            self._fail(event.sentence[:1].upper() + event.sentence[1:] + ".")
+        elif event.result is not None:
+            self.root = ""
+            self.window.verdicts.deploy.show_verdict(verdict(event.result))
+        else:
+            self.window.verdicts.deploy.show_progress(event.root, event.generation, event.share)
+
+    def _fail(self, sentence: str) -> None:
+        root, self.root = self.root, ""
+        self.window.verdicts.deploy.show_failure(root, sentence)
+
+    def _on_ready(self) -> None:
+        """Another run: what was found of the one before says so."""
+        if self.busy:
+            self._fail("The run started again before it was done.")
+        self.window.verdicts.deploy.mark_old()
