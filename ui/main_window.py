@@ -39,6 +39,7 @@ from ui.panels.scatter import Scatter
 from ui.panels.scope import Scope
 from ui.panels.story import Story
 from ui.panels.timeline import Timeline
+from ui.panels.twin import TwinPanel
 from ui.panels.verdicts import Verdicts
 from ui.panels.world_view import WorldView
 from ui.presenter import Presenter
@@ -122,7 +123,7 @@ class MainWindow(QMainWindow):
         self.inspector, self.history = Inspector(self.document), History(self.document)
         self.scope, self.scatter = Scope(self.session), Scatter(self.session)
         self.world, self.timeline = WorldView(self.session), Timeline(self.session)
-        self.verdicts = Verdicts(self.session)
+        self.verdicts, self.twin = Verdicts(self.session), TwinPanel(self.session)
         keys = (
             "library",
             "gallery",
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
             "scope",
             "scatter",
             "timeline",
+            "twin",
         )
         self.panels: dict[str, QWidget] = {key: getattr(self, key) for key in keys}
 
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         session.faults.connect(canvas.show_faults)
         session.faults.connect(self.inspector.show_faults)
         session.died.connect(self._show_died)
+        self.twin.attach(self)
         session.ready.connect(lambda _: self._show_root())
         self.scope.nest_changed.connect(lambda _: self._show_root())
         self.scope.complained.connect(self.complain)
@@ -254,7 +257,7 @@ class MainWindow(QMainWindow):
     def _show_root(self) -> None:
         """Scatter and world view show the nest that the scope shows."""
         nest = self.scope.nest
-        for panel in (self.scatter, self.world):
+        for panel in (self.scatter, self.world, self.twin):
             panel.show_root(nest.root if nest else "")
 
     # -- what the person is told -----------------------------------------------------------------------------

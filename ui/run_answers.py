@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sandbox.document import Document
-from sandbox.events import Deployed, Died, Event, Faults, Frames, Past, Population, Ready, Scene, Seeking, Status
+from sandbox.events import (
+    Deployed,
+    Died,
+    Event,
+    Faults,
+    Frames,
+    Past,
+    Population,
+    Ready,
+    Scene,
+    Seeking,
+    Status,
+    TwinFault,
+    TwinReady,
+    TwinRows,
+)
 from sandbox.gene_history import Genes
 from ui.pace import Pace
 from ui.run_state import RunKnown, RunState
@@ -19,8 +34,8 @@ if TYPE_CHECKING:
 
 class RunAnswers(RunKnown):
     """Signals carry the worker's events (`sandbox.events`); several frames of one poll are told of once. `said` is a
-    sentence for the status bar. `looked` tells that another generation is looked at, or none, and `edited` that the
-    document was edited.
+    sentence for the status bar. `looked` tells that another generation is looked at, or none, `edited` that the
+    document was edited; `twinned` carries what is said of a twin.
     """
 
     ready = Signal(object)
@@ -35,6 +50,7 @@ class RunAnswers(RunKnown):
     views_edited = Signal()
     looked = Signal()
     edited = Signal()
+    twinned = Signal(object)
     deployed = Signal(object)
 
     def __init__(
@@ -79,6 +95,8 @@ class RunAnswers(RunKnown):
                 newest[Genes, ""] = event
             elif isinstance(event, (Population, Scene)):
                 newest[type(event), event.root] = event
+            elif isinstance(event, (TwinReady, TwinRows, TwinFault)):
+                self.twinned.emit(event)
             elif isinstance(event, (Past, Seeking)):
                 newest[Past, ""] = event
             elif isinstance(event, Deployed):

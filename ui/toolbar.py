@@ -155,7 +155,10 @@ class Toolbar(QToolBar):
         self._set_pace(self.slider.value())
 
     def _right(self) -> None:
-        commands, export = QToolButton(), QToolButton()
+        twin, commands, export = QToolButton(), QToolButton(), QToolButton()
+        twin.setText("Twin…")
+        twin.setToolTip(self.actions_["twin"].toolTip())
+        twin.clicked.connect(self.actions_["twin"].trigger)
         commands.setText("Commands")
         commands.setToolTip(self.actions_["palette"].toolTip())
         commands.clicked.connect(self.actions_["palette"].trigger)
@@ -163,7 +166,7 @@ class Toolbar(QToolBar):
         export.setToolTip("Scenario or picture to a file")
         export.setMenu(self.actions_.menus["File/Export"])
         export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        for button in (commands, export):
+        for button in (twin, commands, export):
             button.setMinimumSize(84, 30)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.addWidget(button)
