@@ -67,7 +67,7 @@ def test_a_newer_request_supersedes_an_older_one_while_the_run_goes_on(desk: Des
 
 
 def test_a_branch_is_a_run_of_its_own_that_repeats_the_original(desk: Desk) -> None:
-    planned = (Intervention(4, "evolution", "additive_variance", 0.3), Intervention(20, "evolution", "additive_variance", 0.1))
+    planned = tuple(Intervention(g, "evolution", "additive_variance", v) for g, v in ((4, 0.3), (20, 0.1)))
     scenario = msgspec.structs.replace(small(), interventions=planned)
     without = msgspec.structs.replace(scenario, interventions=planned[:1])
     desk.load(scenario, 3)
