@@ -8,6 +8,7 @@ import pytest
 from person import Person
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from window_fakes import FakeClient, factory
 
 from sandbox import scenario as scenarios
 from ui.main_window import MainWindow
@@ -16,9 +17,9 @@ from ui.settings import settings
 
 @pytest.fixture
 def person(app: QApplication) -> Iterator[Person]:
-    """At a window without a scenario and without a worker."""
+    """At a window without a scenario, whose worker runs nothing."""
     settings().clear()
-    window = MainWindow(remembers=False)
+    window = MainWindow(factory(FakeClient()), remembers=False)
     window.resize(1500, 950)
     window.show()
     window.layout_.proportion()

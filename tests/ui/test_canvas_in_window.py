@@ -76,8 +76,8 @@ def test_find_align_and_the_map_have_keys(person: Person) -> None:
     assert window.library.isAncestorOf(QApplication.focusWidget())
 
 
-def test_f6_goes_around_through_all_that_is_in_sight(person: Person) -> None:
-    window = person.window
+def test_f6_goes_around_escape_closes_and_help_tells_the_keys(person: Person) -> None:
+    window, canvas = person.window, person.canvas
     names = [name for name, _ in window.panel_focus.stops()]
     assert names[0] == "Canvas"
     assert {"Library", "Inspector", "Toolbar"} <= set(names)
@@ -89,10 +89,7 @@ def test_f6_goes_around_through_all_that_is_in_sight(person: Person) -> None:
         assert stop is now or stop.isAncestorOf(now), name
     person.key("Shift+F6")
     assert window.toolbar.isAncestorOf(window.focusWidget())
-
-
-def test_escape_on_the_canvas_closes_the_finder_before_it_selects_nothing(person: Person) -> None:
-    canvas = person.canvas
+    canvas.setFocus()  # Esc closes the finder before it selects nothing
     person.key("Ctrl+F")
     person.type("evolution")
     canvas.setFocus()
@@ -101,10 +98,6 @@ def test_escape_on_the_canvas_closes_the_finder_before_it_selects_nothing(person
     assert canvas.selected() == ("evolution",)
     person.key("Esc")
     assert canvas.selected() == ()
-
-
-def test_help_tells_what_hands_do_and_its_keys_are_those_of_the_tables(person: Person) -> None:
-    window = person.window
     window.actions_["canvas_help"].trigger()
     (dialog,) = (w for w in QApplication.topLevelWidgets() if w.windowTitle() == "On the canvas")
     shown = dialog.findChild(QTextBrowser).toPlainText()
