@@ -77,6 +77,14 @@ class FoldedItem(CommentItem):
         x = self.rect.right() if output else self.rect.left()
         return QPointF(x, self.rect.top() + HEADER + _GAP + row * ROW)
 
+    def gate_at(self, point: QPointF, reach: float) -> Gate | None:
+        """The port within `reach` of a scene point."""
+        for gate in self.gates if self.isVisible() else ():
+            away = self.gate_point(gate.where, gate.output) - point
+            if away.x() ** 2 + away.y() ** 2 <= reach**2:
+                return gate
+        return None
+
     # -- painting --------------------------------------------------------------------------------------------
 
     def paint(

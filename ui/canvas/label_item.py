@@ -27,6 +27,8 @@ class PortLabels(QGraphicsItem):
 
     def show_for(self, item: NodeItem | None, output: bool | None = None) -> None:
         """Shows the names of this node's ports (only of its outputs or inputs), or none."""
+        if item is not None and not item.isVisible():  # folded: its container names its ports
+            item = None
         node_id = item.node_id if item else ""
         if (node_id, output) == (self.node_id, self._output) and (item is None or item.pos() == self.pos()):
             return

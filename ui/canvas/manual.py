@@ -15,6 +15,9 @@ TEXT = """# On the canvas
 | drag over the ground | a box selects; Shift adds, Ctrl turns around |
 | Ctrl+Alt and drag | a lasso selects, from anywhere; Shift adds |
 | Ctrl and drag with the right button | cuts all wires that the line crosses |
+| double-click on a wire, or Ctrl and drag | leads it through a point, which can be dragged; Del takes it away |
+| drag the title of a frame | moves all that lies in it; its edges change its size, a double click its title |
+| double-click on a folded card | shows what is in it; Esc leaves it |
 | drag the name of a halo | moves all that the optimizer searches |
 | rest on a wire | says what flows there now |
 | double-click on the ground | adds a node there |
@@ -34,6 +37,9 @@ TEXT = """# On the canvas
 | Tab at a port | adds a node that fits the port |
 | Del at a port | removes its wires |
 | Enter at a card | goes to its settings; Esc comes back |
+| M | mutes a card: it is left out of what runs, and hands on what it can |
+| Ctrl+Del | removes cards and wires together what they stood between |
+| Ctrl+G | a titled frame around the selected cards; with Shift they are folded into one card, or unfolded |
 | Ctrl+F, F3 | finds nodes by name, type or setting |
 | Ctrl+Shift and a digit | keeps the view; Shift and the digit comes back to it |
 | F6 | goes to the next panel |

@@ -222,12 +222,19 @@ class Scene(QGraphicsScene):
         return None
 
     def port_at(self, point: QPointF, reach: float) -> tuple[NodeItem, str, bool] | None:
-        """The topmost node, port name and direction within `reach` of a scene point."""
+        """The topmost node, port name and direction within `reach` of a scene point; of a folded node, the port that
+        its container shows there.
+        """
         for item in self._items_near(point, reach):
             if isinstance(item, NodeItem):
                 spot = item.spot_at(point, reach)
                 if spot:
                     return item, spot.name, spot.output
+        for card in set(self.stands.values()):
+            gate = card.gate_at(point, reach)
+            if gate:
+                node_id, port = end(gate.where)
+                return self.nodes[node_id], port, gate.output
         return None
 
     def wire_at(self, point: QPointF, reach: float) -> WireItem | None:

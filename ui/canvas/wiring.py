@@ -111,11 +111,10 @@ class DrawWire(Gesture):
 
     def _show_wire(self, point: QPointF) -> None:
         scene = self.canvas.scene_
-        node_id, name = end(self.begin)
-        first = scene.nodes[node_id].port_point(name, self.from_output)
+        first = scene.end_point(self.begin, self.from_output)
         last = QPointF(point)
         if self.target:
-            last = scene.nodes[end(self.target)[0]].port_point(end(self.target)[1], not self.from_output)
+            last = scene.end_point(self.target, not self.from_output)
         start, stop = (first, last) if self.from_output else (last, first)
         port = self.graph.port(self.begin, output=self.from_output)
         scene.loose.show_between(start, stop, port.wire if port else "unknown", fits=not self.reason)

@@ -165,3 +165,22 @@ def test_undoing_the_fold_inside_leads_out(folded):
     folded.document.undo()
     folded.document.undo()
     assert folded.folds.depth == 0 and seen(folded) == set(folded.document.graph.nodes)
+
+
+def test_wires_are_drawn_from_and_to_the_ports_that_the_card_shows(folded, hand):
+    card = folded.comments.items[0]
+    entry = folded.mapFromScene(card.gate_point("thing.world", False))
+    away = entry + QPoint(-10, 120)
+    hand.press(entry)  # a wired input: its wire comes loose
+    hand.move(entry, away)
+    assert folded.scene_.loose.isVisible() and folded.document.graph.source("thing", "world") == "world"
+    hand.move(away, entry)
+    hand.release(entry)
+    assert folded.document.position == 2 and folded.document.graph.source("thing", "world") == "world"
+    hand.drag(entry, away)
+    assert folded.document.graph.source("thing", "world") is None and card.gates[0].output
+    way_out = folded.mapFromScene(card.gate_point("inner.candidate", True))
+    made = folded.add_node("optimizer.tiny", QPointF(1000, 420))
+    hand.drag(way_out, hand.port(made, "candidate", False))
+    assert ("inner.candidate", f"{made}.candidate") in folded.document.graph.wires
+    assert folded.labels.node_id in ("", made)

@@ -312,7 +312,8 @@ class TestShown:
         menu = menu_at(canvas, hand.card("inner"))
         texts = [a.text().split("\t")[0] for a in menu.actions() if not a.isSeparator()]
         assert canvas.selected() == ("inner",)
-        assert texts[:2] == ["Show settings", "Rename…"]
+        assert all(text.startswith("Ask: ") for text in texts[: texts.index("Show settings")])
+        assert texts[texts.index("Show settings") + 1] == "Rename…"
         delete = next(a for a in menu.actions() if a.text().startswith("Delete"))
         delete.trigger()
         assert "inner" not in canvas.document.graph.nodes
