@@ -137,3 +137,12 @@ def test_what_a_test_tries_by_itself_is_counted():
     assert fault_of(graph) == ("", "")
     node, sentence = fault_of(graph.set("test", "episodes", 300))
     assert node == "test" and "trials of the world" in sentence
+
+
+def test_between_two_measurements_the_last_one_stands_and_companions_go_on():
+    graph = load("both").graph.set("choice", "episodes", 20)
+    often, rarely = (run(graph.set("attribution", "every", every), 7).record for every in (1, 3))
+    for column in ("attribution.outer", "attribution.inner", "attribution.capability"):
+        expected = often[column][[0, 0, 0, 3, 3, 3, 6, 6]]
+        np.testing.assert_array_equal(rarely[column], expected)
+        assert len(set(expected)) == 3
