@@ -7,7 +7,7 @@ that stands for these nodes (see `sandbox.containers`). Frames are no part of wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ import msgspec
 from sandbox.graph import Point
 from sandbox.scenario_model import Scenario
 
+Box = tuple[Point, Point]  # a corner and a size
 COLORS = ("grey", "blue", "orange", "green", "purple", "yellow", "red")
 SMALLEST: Point = (120.0, 60.0)
 _FARTHEST = 1e7
@@ -97,3 +98,19 @@ def renamed(scenario: Scenario, old: str, new: str) -> Scenario:
     found = {i: frame for i, frame in frames(scenario).items() if old in frame.holds}
     names = {i: tuple(new if key == old else key for key in frame.holds) for i, frame in found.items()}
     return changed(scenario, {i: msgspec.structs.replace(f, holds=names[i]) for i, f in found.items()})
+
+
+def refitted(frame: Frame, before: Sequence[Box], after: Sequence[Box]) -> Frame:
+    """A frame around boxes that have moved, with the margins that it had around them; both lists not empty."""
+    was, now = _around(before), _around(after)
+    margins = [abs(edge - own) for edge, own in zip(was, _around([(frame.at, frame.size)]), strict=True)]
+    left, top, right, bottom = (now[i] + (margins[i] if i > 1 else -margins[i]) for i in range(4))
+    size = (max(right - left, SMALLEST[0]), max(bottom - top, SMALLEST[1]))
+    return msgspec.structs.replace(frame, at=(left, top), size=size)
+
+
+def _around(boxes: Sequence[Box]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of boxes together."""
+    left, top = (min(at[i] for at, _ in boxes) for i in (0, 1))
+    right, bottom = (max(at[i] + size[i] for at, size in boxes) for i in (0, 1))
+    return left, top, right, bottom

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.frames import Frame, added, changed, frames, read, removed
+from sandbox.frames import Frame, added, changed, frames, read, refitted, removed
 from sandbox.scenario import Scenario, from_json, to_json
 
 
@@ -61,3 +61,11 @@ def test_what_lies_in_it():
     frame = Frame((0.0, 0.0), (100.0, 100.0))
     assert frame.surrounds((0.0, 0.0), (100.0, 100.0)) and frame.surrounds((50.0, 50.0))
     assert not frame.surrounds((50.0, 50.0), (60.0, 10.0)) and not frame.surrounds((-1.0, 0.0))
+
+
+def test_a_frame_follows_what_it_surrounds_with_its_margins():
+    frame = Frame((-10.0, -30.0), (320.0, 240.0), "a", "red")
+    before = [((0.0, 0.0), (100.0, 50.0)), ((200.0, 100.0), (100.0, 100.0))]
+    moved = refitted(frame, before, [((500.0, 0.0), (100.0, 50.0)), ((500.0, 200.0), (100.0, 100.0))])
+    assert (moved.at, moved.size) == ((490.0, -30.0), (120.0, 340.0)) and moved.title == "a"
+    assert refitted(frame, before, before) == frame

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QPoint, QPointF, QRect
 
+from sandbox import frames
 from sandbox.graph import Graph, GraphError, Wire, end
 from sandbox.scenario import ScenarioError
 from sims.declare import Declaration, declared, load_all
@@ -118,9 +119,11 @@ def nudge(canvas: Canvas, x: int, y: int) -> None:
 def arrange(canvas: Canvas) -> None:
     """Puts all nodes in order and shows them."""
     heights = {key: item.look.height for key, item in canvas.scene_.nodes.items()}
-    graph = canvas.document.graph
+    scenario, graph = canvas.document.scenario, canvas.document.graph
     straight = msgspec.structs.replace(graph, bends={})  # bends led around what stands elsewhere now
-    canvas.document.edit_graph("Arrange nodes", straight.move(arranged(graph, heights)))
+    after = straight.move(arranged(graph, heights))
+    scenario = msgspec.structs.replace(scenario, graph=after)
+    canvas.document.edit("Arrange nodes", frames.changed(scenario, canvas.comments.following(after)))
     canvas.frame_all()
 
 

@@ -15,12 +15,21 @@ from ui.canvas.gestures import ALT, Gesture, Modifiers
 from ui.canvas.look import snapped
 
 if TYPE_CHECKING:
+    from ui.canvas.scene import Scene
     from ui.canvas.view import Canvas
 
 
 def named(frame: Frame) -> str:
     """A frame as the history calls it."""
     return f"frame {frame.title or UNTITLED}"
+
+
+def nodes_in(scene: Scene, frame: Frame) -> list[str]:
+    """The nodes that a container holds, or whose middle lies in a plain frame."""
+    if frame.holds:
+        return [key for key in frame.holds if key in scene.nodes]
+    middles = ((key, item.card_rect().center()) for key, item in scene.shown.items())
+    return [key for key, middle in middles if frame.surrounds((middle.x(), middle.y()))]
 
 
 class MoveComment(Gesture):
@@ -31,12 +40,7 @@ class MoveComment(Gesture):
         shown = {i: item.frame for i, item in canvas.scene_.comments.items()}
         self._frame = shown[place]
         self._frames = {i: f for i, f in shown.items() if i == place or self._frame.surrounds(f.at, f.size)}
-        middles = {key: item.card_rect().center() for key, item in canvas.scene_.nodes.items()}
-        folded = {key for frame in self._frames.values() for key in frame.holds if key in middles}
-        held = {
-            k for k, m in middles.items() if not self._frame.holds and self._frame.surrounds((m.x(), m.y()))
-        }
-        held = {key for key in held if key not in canvas.scene_.hidden} | folded
+        held = {key for frame in self._frames.values() for key in nodes_in(canvas.scene_, frame)}
         self._nodes = {key: canvas.document.graph.nodes[key].at for key in held}
 
     def drag(self, point: QPointF, modifiers: Modifiers, _at: QPoint) -> None:

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QMenu
 
 from sandbox import containers, frames
 from sandbox.frames import COLORS, Frame
+from sandbox.graph import Graph
 from sandbox.scenario import Scenario
 from ui.canvas.comment_item import TITLE_BAR, CommentItem, tint
-from ui.canvas.comment_moves import MoveComment, ResizeComment, named
+from ui.canvas.comment_moves import MoveComment, ResizeComment, named, nodes_in
 from ui.canvas.folded_item import FoldedItem
-from ui.canvas.look import GRID
+from ui.canvas.look import GRID, WIDTH
 from ui.canvas.menus import entry
 from ui.canvas.overlays import RenameLine
 
@@ -159,6 +160,17 @@ class Comments:
         left, top = rect.left() // GRID * GRID, rect.top() // GRID * GRID
         right, bottom = -(-rect.right() // GRID) * GRID, -(-rect.bottom() // GRID) * GRID
         return QRectF(left, top, right - left, bottom - top)
+
+    def following(self, graph: Graph) -> dict[int, Frame]:
+        """The frames around the nodes that lie in them now, where those are in another graph."""
+        scene, found = self.canvas.scene_, {}
+        for place, item in self.items.items():
+            size = {key: (WIDTH, scene.nodes[key].look.height) for key in nodes_in(scene, item.frame)}
+            if size:
+                before = [(self.canvas.document.graph.nodes[key].at, size[key]) for key in size]
+                after = [(graph.nodes[key].at, size[key]) for key in size]
+                found[place] = frames.refitted(item.frame, before, after)
+        return found
 
     def remove(self) -> bool:
         """Removes the selected frame and leaves what lies in it; False where none is selected."""

@@ -43,6 +43,7 @@ class FoldedItem(CommentItem):
     def __init__(self, frame: Frame) -> None:
         self.gates: tuple[Gate, ...] = ()
         self.inside: tuple[Inside, ...] = ()
+        self.rows: tuple[tuple[str, str], ...] = ()
         super().__init__(frame)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
         self.setZValue(0.5)
@@ -50,17 +51,24 @@ class FoldedItem(CommentItem):
     def show_frame(self, frame: Frame) -> None:
         """The frame is elsewhere, or has another title or colour."""
         self.frame = frame
-        rows = max((sum(g.output == side for g in self.gates) for side in (False, True)), default=0)
-        rect = QRectF(*frame.at, WIDTH, HEADER + _GAP + rows * ROW + _PICTURE)
+        rect = QRectF(*frame.at, WIDTH, self._rows_top + len(self.rows) * ROW + _PICTURE)
         if rect != self.rect:
             self.prepareGeometryChange()
             self.rect = rect
         self.update()
 
-    def show_inside(self, gates: Sequence[Gate], inside: Sequence[Inside]) -> None:
-        """What is in it, and what leads in and out."""
-        if (tuple(gates), tuple(inside)) != (self.gates, self.inside):
-            self.gates, self.inside = tuple(gates), tuple(inside)
+    @property
+    def _rows_top(self) -> float:
+        """Where the settings begin, from its top."""
+        return HEADER + _GAP + ROW * max(sum(g.output == side for g in self.gates) for side in (False, True))
+
+    def show_inside(
+        self, gates: Sequence[Gate], inside: Sequence[Inside], rows: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """What is in it, what leads in and out, and names and values of the settings that it shows."""
+        shown = (tuple(gates), tuple(inside), tuple(rows))
+        if shown != (self.gates, self.inside, self.rows):
+            self.gates, self.inside, self.rows = shown
             self.show_frame(self.frame)
 
     def title_rect(self) -> QRectF:
@@ -100,6 +108,7 @@ class FoldedItem(CommentItem):
             _text(painter, styles.elided(title, styles.TITLE, room), styles.TITLE, self._header(), left=True)
             _text(painter, count, styles.SMALL, self._header(), left=False, role="muted")
             self._gates(painter)
+            self._settings(painter)
             self._picture(painter)
         else:
             text = styles.elided(title, styles.LARGE, WIDTH - 16)
@@ -138,6 +147,16 @@ class FoldedItem(CommentItem):
             line = QRectF(left, at.y() - ROW / 2, half, ROW)
             text = styles.elided(gate.text, styles.TEXT, half)
             _text(painter, text, styles.TEXT, line, left=not gate.output, role="muted")
+
+    def _settings(self, painter: QPainter) -> None:
+        for i, (name, value) in enumerate(self.rows):
+            line = QRectF(
+                self.rect.left() + INSET, self.rect.top() + self._rows_top + i * ROW, WIDTH - 2 * INSET, ROW
+            )
+            value = styles.elided(value, styles.MONO, line.width() * 0.45)
+            room = line.width() - styles.width(value, styles.MONO) - _GAP
+            _text(painter, styles.elided(name, styles.TEXT, room), styles.TEXT, line, left=True, role="muted")
+            _text(painter, value, styles.MONO, line, left=False)
 
     def _picture(self, painter: QPainter) -> None:
         """The cards inside, small, in the colours of their kinds."""

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QPointF
 
-from sandbox import containers, frames
-from sandbox.frames import Frame
+from sandbox import containers, frames, nests, staging
 from sandbox.graph import end
 from sandbox.scenario import Scenario
 from ui.canvas import navigate
 from ui.canvas.comment_item import UNTITLED
-from ui.canvas.comment_moves import named
+from ui.canvas.comment_moves import named, nodes_in
 from ui.canvas.crumbs import Crumbs
 from ui.canvas.folded_item import FoldedItem, Gate, Inside
+from ui.canvas.look import value_text
 
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
+_EXPOSED = 6  # settings that a card shows at most
 _CRUMBS = 60.0  # what is left free above what a container holds, where the way in is written
 
 
@@ -99,7 +100,17 @@ class Folds:
                 text = f"{graph.nodes[node].title} · {port}"
                 gates.append(Gate(where, text, found.wire if found else "unknown", bool(output)))
         cards = [scene.nodes[key] for key in graph.nodes if key in nodes]
-        item.show_inside(gates, [Inside(c.card_rect(), c.look.kind, bool(c.state.faults)) for c in cards])
+        inside = [Inside(c.card_rect(), c.look.kind, bool(c.state.faults)) for c in cards]
+        item.show_inside(gates, inside, self._exposed(nodes))
+
+    def _exposed(self, nodes: frozenset[str]) -> list[tuple[str, str]]:
+        """The settings of these nodes that the author exposed: what each is called, and its value."""
+        graph, found = self.canvas.document.graph, []
+        for node, name in staging.exposed(self.canvas.document.scenario):
+            value = nests.value(graph, node, name) if node in nodes else None
+            if value is not None:
+                found.append((f"{graph.nodes[node].title} · {name.replace('_', ' ')}", value_text(value)))
+        return found[:_EXPOSED]
 
     # -- folding ---------------------------------------------------------------------------------------------
 
@@ -116,16 +127,13 @@ class Folds:
         if isinstance(comments.items[place], FoldedItem):
             new, label = msgspec.structs.replace(frame, holds=()), f"Unfold {named(frame)}"
         else:
-            new, label = msgspec.structs.replace(frame, holds=self._lying_in(frame)), f"Fold {named(frame)}"
+            inside = tuple(nodes_in(self.canvas.scene_, frame))
+            new, label = msgspec.structs.replace(frame, holds=inside), f"Fold {named(frame)}"
             if not new.holds:
                 self.canvas.message.emit("Nothing lies in this frame that could be folded.")
                 return
         document.edit(label, frames.changed(document.scenario, {place: new}))
         comments.select(place)
-
-    def _lying_in(self, frame: Frame) -> tuple[str, ...]:
-        middles = {key: item.card_rect().center() for key, item in self.canvas.scene_.nodes.items()}
-        return tuple(key for key, middle in middles.items() if frame.surrounds((middle.x(), middle.y())))
 
     # -- going in and out ------------------------------------------------------------------------------------
 

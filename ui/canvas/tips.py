@@ -6,6 +6,8 @@ from html import escape
 
 from PySide6.QtCore import QPointF
 
+from ui.canvas.comment_item import UNTITLED, CommentItem
+from ui.canvas.folded_item import FoldedItem
 from ui.canvas.look import Look, Spot
 from ui.canvas.node_item import NodeItem
 from ui.canvas.scene import Scene
@@ -25,10 +27,26 @@ def tip_at(scene: Scene, point: QPointF, reach: float) -> str:
     wire = scene.wire_at(point, reach)
     if wire:
         return f"<b>{escape(wire.wire[0])}</b> to <b>{escape(wire.wire[1])}</b><br>{escape(wire.flows)}"
+    for comment in scene.comments.values():
+        if comment.isVisible() and comment.title_rect().contains(point):
+            return _frame_tip(comment)
     halo = scene.halo_at(point)
     if halo:
         return f"<b>{escape(halo.title)}</b>: {escape(halo.halo.role)}<br>Drag here to move all that it searches."
     return ""
+
+
+def _frame_tip(item: CommentItem) -> str:
+    """What can be done to a frame."""
+    title = f"<b>{escape(item.frame.title or UNTITLED)}</b><br>"
+    if isinstance(item, FoldedItem):
+        names = (
+            f"{len(item.inside)} nodes in one card. "
+            if len(item.inside) > 1
+            else "One node in a card of its own. "
+        )
+        return title + names + "A double click shows them, Ctrl+Shift+G puts them back."
+    return title + "Drag here to move all that lies in it; a double click edits the title."
 
 
 def _node_part(item: NodeItem, point: QPointF) -> str:

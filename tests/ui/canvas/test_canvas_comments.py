@@ -13,6 +13,7 @@ from sandbox.frames import frames
 from sandbox.scenario import from_json, to_json
 from ui.canvas.menus import menu_at
 from ui.canvas.overlays import RenameLine
+from ui.canvas.tips import tip_at
 
 
 def line(canvas) -> RenameLine:
@@ -147,3 +148,18 @@ def test_its_inside_is_canvas(framed, hand):
     inside = framed.mapFromScene(QPointF(rect.left() + 14, rect.bottom() - 14))
     hand.drag(inside, inside + QPoint(60, -60))
     assert framed.comments.selected is None and only(framed).title == "Mind"
+
+
+def test_arranging_takes_frames_along(framed, hand):
+    framed.select(())
+    hand.key(Qt.Key.Key_L, CTRL)
+    rect = framed.comments.items[0].rect
+    inside = {key for key, item in framed.scene_.nodes.items() if rect.contains(item.card_rect())}
+    assert inside == {"thing", "drives", "inner"} and only(framed).title == "Mind"
+    framed.document.undo()
+    assert framed.mirror_faults() == []
+
+
+def test_its_title_has_a_tooltip(framed):
+    tip = tip_at(framed.scene_, framed.comments.items[0].title_rect().center(), 5)
+    assert "Mind" in tip and "move all that lies in it" in tip

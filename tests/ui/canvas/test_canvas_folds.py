@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from sandbox.events import Fault
 from sandbox.frames import frames
 from sandbox.scenario import from_json, to_json
+from sandbox.staging import with_exposed
 from ui.canvas.folded_item import FoldedItem
 from ui.canvas.menus import menu_at
 from ui.canvas.overlays import RenameLine
@@ -184,3 +185,14 @@ def test_wires_are_drawn_from_and_to_the_ports_that_the_card_shows(folded, hand)
     hand.drag(way_out, hand.port(made, "candidate", False))
     assert ("inner.candidate", f"{made}.candidate") in folded.document.graph.wires
     assert folded.labels.node_id in ("", made)
+
+
+def test_exposed_settings_show_on_the_card(folded):
+    document = folded.document
+    document.edit("Expose", with_exposed(document.scenario, ("inner", "outer"), "budget", on=True))
+    card = folded.comments.items[0]
+    assert [name for name, _ in card.rows] == ["Inner · budget"]
+    before = card.rows[0][1]
+    document.edit_graph("Set", document.graph.set("inner", "budget", 77))
+    assert card.rows[0][1] == "77" != before
+    assert folded.mirror_faults() == []
