@@ -75,7 +75,7 @@ class Beside:
         """A slice of the way to an earlier generation. Where a branch has arrived there, the run goes on from it, and
         this is its number; else 0. A twin of the original has nothing to go with then.
         """
-        there = self.looking.work() if self.looking.busy else None
+        there = self.looking.work(runner) if self.looking.busy else None
         if there is None:
             return 0
         generation, number = there.generation, self.looking.branching

@@ -27,6 +27,7 @@ class Looking:
         self.branching = 0
         self._number, self._send = number, send
         self._asked = False
+        self._pending = -1  # a generation that is to be sought
         self._told = 0.0
 
     @property
@@ -39,16 +40,17 @@ class Looking:
         self.past.snapshots.keep(runner)
 
     def ask(self, generation: int, runner: Runner, branching: int = 0) -> None:
-        """Sets out for a generation; below 0 or after the newest one, for the nearest there is."""
-        generation = min(max(0, generation), runner.generation)
+        """Asks for a generation; below 0 or after the newest one, for the nearest there is. Costs nothing before
+        `work`, so that a pointer that is dragged over hundreds of generations holds nothing up.
+        """
+        self._pending = min(max(0, generation), runner.generation)
         self._asked, self.branching = True, branching
         self._told = time.perf_counter() + TELL
-        self._safely(lambda: self.past.seek(generation, runner))
 
-    def work(self) -> Runner | None:
+    def work(self, runner: Runner) -> Runner | None:
         """On the way for a slice. A runner that stands where a branch is to begin; what else is found, is told."""
         found: list[Runner | None] = []
-        self._safely(lambda: found.append(self.past.go(SLICE)))
+        self._safely(lambda: found.append(self._go(runner)))
         there = found[0] if found else None
         if there is None:
             now = time.perf_counter()
@@ -63,6 +65,12 @@ class Looking:
         self._send(Seen(self._number, there.generation, *parts))
         return None
 
+    def _go(self, runner: Runner) -> Runner | None:
+        if self._pending >= 0:
+            wanted, self._pending = self._pending, -1
+            self.past.seek(wanted, runner)
+        return self.past.go(SLICE)
+
     def branched(self, generation: int, number: int) -> None:
         """The run goes on from there under another number; what it kept of later generations is forgotten."""
         self.past.cut(generation)
@@ -71,11 +79,11 @@ class Looking:
     def restart(self) -> None:
         """The run begins again: nothing of it is kept."""
         self.past.cut(-1)
-        self.branching, self._asked = 0, False
+        self.branching, self._asked, self._pending = 0, False, -1
 
     def rest(self) -> None:
         """Nobody looks back any more."""
-        self._asked, self.branching = False, 0
+        self._asked, self.branching, self._pending = False, 0, -1
         self.past.rest()
 
     def _safely(self, call: Callable[[], object]) -> None:
@@ -87,6 +95,6 @@ class Looking:
             if isinstance(error, MemoryError):
                 reason = "there is not enough memory for a second copy of the run"
             sentence = f"Generation {self.past.wanted} cannot be shown: {reason}"[:_LONGEST]
-            wanted = self.past.wanted
+            wanted, number = self.past.wanted, self.branching or self._number
             self.rest()
-            self._send(Seeking(self._number, wanted, -1, sentence))
+            self._send(Seeking(number, wanted, -1, sentence))

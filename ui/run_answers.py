@@ -147,6 +147,8 @@ class RunAnswers(RunKnown):
             self.now.look_live()
             self.said.emit(event.sentence)
             self._show_scenes()
+            if self.now.branching >= 0:  # it never gets there: the run starts again
+                self._settle.start()
         elif self.now.place >= 0:
             self.now.seeking = event.generation
             self.looked.emit()

@@ -12,6 +12,7 @@ from window_fakes import FakeClient, factory, small_document
 
 from sandbox import scenario as scenarios
 from sandbox.document import Document
+from sandbox.events import Seeking
 from sandbox.headless import run as run_headless
 from sandbox.scenario import Intervention
 from ui.run_branch import branch_of, branches
@@ -137,6 +138,21 @@ def test_a_number_changed_while_looking_back_branches_there(bench: Bench) -> Non
     assert bench.document.history[-1].label == "Branch at generation 20: evolution.population = 300"
     bench.at(22)
     assert bench.session.made == (Intervention(21, "evolution", "population", 300),)
+
+
+def test_a_look_that_fails_says_so_and_a_branch_that_fails_starts_again(bench: Bench) -> None:
+    said: list[str] = []
+    bench.session.said.connect(said.append)
+    bench.at(20)
+    bench.session.look(8)
+    bench.fake.events = [Seeking(bench.session.run, 8, -1, "Generation 8 cannot be shown: full")]
+    until(lambda: bench.session.place == -1)
+    assert said[-1] == "Generation 8 cannot be shown: full" and bench.session.state == "paused"
+    bench.session.look(8)
+    bench.fake.branch = lambda _generation, run: bench.fake.events.append(Seeking(run, 8, -1, "full"))
+    bench.session.branch()
+    until(lambda: bench.names().count("load") == 2)
+    until(lambda: bench.session.state == "paused")
 
 
 def test_planned_interventions_after_a_branch_are_dropped_and_earlier_ones_stay(app: QCoreApplication) -> None:

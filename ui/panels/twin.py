@@ -61,6 +61,7 @@ class TwinPanel(QWidget):
         buttons.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        self.area.setAccessibleName("What the twin does otherwise")
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setWidget(self.sentences)
         self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
