@@ -19,6 +19,22 @@ OWN = (
 )  # in the unit of an optimizer's or a deployment's own objective
 
 
+class Units:
+    """Units of columns; kept as long as the graph is the same, as each takes a look at all of it."""
+
+    def __init__(self) -> None:
+        self._graph: Graph | None = None
+        self._known: dict[str, str] = {}
+
+    def of(self, graph: Graph, column: str) -> str:
+        """As `unit_of`."""
+        if graph is not self._graph:
+            self._graph, self._known = graph, {}
+        if column not in self._known:
+            self._known[column] = unit_of(graph, column)
+        return self._known[column]
+
+
 def unit_of(graph: Graph, column: str) -> str:
     """The unit of a column such as `evolution.base` or `drive.sweetness.mean`; empty where it has none (a measured
     scale, a correlation, a formula of several units) or none is declared.

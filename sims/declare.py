@@ -316,7 +316,7 @@ _BUILT_IN = (
     "sims.optimizers.mate_choice", "sims.optimizers.beam",
     "sims.probes.deployment", "sims.probes.optimization_power", "sims.probes.attribution", "sims.probes.wants",
     "sims.probes.mesa_test",
-    "sims.views.plot",
+    "sims.views.plot", "sims.views.histogram",
 )  # fmt: skip
 
 

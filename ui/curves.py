@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sandbox import nests
@@ -168,12 +168,13 @@ def matching(record: Record, wanted: str, sources: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a scope can show: the objectives of a nest, or the metrics that a Plot node names."""
+    """What a scope can show: the objectives of a nest, the metrics that a Plot node names, or a gene over time."""
 
     key: str
     title: str
     nest: Nest | None = None
     columns: tuple[str, ...] = ()
+    gene: str = ""
 
 
 def views(record: Record, nests_: Iterable[Nest], graph: Graph) -> list[View]:
@@ -190,10 +191,37 @@ def views(record: Record, nests_: Iterable[Nest], graph: Graph) -> list[View]:
     return found
 
 
+def gene_views(genes: Mapping[str, Sequence[str]], graph: Graph) -> list[View]:
+    """A view for each Histogram node, then for each gene; `genes` are names of genes by the root of their nest."""
+    found = []
+    for key, node in graph.nodes.items():
+        if node.type == "view.histogram":
+            wired = {
+                root for source in graph.sources(key, "series") for root in _around(graph, source, genes)
+            }
+            wanted = str(nests.value(graph, key, "gene") or "").strip()
+            mine = [name for root in genes for name in genes[root] if root in wired]
+            named = [name for name in mine if name == wanted or name.endswith(f".{wanted}") or not wanted]
+            if named:
+                title = str(nests.value(graph, key, "title") or "") or node.title
+                found.append(_gene_view(f"histogram:{key}", f"{title} · {named[0]}", named[0]))
+    found += [_gene_view(f"gene:{name}", name, name) for names in genes.values() for name in names]
+    return found
+
+
+def _gene_view(key: str, title: str, gene: str) -> View:
+    return View(key, title, None, (f"{gene}.mean", f"{gene}.sd"), gene)
+
+
+def _around(graph: Graph, source: str, genes: Mapping[str, Sequence[str]]) -> list[str]:
+    """The nests with genes that a node belongs to: itself, or the ones it is in."""
+    return [root for root in genes if root == source or source in nests.levels(graph, root)]
+
+
 def first_view(found: Iterable[View]) -> View | None:
     """What is shown unless somebody chooses: the deepest nest with a mesa-objective, else a Plot, else a nest."""
     ranked = sorted(
-        found,
+        (view for view in found if not view.gene),
         key=lambda view: (
             bool(view.nest and view.nest.gap and view.nest.mesa),
             view.nest is None,

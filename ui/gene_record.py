@@ -1,4 +1,4 @@
-"""What the window knows of the genes over time: counts of candidates by generation and value. No Qt."""
+"""What the window knows of the genes over time: their values by generation and rank. No Qt."""
 
 from __future__ import annotations
 
@@ -8,62 +8,87 @@ import numpy as np
 
 from sandbox.gene_history import GeneAxis, Genes
 
+BINS = 64
+
 
 @dataclass(slots=True)
 class _Nest:
     axes: tuple[GeneAxis, ...]
     stride: int
     generations: np.ndarray
-    counts: np.ndarray
+    values: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
-class HeatMap:
-    """Shares of the candidates, shares[k, bins], at generations first, first + stride ...; NaN where nothing was
-    counted.
+class GeneSeries:
+    """The values of one gene: values[k, ranks], in order and NaN behind them, of generations first, first + stride ...;
+    rows of nothing but NaN were not looked at.
     """
 
     axis: GeneAxis
     first: int
     stride: int
-    shares: np.ndarray
+    values: np.ndarray
 
     @property
     def last(self) -> int:
         """The newest generation in it."""
-        return self.first + self.stride * (len(self.shares) - 1)
-
-    def edges(self, number: int) -> tuple[float, float]:
-        """Both ends of a bin."""
-        wide = (self.axis.high - self.axis.low) / self.axis.bins
-        return self.axis.low + number * wide, self.axis.low + (number + 1) * wide
-
-    def bin_of(self, value: float) -> int:
-        """The bin of a value, -1 outside the range."""
-        share = (value - self.axis.low) / (self.axis.high - self.axis.low)
-        return min(int(share * self.axis.bins), self.axis.bins - 1) if 0 <= share <= 1 else -1
+        return self.first + self.stride * (len(self.values) - 1)
 
     def row_of(self, generation: int) -> int:
-        """The row counted at a generation, or the newest one before it; -1 outside."""
+        """The row of a generation, or of the newest one before it; -1 outside."""
         row = (generation - self.first) // self.stride
-        return row if 0 <= row < len(self.shares) else -1
+        return row if 0 <= row < len(self.values) else -1
+
+    def limits(self) -> tuple[float, float]:
+        """The range of all values, apart where they are one; that of a gene of whole values holds all of them."""
+        if self.axis.options:
+            return -0.5, self.axis.options - 0.5
+        low, high = float(np.nanmin(self.values)), float(np.nanmax(self.values))
+        room = 0.02 * (high - low) or 0.5 * abs(low) or 0.5
+        return low - room, high + room
+
+    def bins(self, low: float, high: float) -> np.ndarray:
+        """The edges of the bins of a range: BINS equal ones, or one for each whole value."""
+        if self.axis.options and high - low <= 2 * BINS:
+            return np.arange(np.floor(low + 0.5), np.ceil(high - 0.5) + 2) - 0.5
+        return np.linspace(low, high, BINS + 1)
+
+    def shares(self, edges: np.ndarray) -> np.ndarray:
+        """The share of the candidates in each bin, [k, bins]; NaN where no generation was looked at."""
+        known = np.isfinite(self.values)
+        low, bins = edges[0], len(edges) - 1
+        with np.errstate(invalid="ignore"):
+            places = np.floor((self.values - low) * (bins / (edges[-1] - low)))
+        inside = known & (places >= 0) & (places < bins)
+        rows = np.broadcast_to(np.arange(len(self.values))[:, None], self.values.shape)
+        flat = rows[inside] * bins + places[inside].astype(np.int64)
+        counts = np.bincount(flat, minlength=len(self.values) * bins).reshape(len(self.values), bins)
+        many = known.sum(axis=1, keepdims=True)
+        return np.where(many > 0, counts / np.maximum(1, many), np.nan)
+
+    def share_between(self, generation: int, low: float, high: float) -> float:
+        """The share of the candidates from low to below high; NaN where the generation was not looked at."""
+        row = self.row_of(generation)
+        values = self.values[row][np.isfinite(self.values[row])] if row >= 0 else np.empty(0)
+        return float(((values >= low) & (values < high)).mean()) if len(values) else float("nan")
 
 
 class GeneRecord:
-    """The counts of all nests of a run by the nest's root."""
+    """The genes of all nests of a run by the nest's root."""
 
     def __init__(self) -> None:
         self._nests: dict[str, _Nest] = {}
 
     def take(self, event: Genes) -> None:
-        """More counts; what there was from its first generation on, and what is thinned meanwhile, goes."""
+        """More generations; what there was from the first of them on, and what is thinned meanwhile, goes."""
         kept = self._nests.get(event.root)
         if kept is None or kept.axes != event.axes:
-            self._nests[event.root] = _Nest(event.axes, event.stride, event.generations, event.counts)
+            self._nests[event.root] = _Nest(event.axes, event.stride, event.generations, event.values)
             return
         old = (kept.generations < event.first) & (kept.generations % event.stride == 0)
         kept.generations = np.concatenate((kept.generations[old], event.generations))
-        kept.counts = np.concatenate((kept.counts[old], event.counts))
+        kept.values = np.concatenate((kept.values[old], event.values))
         kept.stride = event.stride
 
     def cut(self, generation: int) -> None:
@@ -72,21 +97,20 @@ class GeneRecord:
             self._nests.clear()
         for kept in self._nests.values():
             old = kept.generations < generation
-            kept.generations, kept.counts = kept.generations[old], kept.counts[old]
+            kept.generations, kept.values = kept.generations[old], kept.values[old]
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """The genes of each nest, as metrics name them."""
         return {root: tuple(axis.name for axis in kept.axes) for root, kept in self._nests.items()}
 
-    def heat_map(self, name: str) -> HeatMap | None:
-        """The shares of one gene over time; None where there are none."""
+    def series(self, name: str) -> GeneSeries | None:
+        """One gene over time; None where nothing is known of it."""
         for kept in self._nests.values():
             at = next((i for i, axis in enumerate(kept.axes) if axis.name == name), -1)
-            if at >= 0 and len(kept.generations):
-                first, axis = int(kept.generations[0]), kept.axes[at]
+            if at >= 0 and len(kept.generations) and np.isfinite(kept.values[:, at]).any():
+                first = int(kept.generations[0])
                 rows = (kept.generations - first) // kept.stride
-                shares = np.full((int(rows[-1]) + 1, axis.bins), np.nan)
-                counts = kept.counts[:, at, : axis.bins].astype(np.float64)
-                shares[rows] = counts / np.maximum(1.0, counts.sum(axis=1, keepdims=True))
-                return HeatMap(axis, first, kept.stride, shares)
+                values = np.full((int(rows[-1]) + 1, kept.values.shape[2]), np.nan, np.float32)
+                values[rows] = kept.values[:, at]
+                return GeneSeries(kept.axes[at], first, kept.stride, values)
         return None

@@ -1,4 +1,4 @@
-"""Counts of genes over time: exact, thinned, and no part of the run."""
+"""Genes over time: by rank, thinned, and no part of the run."""
 
 from __future__ import annotations
 
@@ -11,29 +11,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox import gene_history
-from sandbox.gene_history import BINS, GeneAxis, GeneHistory, count
+from sandbox.gene_history import VALUES, GeneAxis, GeneHistory, ranked
 from sandbox.runner import Runner
 from sandbox.scenario import load
-from ui.gene_record import GeneRecord
+from ui.gene_record import GeneRecord, GeneSeries
 
-AXIS = GeneAxis("a", -1.0, 3.0)
+NUMBERS = st.floats(-2, 4, width=32) | st.just(float("nan"))
 
 
-@given(st.lists(st.floats(-2, 4) | st.just(np.nan), max_size=60))
-def test_every_candidate_counts_once_in_the_bin_of_its_value(values: list[float]) -> None:
-    found = count(np.array(values, float).reshape(-1, 1), (AXIS,))[0]
-    known = np.clip([value for value in values if np.isfinite(value)], -1, 3)
-    assert found.sum() == len(known)
-    wide = 4.0 / BINS
-    for number in np.flatnonzero(found):
-        low = -1 + number * wide
-        near = (known >= low - 1e-9) & (known <= low + wide + 1e-9)
-        assert near.sum() >= found[number]
+@given(st.lists(NUMBERS, max_size=60))
+def test_of_a_small_population_every_value_is_kept_in_order(values: list[float]) -> None:
+    found = ranked(np.array(values, float).reshape(-1, 1))[0]
+    known = sorted(value for value in values if np.isfinite(value))
+    assert found[: len(known)].tolist() == known and np.isnan(found[len(known) :]).all()
+
+
+def test_of_a_large_one_the_ranks_are_even() -> None:
+    values = np.random.default_rng(1).permutation(VALUES * 50).astype(float).reshape(-1, 1)
+    assert ranked(values)[0].tolist() == [50 * i + 25 for i in range(VALUES)]
+    assert np.diff(ranked(values[:1000])[0]).min() > 0
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=30), st.floats(-3, 2), st.floats(0.1, 5))
+def test_every_candidate_is_in_the_bin_of_its_value(values: list[float], low: float, span: float) -> None:
+    found = GeneSeries(GeneAxis("a"), 0, 1, np.array([values], np.float32))
+    edges = found.bins(low, low + span)
+    shares, known = found.shares(edges)[0], [value for value in values if np.isfinite(value)]
+    if not known:
+        assert np.isnan(shares).all()
+        return
+    total, near = shares.sum() * len(known), 1e-6
+    assert sum(low + near < value < low + span - near for value in known) <= total + 1e-9
+    assert total <= sum(low - near <= value <= low + span + near for value in known) + 1e-9
+    for value in known:
+        at = int((value - low) / (edges[1] - edges[0]))
+        if low < value < low + span:
+            assert shares[max(0, at - 1) : at + 2].sum() > 0
 
 
 def test_whole_values_have_a_bin_each() -> None:
-    axis = GeneAxis("a", -0.5, 3.5, 4)
-    assert count(np.array([[0.0], [3.0], [3.0], [1.0]]), (axis,))[0, :5].tolist() == [1, 1, 0, 2, 0]
+    values = np.array([[0.0, 1.0, 3.0, 3.0]], np.float32)
+    found = GeneSeries(GeneAxis("a", 4), 0, 1, values)
+    edges = found.bins(*found.limits())
+    assert edges.tolist() == [-0.5, 0.5, 1.5, 2.5, 3.5] and found.shares(edges)[0].tolist() == [0.25, 0.25, 0, 0.5]
+    assert found.share_between(0, 2.5, 3.5) == 0.5
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +62,7 @@ def scenario() -> object:
     return msgspec.structs.replace(load("sweet-tooth"), generations=12)
 
 
-def test_the_counts_are_those_of_the_population_and_change_nothing(scenario) -> None:
+def test_the_values_are_those_of_the_population_and_change_nothing(scenario) -> None:
     watched, plain = Runner(scenario, genes=True), Runner(scenario)
     record = GeneRecord()
     for _ in range(9):
@@ -50,12 +71,12 @@ def test_the_counts_are_those_of_the_population_and_change_nothing(scenario) -> 
         for event in watched.genes.news(watched, 1):
             record.take(event)
     assert watched.record.run_hash() == plain.record.run_hash() and plain.genes is None
-    found = record.heat_map("drive.sweetness")
+    found = record.series("drive.sweetness")
     assert (found.first, found.last, found.stride) == (0, 8, 1)
-    assert found.shares.sum(axis=1) == pytest.approx(np.ones(9))
-    middles = np.array([sum(found.edges(i)) / 2 for i in range(found.axis.bins)])
-    wide = found.edges(0)[1] - found.edges(0)[0]
-    assert found.shares @ middles == pytest.approx(watched.record["drive.sweetness.mean"], abs=wide / 2)
+    edges = found.bins(*found.limits())
+    assert found.shares(edges).sum(axis=1) == pytest.approx(np.ones(9))
+    middles = (edges[1:] + edges[:-1]) / 2
+    assert found.shares(edges) @ middles == pytest.approx(watched.record["drive.sweetness.mean"], abs=0.05)
     watched.start()
     assert watched.genes.generations == [0]
     for runner in (watched, plain):
@@ -94,24 +115,25 @@ def test_a_long_run_is_thinned_and_the_window_keeps_the_same(ends: list[int], ev
                         record.take(event)
             for event in history.news(run, 1):
                 record.take(event)
-            shown = record.heat_map("node.gene")
+            shown = record.series("node.gene")
             kept = [g for g in range(shown.first, shown.last + 1, shown.stride) if shown.row_of(g) >= 0]
             assert kept == history.generations and len(kept) <= 8
             for generation in kept:
-                row = shown.shares[shown.row_of(generation)]
-                assert np.flatnonzero(row).tolist() == [shown.bin_of(float(generation))]
+                row = shown.values[shown.row_of(generation)]
+                assert np.nanmin(row) == np.nanmax(row) == generation
 
 
-def test_a_gap_in_what_was_counted_is_a_gap() -> None:
+def test_a_gap_in_what_was_looked_at_is_a_gap() -> None:
     run, record = Fake(), GeneRecord()
     history = GeneHistory(run)
     for run.generation in (0, 1, 4):
         history.note(run)
     (event,) = history.news(run, 1)
     record.take(event)
-    shares = record.heat_map("node.gene").shares
+    found = record.series("node.gene")
+    shares = found.shares(found.bins(*found.limits()))
     assert np.isnan(shares[2:4]).all() and shares[4].sum() == 1
     record.cut(2)
-    assert record.heat_map("node.gene").last == 1
+    assert record.series("node.gene").last == 1
     record.cut(0)
-    assert record.heat_map("node.gene") is None and record.names() == {}
+    assert record.series("node.gene") is None and record.names() == {}

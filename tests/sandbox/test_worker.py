@@ -218,7 +218,7 @@ class Failing:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def __call__(self, scenario):
+    def __call__(self, scenario, **_):
         runner = Runner(scenario, 1)
         step = runner.step
 
@@ -317,7 +317,7 @@ def test_a_failing_picture_and_a_failing_load_are_told_once(wire, monkeypatch):
     assert sum(isinstance(e, Status) and e.state == "failed" for e in wire.events) == 1
     monkeypatch.undo()
 
-    def no_memory(_scenario):
+    def no_memory(_scenario, **_):
         raise MemoryError
 
     monkeypatch.setattr(worker_main, "Runner", no_memory)

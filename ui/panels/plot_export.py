@@ -3,54 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from sandbox.column_csv import chunks, write_chunks
-from sandbox.record import Record
 from sandbox.safe_write import write_safely
-from sandbox.scenario import Scenario, ScenarioError
-from ui.curves import Curve
+from sandbox.scenario import ScenarioError
 from ui.exports import png
 from ui.panels import plot_picture
+
+if TYPE_CHECKING:
+    from ui.panels.scope import Scope
 
 KINDS = {"png": "Pictures (*.png)", "svg": "Vector pictures (*.svg)", "csv": "Tables (*.csv)"}
 MOST = 200_000  # numbers that are put into the clipboard
 
 
 class PlotExport(QObject):
-    """`said` and `complained` give a sentence. `plot` is drawn, `title` stands above it, `entries` in its legend."""
+    """`said` and `complained` give a sentence. What the scope shows is drawn, below its title and its legend."""
 
     said = Signal(str)
     complained = Signal(str)
 
     def __init__(
         self,
-        plot: QWidget,
-        title: Callable[[], str],
-        entries: Callable[[], Sequence[tuple[Curve, float]]],
-        record: Callable[[], Record],
-        scenario: Callable[[], Scenario],
+        scope: Scope,
     ) -> None:
-        super().__init__(plot)
-        self.plot, self.title, self.entries = plot, title, entries
-        self.record, self.scenario = record, scenario
+        super().__init__(scope)
+        self.scope = scope
         self.folder = Path.home()
 
     def copy_picture(self) -> None:
         """The picture into the clipboard."""
-        made = plot_picture.image(self.plot, self.title(), self.entries())
+        made = plot_picture.image(self.scope.shown_plot, self.scope.title(), self.scope.entries())
         QGuiApplication.clipboard().setImage(made)
         self.said.emit(f"Copied the picture ({made.width()} × {made.height()} pixels)")
 
     def copy_numbers(self) -> None:
         """The numbers of the visible curves into the clipboard, as CSV."""
-        columns, length = self._columns(), self.record().length
+        columns, length = self._columns(), self.scope.session.record.length
         if length * (len(columns) + 1) > MOST:
             self.complained.emit("These are too many numbers for the clipboard; export them as CSV instead")
             return
@@ -59,8 +56,10 @@ class PlotExport(QObject):
 
     def save(self, kind: str) -> None:
         """Asks for a file; `kind` is "png", "svg" or "csv"."""
-        start = self.folder / f"{re.sub(r'[^0-9A-Za-z]+', '-', self.title()).strip('-').lower()}.{kind}"
-        name, _ = QFileDialog.getSaveFileName(self.plot, f"Export as {kind.upper()}", str(start), KINDS[kind])
+        start = self.folder / f"{re.sub(r'[^0-9A-Za-z]+', '-', self.scope.title()).strip('-').lower()}.{kind}"
+        name, _ = QFileDialog.getSaveFileName(
+            self.scope, f"Export as {kind.upper()}", str(start), KINDS[kind]
+        )
         if name:
             path = Path(name)
             self.save_to(path if path.suffix.lower() == f".{kind}" else Path(f"{name}.{kind}"), kind)
@@ -79,15 +78,15 @@ class PlotExport(QObject):
         self.said.emit(f"Wrote {path.name}")
 
     def _picture(self, kind: str) -> bytes:
-        title, entries = self.title(), self.entries()
+        title, entries = self.scope.title(), self.scope.entries()
         if kind == "svg":
-            return plot_picture.svg(self.plot, title, entries)
-        return png(plot_picture.image(self.plot, title, entries), self.scenario())
+            return plot_picture.svg(self.scope.shown_plot, title, entries)
+        return png(plot_picture.image(self.scope.shown_plot, title, entries), self.scope.session.as_run())
 
     def _columns(self) -> dict[str, np.ndarray]:
         """Copies of the visible columns, as the record may change while they are written."""
-        record = self.record()
-        return {curve.column: np.array(record[curve.column]) for curve, _ in self.entries()}
+        record = self.scope.session.record
+        return {curve.column: np.array(record[curve.column]) for curve, _ in self.scope.entries()}
 
     def _breathing(self, parts: Iterable[bytes]) -> Iterable[bytes]:
         """The parts; between them the window is drawn, so that a million rows do not freeze it."""

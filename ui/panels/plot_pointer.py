@@ -30,6 +30,7 @@ class PointedPlot(pg.PlotWidget):
         super().__init__(parent, background=None, axisItems=axisItems, viewBox=ScopeBox())
         self.axes = Axes()
         self.cursors = Cursors(self.getPlotItem())
+        self.pointed_height = float("nan")  # where the pointer is, in numbers of the vertical axis
         self._before = -1  # what was pinned before the last click
         self._double = False  # between a double click and the release of its button
         box = self.getViewBox()
@@ -69,6 +70,9 @@ class PointedPlot(pg.PlotWidget):
         if not self._double:
             self.pin(max(0, round(self.axes.generation(x))))
 
+    def thicken(self, times: float) -> None:
+        """Pens for a picture with so many pixels for each logical one; 0: as the screen needs them."""
+
     def mark_offered(self, on: bool) -> None:
         """A frame while something is dragged over the plot that it would take."""
         pen = QPen(color("accent"), 2)
@@ -80,7 +84,8 @@ class PointedPlot(pg.PlotWidget):
     def _hover(self, position: QPointF) -> None:
         box = self.getViewBox()
         inside = box.sceneBoundingRect().contains(position)
-        x = box.mapSceneToView(position).x() if inside else -1.0
+        at = box.mapSceneToView(position)
+        x, self.pointed_height = (at.x(), at.y()) if inside else (-1.0, float("nan"))
         self.point_at(max(0, round(self.axes.generation(x))) if inside else -1)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -5,25 +5,36 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from sandbox.column_units import unit_of
+from sandbox.column_units import Units
 from sandbox.events import Nest
-from sandbox.graph import Graph
 from ui import theme
-from ui.curves import Curve, View, curves, first_view, headline, is_scaled, spreads, starts_raw, views
+from ui.curves import (
+    Curve,
+    View,
+    curves,
+    first_view,
+    gene_views,
+    is_scaled,
+    spreads,
+    starts_raw,
+    views,
+)
 from ui.pace import Throttle
 from ui.panels.add_series import AddSeries
-from ui.panels.axes import MINUS
 from ui.panels.ghost_legend import GhostLegend
 from ui.panels.legend import FlowLegend, Legend, number
 from ui.panels.plot_export import PlotExport
-from ui.panels.plot_markers import INTERVENTION, Mark
+from ui.panels.plot_pointer import PointedPlot
 from ui.panels.plot_points import Axes
+from ui.panels.run_marks import marks_of
+from ui.panels.scope_drop import take
 from ui.panels.scope_edits import ScopeEdits
 from ui.panels.scope_header import ScopeHeader
 from ui.panels.scope_menu import fill_curve, fill_plot, fill_views
 from ui.panels.scope_plot import ScopePlot
 from ui.panels.scope_reading import reading, value_of
 from ui.panels.still_text import StillText
+from ui.panels.waterfall import Waterfall
 from ui.run_session import RunSession
 from ui.scope_state import ScopeState
 
@@ -45,23 +56,24 @@ class Scope(QWidget):
         self.curves: list[Curve] = []  # all in the legend; the plot has those that are not hidden
         self._raw: dict[str, bool] = {}
         self._length = 0
-        self._units: tuple[Graph | None, dict[str, str]] = (None, {})
+        self._units, self._gene = Units(), ""
         self.edits = ScopeEdits(session)
         self.plot = ScopePlot(self)
         self.legend, self.more_legend = Legend(), FlowLegend()
+        self.waterfall = Waterfall(self)
+        self.waterfall.hide()
         self.note = StillText(size=11)
         self.note.hide()
         self.header, self._menu = ScopeHeader(self.legend), QMenu(self)
         self.raw, self.follow = self.header.raw, self.header.follow
-        self.export = PlotExport(
-            self.plot, self._title, self._entries, lambda: session.record, session.as_run
-        )
+        self.export = PlotExport(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 10, 6)
         layout.setSpacing(2)
         layout.addWidget(self.more_legend)
         layout.addWidget(GhostLegend(session))
-        layout.addWidget(self.plot, 1)
+        for widget in (self.plot, self.waterfall):
+            layout.addWidget(widget, 1)
         layout.addWidget(self.note)
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         self._at_once = QTimer(self, singleShot=True, interval=0)
@@ -72,15 +84,17 @@ class Scope(QWidget):
         session, plot, header = self.session, self.plot, self.header
         session.ready.connect(lambda _: self._new_run())
         session.frames.connect(lambda _: self.soon())
+        session.genes.connect(lambda _: self._genes_told())
         session.status.connect(lambda _: self._on_status())
         session.views_edited.connect(self._views_edited)
         session.looked.connect(self.soon)
         session.ghosts.changed.connect(self.soon)
         plot.hovered.connect(lambda _: self._values())
         plot.pinned.connect(lambda _: self._values())
-        plot.moved_by_hand.connect(self._moved)
-        plot.reset_wanted.connect(self.reset_view)
-        plot.menu_wanted.connect(self._open_menu)
+        for each in (plot, self.waterfall):
+            each.moved_by_hand.connect(self._moved)
+            each.reset_wanted.connect(self.reset_view)
+            each.menu_wanted.connect(self._open_menu)
         self.raw.toggled.connect(self._set_raw)
         self.follow.toggled.connect(self._set_follow)
         header.views.menu().aboutToShow.connect(lambda: fill_views(self, header.views.menu()))
@@ -113,8 +127,9 @@ class Scope(QWidget):
 
     def views(self) -> list[View]:
         """All that there is to show."""
-        session = self.session
-        return views(session.record, session.nests, session.document.graph)
+        session, graph = self.session, self.session.document.graph
+        found = views(session.record, session.nests, graph)
+        return found + gene_views(session.now.genes.names(), graph)
 
     def choose(self, key: str) -> None:
         """Shows another view, by its key."""
@@ -142,22 +157,8 @@ class Scope(QWidget):
         self.plot.mark_offered(bool(node))
 
     def take_series(self, node: str) -> None:
-        """Draws the series of a node that was dragged here: the one on its card, or where that is drawn already, its
-        others to choose from.
-        """
-        session = self.session
-        found = session.document.graph.nodes[node]
-        metric = headline(session.record, {nest.root for nest in session.nests}, node, found)
-        column = f"{node}.{metric}"
-        drawn = {name.removesuffix("_scaled") for name in (curve.column for curve in self.curves)}
-        many = sum(name.startswith(f"{node}.") for name in session.record.names)
-        if not many:
-            session.said.emit(f"{node} has no metrics in this run")
-        elif not metric or column in drawn:
-            self.open_series(f"{node} ")
-        else:
-            self.edits.add(column)
-            session.said.emit(f"{column} is drawn; {node} has {many - 1} more metrics: Add series…")
+        """Draws the series of a node that was dragged here."""
+        take(self, node)
 
     def _described(self, column: str) -> str:
         record = self.session.record
@@ -174,6 +175,9 @@ class Scope(QWidget):
                 self.raw.setChecked(self._raw.get(nest.root, starts_raw(record, nest)))
         self.curves = self._wanted()
         state = self.state
+        self._gene = view.gene if view else ""
+        self.plot.setVisible(not self._gene)
+        self.waterfall.setVisible(bool(self._gene))
         self.plot.set_axes(Axes(state.log_x, state.log_y))
         self.plot.show_curves([curve for curve in self.curves if not curve.hidden])
         self.plot.spread = spreads(record, nest, graph, self.curves) if state.spread else {}
@@ -205,20 +209,22 @@ class Scope(QWidget):
         self._mark()
         self.rebuild()
 
+    def _genes_told(self) -> None:
+        """The first ones of a run make views of their own."""
+        if self.header.views.isHidden():
+            self.rebuild()
+        self.soon()
+
+    @property
+    def shown_plot(self) -> PointedPlot:
+        """The curves, or the gene over time."""
+        return self.waterfall if self._gene else self.plot
+
     def _mark(self) -> None:
-        """Shifts and interventions, those of the file and those made in this run."""
-        marks = [
-            Mark(generation, f"shift: {node.replace('_', ' ')}") for generation, node in self.session.shifts
-        ]
-        entries = {
-            (e.generation, e.node, e.setting): e.value
-            for e in (*self.session.document.scenario.interventions, *self.session.made)
-        }
-        for (generation, node, setting), value in entries.items():
-            shown = f"{value:g}".replace("-", MINUS) if isinstance(value, float) else str(value)
-            marks.append(Mark(generation, f"{node}.{setting} = {shown}", INTERVENTION))
+        marks = marks_of(self.session)
         if marks != self.plot.markers.marks:
-            self.plot.markers.show_marks(marks)
+            for plot in (self.plot, self.waterfall):
+                plot.markers.show_marks(marks)
 
     def _on_status(self) -> None:
         self._mark()
@@ -242,14 +248,17 @@ class Scope(QWidget):
         self.plot.past.ghosts = self.session.ghosts.kept
         self.plot.past.show_place(self.session.place, self.plot.axes)
         if not any(curve.column not in record for curve in self.plot.curves):
-            self.plot.redraw(record)
+            if self._gene:
+                self.waterfall.show_gene(self.session.now.genes.series(self._gene), record)
+            else:
+                self.plot.redraw(record)
             self.note.setText(self.plot.lost)
             self.note.setVisible(bool(self.plot.lost))
         self._values()
 
     def _values(self) -> None:
         """The legends show the newest numbers, or those under the pointer; the box beside a cursor all of them."""
-        record, cursors = self.session.record, self.plot.cursors
+        record, cursors = self.session.record, self.shown_plot.cursors
         newest = record.length - 1
         at = min(self.session.shown if cursors.hover < 0 else cursors.hover, newest)
         values = [(curve, value_of(record, curve.column, at)) for curve in self.curves]
@@ -257,7 +266,8 @@ class Scope(QWidget):
         main = main if self.legend.holds(main) else []
         self.legend.show_values(main)
         self.more_legend.show_values(values[len(main) :])
-        self._read(min(cursors.shown, newest))
+        if not self._gene:
+            self._read(min(cursors.shown, newest))
 
     def _read(self, at: int) -> None:
         cursors, plot = self.plot.cursors, self.plot
@@ -270,17 +280,10 @@ class Scope(QWidget):
         cursors.say(found, x)
 
     def _unit(self, column: str) -> str:
-        """A column's unit; kept, as it takes a look at the whole graph."""
-        graph = self.session.document.graph
-        if self._units[0] is not graph:
-            self._units = (graph, {})
-        known = self._units[1]
-        if column not in known:
-            known[column] = unit_of(graph, column)
-        return known[column]
+        return self._units.of(self.session.document.graph, column)
 
     def _set_follow(self, on: bool) -> None:
-        self.plot.follow = on
+        self.plot.follow = self.waterfall.follow = on
         if on:
             self.plot.reset_view()
         self.redraw()
@@ -306,6 +309,7 @@ class Scope(QWidget):
     def restyle(self) -> None:
         """Takes the colours of the theme."""
         self.plot.restyle()
+        self.waterfall.restyle()
         for legend in (self.legend, self.more_legend):
             legend.update()
 
@@ -321,14 +325,14 @@ class Scope(QWidget):
 
     # -- for copies ------------------------------------------------------------------------------------------
 
-    def _title(self) -> str:
+    def title(self) -> str:
         """What stands above an exported picture."""
         view = self.view
         name = view.title if view else "Objective scope"
         scaled = view is not None and is_scaled(self.session.record, view.nest) and not self.raw.isChecked()
         return f"{name}, measured scale" if scaled else name
 
-    def _entries(self) -> list[tuple[Curve, float]]:
+    def entries(self) -> list[tuple[Curve, float]]:
         """The visible curves with their newest numbers."""
         record = self.session.record
         return [(c, value_of(record, c.column, record.length - 1)) for c in self.plot.curves]

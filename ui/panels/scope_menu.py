@@ -23,12 +23,16 @@ LOG_Y = "Logarithmic heights; numbers of 0 and less run off the lower edge"
 def fill_views(scope: Scope, menu: QMenu) -> None:
     """The nests and Plot nodes that can be shown."""
     menu.clear()
-    shown = scope.view
-    for view in scope.views():
-        action = menu.addAction(view.title)
+    shown, found = scope.view, scope.views()
+    genes = QMenu("Genes over time", menu)
+    for view in found:
+        action = (genes if view.key.startswith("gene:") else menu).addAction(view.title)
         action.setCheckable(True)
         action.setChecked(view == shown)
         action.triggered.connect(lambda _=False, key=view.key: scope.choose(key))
+    if not genes.isEmpty():
+        menu.addSeparator()
+        menu.addMenu(genes)
 
 
 def fill_plot(scope: Scope, menu: QMenu) -> None:
