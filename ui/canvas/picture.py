@@ -18,28 +18,32 @@ _MIDDLE = 2.0  # pixels from the edge of a strip to the dots in it
 def background(painter: QPainter, rect: QRectF, scale: float) -> None:
     """Fills `rect` (scene units) with the ground and its dots, never closer than some pixels.
 
-    The dots of a row are drawn once, and that strip is then copied to every row.
+    The dots of a row are drawn once, and that strip is then copied to every row, at whole pixels: a dot looks the same
+    whatever part of the view is painted.
     """
     painter.fillRect(rect, styles.color("window"))
     step = _DOTS
     while step * scale < _CLOSEST:
         step *= 2
     first, columns = math.floor(rect.left() / step), (math.ceil(rect.width() / step) // 64 + 1) * 64
-    device = painter.device()
-    strip = _strip(columns, step * scale, device.devicePixelRatio() if device else 1.0)
-    to_view = painter.worldTransform()
+    device, to_view = painter.device(), painter.worldTransform()
+    ratio = device.devicePixelRatio() if device else 1.0
+    at = to_view.map(QPointF(first * step, 0.0)).x() - _MIDDLE
+    left = math.floor(at * ratio) / ratio
+    strip = _strip(columns, step * scale, round(at - left, 6), ratio)
     painter.save()
     painter.resetTransform()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     for row in range(math.floor(rect.top() / step), math.ceil(rect.bottom() / step) + 1):
-        painter.drawPixmap(to_view.map(QPointF(first * step, row * step)) - QPointF(_MIDDLE, _MIDDLE), strip)
+        top = to_view.map(QPointF(0.0, row * step)).y() - _MIDDLE
+        painter.drawPixmap(QPointF(left, round(top * ratio) / ratio), strip)
     painter.restore()
 
 
 @lru_cache(maxsize=4)
-def _strip(columns: int, apart: float, ratio: float) -> QPixmap:
-    """A row of dots, so many pixels apart, the first one at (_MIDDLE, _MIDDLE)."""
-    strip = QPixmap(round((columns * apart + 2 * _MIDDLE) * ratio), round(2 * _MIDDLE * ratio))
+def _strip(columns: int, apart: float, shift: float, ratio: float) -> QPixmap:
+    """A row of dots, so many pixels apart, the first one at (_MIDDLE + shift, _MIDDLE); `shift` is less than 1."""
+    strip = QPixmap(round((columns * apart + 2 * _MIDDLE + 1) * ratio), round(2 * _MIDDLE * ratio))
     strip.setDevicePixelRatio(ratio)
     strip.fill(Qt.GlobalColor.transparent)
     painter = QPainter(strip)
@@ -47,7 +51,7 @@ def _strip(columns: int, apart: float, ratio: float) -> QPixmap:
     pen = QPen(styles.color("border", 0.75), 1.6)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    painter.drawPoints([QPointF(_MIDDLE + apart * column, _MIDDLE) for column in range(columns)])
+    painter.drawPoints([QPointF(_MIDDLE + shift + apart * column, _MIDDLE) for column in range(columns)])
     painter.end()
     return strip
 
