@@ -104,7 +104,12 @@ def mesa_test(seen: Seen) -> Verdict:
         name: (seen.last(name), seen.last(f"{name}_low"), seen.last(f"{name}_high")) for name in ("r1", "r2")
     }
     gain = (seen.last("slope"), seen.last("slope_low"), seen.last("slope_high"))
-    shown = Gauges((*(_ratio_gauge(name, *found[name]) for name in ("r1", "r2")), _slope_gauge(*gain)))
+    shown = Gauges(
+        (
+            *(_ratio_gauge(name, *found[name]) for name in ("r1", "r2")),
+            _slope_gauge(*gain, seen.last("ceiling") == 1.0),
+        )
+    )
     basis = (
         f"The best candidate in {figure(float(seen.settings.get('episodes', 24)))} draws of each world, counted in "
         "bits: how improbable it is that random behaviour does as well. Both ratios have to exceed 50 % of training."
@@ -116,6 +121,9 @@ def _optimizer(seen: Seen, found: dict[str, tuple[float, float, float]]) -> tupl
     """The sentence and its state."""
     if not seen.last("bits_training") > 0.0:
         return "Not yet: in training it does no better than chance, so there is no skill to compare.", "early"
+    if math.isnan(seen.last("verdict")) and found["r1"][0] > THRESHOLD:
+        easy = "the other aim is so easy that nobody could show half its skill at it; wire a harder one into retarget"
+        return f"Not to be told: {easy}.", "early"
     names = {"r1": "in worlds it has never seen", "r2": "when only its inner aim is exchanged"}
     unknown = [name for name in found if math.isnan(found[name][0])]
     if unknown:
@@ -145,10 +153,12 @@ def _ratio_gauge(name: str, value: float, low: float, high: float) -> Gauge:
     return Gauge(label, value, low, high, THRESHOLD, left, right, "optimizer", percent(value))
 
 
-def _slope_gauge(value: float, low: float, high: float) -> Gauge:
+def _slope_gauge(value: float, low: float, high: float, at_best: bool) -> Gauge:
+    """The gain per doubling of the inner budget; none where every budget already does the best that can be seen."""
     known = [abs(v) for v in (value, low, high) if math.isfinite(v)]
     most = max(1.0, *known) if known else 1.0
-    return Gauge("Slope, bits", value, low, high, 0.0, -most, most, "muted", figure(value))
+    text = "at best" if at_best else figure(value)
+    return Gauge("Slope, bits", value, low, high, 0.0, -most, most, "muted", text)
 
 
 # -- what does it want? --------------------------------------------------------------------------------------

@@ -82,6 +82,17 @@ def test_what_cannot_be_measured_is_not_answered(numbers: dict[str, float]) -> N
     assert found.state == "early" and found.answer.startswith("Not yet")
 
 
+def test_a_verdict_that_the_probe_leaves_open_stays_open() -> None:
+    """An aim so easy that nobody could pass is no evidence against it; but failing elsewhere is."""
+    low = {"r2": 0.2, "r2_low": 0.1, "r2_high": 0.3, "verdict": NAN}
+    found = told("mesa_test", {**TEST, **low})
+    assert found.state == "early" and "so easy" in found.answer
+    failed = {"r1": 0.1, "r1_low": 0.0, "r1_high": 0.2, "verdict": 0.0}
+    assert told("mesa_test", {**TEST, **low, **failed}).state == "no"
+    best = told("mesa_test", {**TEST, "slope": NAN, "slope_low": NAN, "slope_high": NAN, "ceiling": 1.0})
+    assert best.state == "yes" and isinstance(best.figure, Gauges) and best.figure.rows[2].text == "at best"
+
+
 def fault(outer: float, inner: float, noise: float = 0.01, count: int = 20, **more: float) -> Verdict:
     random = np.random.default_rng(3)
 

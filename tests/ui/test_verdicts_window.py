@@ -162,6 +162,7 @@ def test_a_hidden_panel_works_nothing_out(person: Person, monkeypatch: pytest.Mo
 FIGURES = (
     Shares((Part("reached", 1.0, "good"), Part("outer", 0.5, "base"), Part("inner", -0.1, "mesa"))),
     Gauges((Gauge("R1", 0.6, 0.4, 0.8, 0.5, 0.0, 1.25, "optimizer", "60 %"),)),
+    Gauges((Gauge("Own kept", 3.7, 3.4, 4.0, 0.5, 0.0, 2.0, "mesa", "370 %"),)),
     Weights((("sweet", 0.8, 0.6), ("fat", -0.6, float("nan"))), 120.0),
     Weights((("sweet", 1.0, 1.0),), float("nan")),
 )

@@ -112,7 +112,7 @@ def _gauge(painter: QPainter, gauge: Gauge, box: QRectF) -> None:
     painter.setPen(color("ink"))
     right = QRectF(box.right() - numbers, box.top(), numbers, box.height())
     painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, gauge.text)
-    rail = QRectF(labels, box.center().y() - 3, box.width() - labels - numbers - 10, 6)
+    rail = QRectF(labels + 6, box.center().y() - 3, box.width() - labels - numbers - 18, 6)
     if rail.width() < 20 or not gauge.right > gauge.left:
         return
 
@@ -135,7 +135,18 @@ def _gauge(painter: QPainter, gauge: Gauge, box: QRectF) -> None:
     if math.isfinite(gauge.value):
         painter.setPen(QPen(color("card"), 1.2))
         painter.setBrush(color(gauge.role))
-        painter.drawEllipse(QPointF(x_of(gauge.value), middle), 4.6, 4.6)
+        _pointer(painter, QPointF(x_of(gauge.value), middle), gauge)
+
+
+def _pointer(painter: QPainter, at: QPointF, gauge: Gauge) -> None:
+    """The value as a dot, or beyond an end of the scale as a tip that points there."""
+    if gauge.left <= gauge.value <= gauge.right:
+        painter.drawEllipse(at, 4.6, 4.6)
+        return
+    side = 1.0 if gauge.value > gauge.right else -1.0
+    back = at.x() - 3 * side
+    corners = [QPointF(back, at.y() - 6), QPointF(back + 9 * side, at.y()), QPointF(back, at.y() + 6)]
+    painter.drawPolygon(QPolygonF(corners))
 
 
 # -- weights -------------------------------------------------------------------------------------------------
