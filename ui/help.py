@@ -1,7 +1,8 @@
-"""Help: texts written from the declarations, shown in one small dialog, and what the Help menu does."""
+"""Help: texts written from the declarations, beside the canvas or in a dialog, and what the Help menu does."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from sims.declare import Declaration, World, declared
+from sims.declare import Declaration, Setting, World, declared
 from ui import crash
 from ui.canvas import manual
 from ui.keys_window import KeysWindow
 from ui.panels.markdown import lay_out
+from ui.panels.number_box import number_text
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -51,27 +53,32 @@ def show(title: str, markdown: str, parent: QWidget) -> QDialog:
 
 
 def node_help(kind: Declaration) -> str:
-    """What a node does, its ports, settings and features, as Markdown."""
+    """What a node does, its ports, settings and features, as Markdown that a narrow panel can show."""
     parts = [f"# {kind.title}", f"*{kind.type}*", kind.summary, kind.help]
     for heading, ports in (("Takes", kind.inputs), ("Gives", kind.outputs)):
-        if ports:
-            rows = [f"| {p.name} | {p.wire} | {p.help} |" for p in ports]
-            parts.append(
-                "\n".join([f"## {heading}", "", "| port | wire | what it is |", "|---|---|---|", *rows])
-            )
-    if kind.settings:
-        rows = [f"| {s.title} | {s.range} | {s.help} |" for s in kind.settings]
-        parts.append(
-            "\n".join(["## Settings", "", "| setting | range | what it does |", "|---|---|---|", *rows])
-        )
+        _list(parts, heading, ((p.name, p.wire if p.wire != p.name else "", p.help) for p in ports))
+    _list(parts, "Settings", ((s.title, _range(s), s.help) for s in kind.settings))
     if isinstance(kind, World):
-        rows = [f"| {f.name} | {f.unit} | {f.help} |" for f in kind.features]
-        parts.append(
-            "\n".join(
-                ["## Features of an outcome", "", "| feature | unit | what it is |", "|---|---|---|", *rows]
-            )
-        )
+        _list(parts, "Features of an outcome", ((f.name, f.unit, f.help) for f in kind.features))
     return "\n\n".join(part for part in parts if part)
+
+
+def _list(parts: list[str], heading: str, entries: Iterable[tuple[str, str, str]]) -> None:
+    """Adds a heading and a paragraph for each (name, what it may be, help)."""
+    lines = [
+        f"**{name}**{f' ({what})' if what else ''}{f': {text}' if text else ''}"
+        for name, what, text in entries
+    ]
+    if lines:
+        parts += [f"## {heading}", *lines]
+
+
+def _range(setting: Setting) -> str:
+    default = setting.default
+    usual = ("on" if default else "off") if isinstance(default, bool) else number_text(default)
+    known = isinstance(default, bool) or (isinstance(default, str) and not setting.choices)
+    range_ = "" if known else f"{setting.range}; "
+    return f"{range_}usually {usual}" if usual and len(usual) < 40 and "\n" not in usual else setting.range
 
 
 class Help:
@@ -87,10 +94,18 @@ class Help:
             self.on_type(nodes[node].type)
 
     def on_type(self, type_: str) -> None:
-        """Help on a node type."""
+        """Help on a node type, in the panel beside the canvas."""
         kind = declared(type_)
         if kind is not None:
-            show(kind.title, node_help(kind), self.window)
+            self.window.manual.show_topic(type_, node_help(kind))
+            self.window.layout_.show("manual")
+
+    def follow(self, ids: tuple[str, ...]) -> None:
+        """The panel follows the selection while it is in sight."""
+        nodes, panel = self.window.document.graph.nodes, self.window.manual
+        kind = nodes[ids[-1]].declaration if ids and ids[-1] in nodes else None
+        if kind is not None and not panel.visibleRegion().isEmpty():
+            panel.show_topic(kind.type, node_help(kind))
 
     def on_selection(self) -> None:
         """Help on the selected node; without one, the keys."""

@@ -13,7 +13,7 @@ from ui.settings import settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION = 3  # of the stored layout; raise it when docks are added or renamed
+VERSION = 4  # of the stored layout; raise it when docks are added or renamed
 TITLES = {
     "library": "Library",
     "gallery": "Scenarios",
@@ -26,7 +26,9 @@ TITLES = {
     "scatter": "Base against mesa",
     "timeline": "Timeline",
     "twin": "Twin",
+    "manual": "Help",
 }
+LATER = ("twin", "manual")  # hidden at first: they come with a twin, with F1
 LEFT, RIGHT, BOTTOM = 0.145, 0.225, 0.37  # shares of the window
 
 
@@ -64,11 +66,12 @@ class Layout:
         window.tabifyDockWidget(docks["inspector"], docks["verdicts"])
         window.tabifyDockWidget(docks["verdicts"], docks["history"])
         window.tabifyDockWidget(docks["history"], docks["twin"])
+        window.tabifyDockWidget(docks["twin"], docks["manual"])
         window.addDockWidget(areas.BottomDockWidgetArea, docks["scope"])
         window.splitDockWidget(docks["scope"], docks["timeline"], Qt.Orientation.Vertical)
         window.splitDockWidget(docks["scope"], docks["scatter"], Qt.Orientation.Horizontal)
         for dock in docks.values():
-            dock.setVisible(dock.key != "twin")  # which comes with a twin
+            dock.setVisible(dock.key not in LATER)
         docks["library"].raise_()
         docks["inspector"].raise_()
         self.proportion()

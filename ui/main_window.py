@@ -32,6 +32,7 @@ from ui.mixing import add_scenario
 from ui.palette import Palette
 from ui.panel_focus import PanelFocus
 from ui.panels.gallery import Gallery
+from ui.panels.help_panel import HelpPanel
 from ui.panels.history import History
 from ui.panels.inspector import Inspector
 from ui.panels.library import Library
@@ -124,19 +125,9 @@ class MainWindow(QMainWindow):
         self.scope, self.scatter = Scope(self.session), Scatter(self.session)
         self.world, self.timeline = WorldView(self.session), Timeline(self.session)
         self.verdicts, self.twin = Verdicts(self.session), TwinPanel(self.session)
-        keys = (
-            "library",
-            "gallery",
-            "story",
-            "inspector",
-            "history",
-            "verdicts",
-            "world",
-            "scope",
-            "scatter",
-            "timeline",
-            "twin",
-        )
+        self.manual = HelpPanel()
+        keys = ("library", "gallery", "story", "inspector", "history", "verdicts",
+                "world", "scope", "scatter", "timeline", "twin", "manual")  # fmt: skip
         self.panels: dict[str, QWidget] = {key: getattr(self, key) for key in keys}
 
     def _make_status_bar(self) -> None:
@@ -158,6 +149,7 @@ class MainWindow(QMainWindow):
         canvas.message.connect(self.say)
         canvas.node_activated.connect(self.show_settings)
         canvas.help_requested.connect(self.help_.on_node)
+        canvas.selection_changed.connect(self.help_.follow)
         self.inspector.node_requested.connect(lambda node: canvas.select((node,)))
         self.inspector.renamed.connect(lambda names: canvas.select((names[1],)))
         self.inspector.help_requested.connect(self.help_.on_type)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ACTIONS = ("presenter", "run", "step", "reset", "frame_all", "zoom_in", "zoom_out", "undo", "redo")
 NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right)
 PREVIOUS = (Qt.Key.Key_PageUp, Qt.Key.Key_Left)
-LEFT, RIGHT, BOTTOM = 0.24, 0.26, 0.40  # shares of the window
+LEFT, RIGHT, BOTTOM, MOST_TRY = 0.24, 0.26, 0.40, 0.55  # shares of the window
+TITLE = 40  # height of a dock's title row and what is around it
 
 
 @dataclass(slots=True)
@@ -84,7 +85,7 @@ class Presenter(QObject):
         window.setUpdatesEnabled(False)
         self._show_panels()
         self._add_bar()
-        for bar in (window.menuBar(), window.toolbar, window.statusBar(), window.crumb):
+        for bar in (window.menuBar(), window.toolbar, window.statusBar(), window.crumb, window.story.button):
             bar.hide()
         window.setUpdatesEnabled(True)
         window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
@@ -117,7 +118,7 @@ class Presenter(QObject):
         window.setWindowState(before.state)
         if before.state == Qt.WindowState.WindowNoState:
             window.setGeometry(before.place)
-        for bar in (window.menuBar(), window.toolbar, window.statusBar(), window.crumb):
+        for bar in (window.menuBar(), window.toolbar, window.statusBar(), window.crumb, window.story.button):
             bar.show()
         window.restoreState(before.layout, VERSION)
         for dock in window.layout_.docks.values():
@@ -136,7 +137,8 @@ class Presenter(QObject):
         for dock in docks.values():
             dock.setFloating(False)
             window.removeDockWidget(dock)
-        self._dock = Dock("presenter", "Try it", Exposed(window.document), window)
+        self._exposed = Exposed(window.document)
+        self._dock = Dock("presenter", "Try it", self._exposed, window)
         window.addDockWidget(areas.RightDockWidgetArea, self._dock)
         places = {"story": areas.LeftDockWidgetArea, "world": areas.RightDockWidgetArea,
                   "verdicts": areas.RightDockWidgetArea}  # fmt: skip
@@ -164,6 +166,10 @@ class Presenter(QObject):
             if dock.isVisible():
                 way = Qt.Orientation.Horizontal if sideways else Qt.Orientation.Vertical
                 window.resizeDocks([dock], [round(share * (wide if sideways else high))], way)
+        if docks["world"].isVisible():
+            page = self._exposed.page
+            wanted = min(round(MOST_TRY * high), page.sizeHint().height() + TITLE)
+            window.resizeDocks([self._dock, docks["world"]], [wanted, high - wanted], Qt.Orientation.Vertical)
 
     # -- the bar ---------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QGraphicsView, QTabBar, QWidget
+from PySide6.QtWidgets import QGraphicsView, QScrollArea, QTabBar, QWidget
 
 from sandbox import spoken
 from ui.layout import TITLES
@@ -26,6 +26,7 @@ PURPOSES = {
     "scope": "Base, mesa and intended objective over generations",
     "scatter": "Each candidate's base against its mesa-objective",
     "timeline": "Phases of the run, shifts and bookmarks",
+    "manual": "Help on the selected node",
     "twin": "A second run with one change, beside the first",
 }
 
@@ -58,7 +59,7 @@ class Speech(QObject):
         window.world.canvas.setAccessibleName("Picture of the world")
         for panel in (*window.panels.values(), window.canvas):
             for part in panel.findChildren(QWidget):
-                if isinstance(part, QGraphicsView) or part.metaObject().className() == "QWidget":
+                if isinstance(part, (QGraphicsView, QScrollArea)) or part.metaObject().className() == "QWidget":
                     if not part.accessibleName():
                         part.setAccessibleName(panel.accessibleName())
         for bar in window.findChildren(QTabBar):

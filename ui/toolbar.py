@@ -75,6 +75,8 @@ class Readout(QWidget):
         self.value = StillText("–", "ink", 14, bold=True, mono=True)
         column.addWidget(self.heading)
         column.addWidget(value or self.value)
+        if value is not None:
+            value.setFixedWidth(width - 8)
         self.setMinimumWidth(width)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 

@@ -378,11 +378,18 @@ def test_selecting_a_node_shows_its_settings_and_help(bench: Bench) -> None:
     bench.window.canvas.setFocus()
     bench.window.canvas.select(("brain",))
     assert bench.window.inspector.nodes() == ("brain",)
+    manual = bench.window.manual
+    assert not manual.isVisible()
     bench.press(Qt.Key.Key_F1)
-    dialog = next(
-        w for w in QApplication.topLevelWidgets() if w.isVisible() and w.windowTitle() == "Hill climb"
-    )
-    dialog.close()
+    bench.until(lambda: not manual.visibleRegion().isEmpty())
+    assert manual.reader.toPlainText().startswith("Hill climb")
+    bench.window.canvas.select(("drive",))
+    assert manual.reader.toPlainText().startswith("Expression"), "it follows the selection"
+    bench.window.canvas.select(())
+    bench.window.layout_.show("inspector")
+    bench.until(manual.visibleRegion().isEmpty)
+    bench.window.canvas.select(("brain",))
+    assert manual.topic == "objective.expression", "out of sight it costs nothing"
 
 
 def test_live_numbers_reach_the_cards(bench: Bench) -> None:

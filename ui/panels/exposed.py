@@ -27,7 +27,7 @@ class Exposed(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document = document
         self.rows: dict[tuple[str, str], SettingRow] = {}
-        page = QWidget()
+        self.page = page = QWidget()
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(12, 10, 10, 12)
         self._column.setSpacing(4)
