@@ -8,14 +8,16 @@ import pytest
 from canvas_hand import nest_graph
 from tiny import NODES
 
+from sandbox import frames
 from sandbox.document import Document
 from sandbox.graph import GeneRange, Graph, GraphError, Node
 from sandbox.scenario import Scenario
 from ui.canvas import actions, edits, mirror
+from ui.canvas.folded_item import FoldedItem
 from ui.canvas.look import look, places
 from ui.canvas.view import Canvas
 
-HISTORIES, EDITS = 300, 60
+HISTORIES, EDITS = 200, 60
 TYPES = [node.type for node in NODES]
 
 
@@ -103,6 +105,50 @@ def _redo(canvas: Canvas, dice: random.Random) -> None:
         canvas.document.redo()
 
 
+def _mute(canvas: Canvas, dice: random.Random) -> None:
+    canvas.select(dice.sample(sorted(canvas.scene_.shown), min(2, len(canvas.scene_.shown))))
+    canvas.commands.mute()
+
+
+def _bend(canvas: Canvas, dice: random.Random) -> None:
+    graph = canvas.document.graph
+    if graph.wires:
+        points = [(dice.random() * 900, dice.random() * 900) for _ in range(dice.randrange(3))]
+        canvas.bends.set(dice.choice(graph.wires), points, "bend")
+
+
+def _dissolve(canvas: Canvas, dice: random.Random) -> None:
+    canvas.select((dice.choice(list(canvas.document.graph.nodes)),))
+    canvas.commands.dissolve()
+
+
+def _frame(canvas: Canvas, dice: random.Random) -> None:
+    at = (dice.randrange(-500, 400) * 1.0, dice.randrange(-500, 400) * 1.0)
+    canvas.document.edit(
+        "frame", frames.added(canvas.document.scenario, frames.Frame(at, (700.0, 600.0), "f"))
+    )
+
+
+def _fold(canvas: Canvas, dice: random.Random) -> None:
+    if canvas.comments.items:
+        canvas.select(())
+        canvas.comments.select(dice.choice(sorted(canvas.comments.items)))
+        if dice.random() < 0.8:
+            canvas.folds.toggle()
+        else:
+            canvas.delete_selected()
+
+
+def _go_in_or_out(canvas: Canvas, dice: random.Random) -> None:
+    cards = [
+        p for p, item in canvas.comments.items.items() if isinstance(item, FoldedItem) and item.isVisible()
+    ]
+    if cards and dice.random() < 0.6:
+        canvas.folds.enter(dice.choice(cards))
+    else:
+        canvas.folds.leave()
+
+
 MOVES = (
     _add,
     _add,
@@ -118,6 +164,13 @@ MOVES = (
     _paste,
     _undo,
     _redo,
+    _mute,
+    _bend,
+    _dissolve,
+    _frame,
+    _fold,
+    _fold,
+    _go_in_or_out,
 )
 
 
@@ -158,7 +211,9 @@ def test_the_check_notices_a_scene_that_is_wrong(canvas):
     ):
         assert mirror.faults(scene, Scenario(graph=other)) != []
     scene.wires["world.world", "thing.world"].setVisible(False)
-    assert mirror.faults(scene, Scenario(graph=graph)) == ["the wire ('world.world', 'thing.world') is hidden"]
+    assert mirror.faults(scene, Scenario(graph=graph)) == [
+        "the wire ('world.world', 'thing.world') is hidden"
+    ]
     scene.wires["world.world", "thing.world"].setVisible(True)
 
 

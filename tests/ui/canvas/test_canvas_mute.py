@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
+from canvas_hand import nest_graph
 from PySide6.QtCore import Qt
 
+from sandbox.muting import with_muted
+from sandbox.scenario import Scenario
 from ui.canvas.menus import menu_at
 from ui.canvas.tips import tip_at
+from ui.run_changes import change
 
 
 def test_m_mutes_the_selected_nodes_and_brings_them_back(canvas, hand):
@@ -50,3 +55,18 @@ def test_it_is_in_the_menu_and_the_tooltip_says_what_it_does(canvas, hand):
     canvas.select(("world",))
     hand.key(Qt.Key.Key_M)
     assert "left out" in tip_at(canvas.scene_, canvas.mapToScene(hand.card("world")), 5)
+
+
+def test_a_run_notices_a_muted_node_only_where_that_matters(tiny_nodes):
+    plain = Scenario(graph=nest_graph())
+
+    def muted(*ids: str) -> Scenario:
+        return msgspec.structs.replace(plain, graph=with_muted(plain.graph, ids, True))
+
+    def set_in(scenario: Scenario, node: str) -> Scenario:
+        return msgspec.structs.replace(scenario, graph=scenario.graph.set(node, "budget", 9))
+
+    assert change(plain, muted("plot")).nothing
+    assert change(plain, muted("inner")).reload and change(muted("inner"), plain).reload
+    assert change(muted("inner"), set_in(muted("inner"), "inner")).nothing
+    assert change(muted("inner"), set_in(muted("inner"), "outer")).numbers == {("outer", "budget"): 9}
