@@ -40,9 +40,14 @@ class Asking:
         except GraphError:
             window.say("There is no optimizer to ask: wire a candidate and an objective into one first")
             return
+        again = (
+            ""
+            if asked.there or not window.session.generation
+            else "; the run starts again, so that it is measured"
+        )
         if not asked.there:
             window.document.edit_graph(f"Ask: {question}", asked.graph)
-        window.say(asked.sentence or self._said(node, asked))
+        window.say((asked.sentence or self._said(node, asked)) + again)
         window.layout_.show("verdicts")
         window.verdicts.show_card(asked.node)
 

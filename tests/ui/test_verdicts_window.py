@@ -12,13 +12,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 sys.path.insert(0, str(Path(__file__).parent))
 from person import Person
 from waiting import until
 from window_fakes import COLUMNS, FakeClient, factory, small_document
 
+from sandbox.asks import QUESTIONS
 from sandbox.events import Frames, Ready
 from sandbox.verdict_parts import Gauge, Gauges, Part, Shares, Weights
 from sandbox.verdicts import verdict
@@ -115,6 +116,10 @@ def test_a_card_follows_the_run_and_opens_to_its_evidence(person: Person) -> Non
     window.layout_.show("verdicts")
     until(lambda: panel.isVisible())
     assert panel.empty.isVisible()
+    questions = panel.empty.findChildren(QPushButton)
+    assert [button.text() for button in questions] == list(QUESTIONS.values())
+    person.click(questions[1])
+    assert "what_does_it_want" in panel.cards and not panel.empty.isVisible()
     person.click(panel.ask)
     until(panel.questions.isVisible)
     choose(panel.questions, "Is it an optimizer?")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sandbox.asks import QUESTIONS
 from sandbox.document import Document
@@ -19,8 +28,8 @@ from ui.run_session import RunSession
 
 REDRAW_MS = 400
 NOBODY = (
-    "Nothing has been asked yet. Ask… puts a probe on the optimizer that is selected, and its answer stands here; a "
-    "right-click on an optimizer does the same."
+    "Nothing has been asked yet. A question puts a probe on the selected optimizer, and its answer stands here; a "
+    "right-click on an optimizer asks as well."
 )
 
 
@@ -37,8 +46,7 @@ class Verdicts(QWidget):
         self.setAccessibleName("Verdicts")
         self.cards: dict[str, Card] = {}
         self._stale = False
-        self.empty = QLabel(NOBODY, wordWrap=True)
-        self.empty.setProperty("role", "muted")
+        self.empty = self._questions()
         self._lay_out()
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         for signal in (session.frames, session.ready, session.status, session.faults):
@@ -46,6 +54,21 @@ class Verdicts(QWidget):
         theme.notifier().changed.connect(self.update)
         self._stop = follow(session.document, self._edited)
         self.redraw()
+
+    def _questions(self) -> QWidget:
+        """What stands there while nothing has been asked: the questions, each a button."""
+        found = QWidget()
+        column = QVBoxLayout(found)
+        column.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(NOBODY)
+        label.setWordWrap(True)
+        label.setProperty("role", "muted")
+        column.addWidget(label)
+        for type_, question in QUESTIONS.items():
+            button = QPushButton(question)
+            button.clicked.connect(lambda _=False, t=type_: self.asked.emit(t))
+            column.addWidget(button)
+        return found
 
     def _lay_out(self) -> None:
         self.ask = QToolButton()
