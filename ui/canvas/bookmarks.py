@@ -42,7 +42,7 @@ class Bookmarks:
         if place is None:
             return f"View &{number} · not kept yet"
         at = QPointF(place.x, place.y)
-        nodes = self.canvas.scene_.nodes.values()
+        nodes = self.canvas.scene_.shown.values()
         nearest = min(
             nodes, key=lambda item: (item.card_rect().center() - at).manhattanLength(), default=None
         )

@@ -152,9 +152,8 @@ class Finder(QFrame):
         nodes = self.canvas.scene_.nodes
         graph = self.canvas.document.graph
         self.found = tuple(found for found in find(graph, self.line.text()) if found.node in nodes)
-        self.marks.show_around(
-            [nodes[found.node].card_rect() for found in self.found] if self.isVisible() else []
-        )
+        shown = self.canvas.scene_.shown if self.isVisible() else {}
+        self.marks.show_around([shown[f.node].card_rect() for f in self.found if f.node in shown])
 
     def step(self, by: int) -> None:
         """Goes to the next node that was found, or the one before; opens where nothing was looked for."""

@@ -44,11 +44,11 @@ def fits(graph: Graph, node: str, type_: str) -> bool:
     return attached(trial, node, new)[1] != 0
 
 
-def beside(canvas: Canvas, node: str, side: int, height: float, new: str = "") -> tuple[float, float]:
+def beside(canvas: Canvas, node: str, side: int, height: float) -> tuple[float, float]:
     """The top left corner of a free place for a card right (1), left (-1) of or below (0) a node."""
     rect = canvas.scene_.nodes[node].card_rect()
     x, y = rect.left() + side * (WIDTH + _GAP), rect.top() if side else rect.bottom() + _LOWER
-    cards = [item.card_rect() for key, item in canvas.scene_.nodes.items() if key != new]
+    cards = [item.card_rect() for item in canvas.scene_.shown.values()]
     while any(card.intersects(QRectF(x, y, WIDTH, height).adjusted(-20, -20, 20, 20)) for card in cards):
         y += _LOWER
     return snapped(x, y)

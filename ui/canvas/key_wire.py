@@ -36,7 +36,7 @@ class KeyWire(DrawWire):
         graph = self.graph
         taken = {target for _, target in graph.wires}
         found: dict[str, tuple[bool, float]] = {}
-        for node_id in self.canvas.scene_.nodes:
+        for node_id in self.canvas.scene_.shown:
             for where in edits.other_ends(graph, node_id, self.from_output):
                 if not refusal(graph, *edits.ends(self.begin, where, self.from_output)):
                     away = self._place(where) - self.origin

@@ -101,7 +101,7 @@ class Keyboard:
         graph, gone = self.canvas.document.graph, set(self.canvas.selected())
         after = grow.neighbour(graph, self.node) if self.on and self.node else ""
         actions.delete(self.canvas)
-        if after in self.canvas.scene_.nodes and after not in gone:
+        if after in self.canvas.scene_.shown and after not in gone:
             self.canvas.select((after,))
 
     def search(self) -> bool:

@@ -91,7 +91,7 @@ def along_wires(canvas: Canvas, step: tuple[int, int]) -> str | None:
         ends = graph.targets(node)
     else:
         ends = tuple(source for source, target in graph.wires if end(target)[0] == node)
-    shown = canvas.scene_.nodes
+    shown = canvas.scene_.shown
     corners = {key: shown[key].pos() for key in (end(where)[0] for where in ends) if key in shown}
     start = canvas.scene_.nodes[node].pos()
     ahead = {key: at for key, at in corners.items() if (at.x() - start.x()) * step[0] > 1}

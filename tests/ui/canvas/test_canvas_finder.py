@@ -96,3 +96,17 @@ def test_it_stays_inside_the_canvas(canvas, finder):
     for width in (1000, 380):
         canvas.resize(width, 500)
         assert canvas.rect().contains(finder.geometry())
+
+
+def test_what_is_folded_away_is_found_and_shown(canvas, finder):
+    QTest.keyClick(finder.line, K.Key_Escape)
+    canvas.select(("thing", "drives", "inner"))
+    canvas.folds.toggle()
+    assert "thing" not in canvas.scene_.shown
+    canvas.select(())
+    finder.open()
+    QTest.keyClicks(finder.line, "thing")
+    assert canvas.selected() == ("thing",)
+    assert "thing" in canvas.scene_.shown
+    assert seen(canvas, "thing")
+    assert finder.marks.boundingRect().contains(canvas.scene_.nodes["thing"].card_rect())

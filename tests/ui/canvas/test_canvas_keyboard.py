@@ -214,3 +214,17 @@ def test_no_wire_gives_way_to_a_new_node(canvas):
     graph, new = canvas.document.graph.new("objective.tiny", (0.0, 0.0))
     after, side = grow.attached(graph, "inner", new)
     assert (after, side) == (graph, 0)
+
+
+def test_keys_leave_out_what_is_folded_away(canvas, hand):
+    canvas.document.edit_graph("x", canvas.document.graph.disconnect(("drives.objective", "inner.objective")))
+    canvas.select(("thing", "inner"))
+    canvas.folds.toggle()
+    canvas.select(("world",))
+    hand.key(K.Key_Right)
+    assert not {"thing", "inner"} & set(canvas.selected())
+    canvas.select(("drives",))
+    hand.key(K.Key_W)
+    hand.key(K.Key_Return)
+    assert canvas.pointer.gesture.choices == ["outer.objective"]
+    hand.key(K.Key_Escape)
