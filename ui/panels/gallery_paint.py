@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPixmap, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -17,6 +17,7 @@ CARD = Qt.ItemDataRole.UserRole
 _PICTURE, _NARROW = QSize(84, 54), QSize(62, 54)  # the second one in narrow docks
 _WIDE = 230  # pixels of a card from which on the title stands beside the picture, and not above both
 _ROW, _TALL, _RECENT, _HEADING, _LINE, _GAP = 66, 84, 42, 30, 14, 8
+_KEPT = 120  # painted cards
 _TITLE = 20  # height of the title above the picture
 
 
@@ -37,7 +38,7 @@ class Delegate(QStyledItemDelegate):
     def __init__(self, view: QListWidget) -> None:
         super().__init__(view)
         self._view = view
-        self._pictures: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._bodies: dict[tuple[object, ...], QPixmap] = {}
         self.now = 0.0
         self.opened = ""  # the scenario that the window shows
 
@@ -80,15 +81,41 @@ class Delegate(QStyledItemDelegate):
     def _paint_card(
         self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, card: Card, now: float
     ) -> None:
+        """The card, which is painted once and kept, and on it the run as far as it is played."""
         chosen = bool(state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus)
         marked = bool(state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
-        painter.setPen(color("accent") if chosen else Qt.PenStyle.NoPen)
-        painter.setBrush(color("card_head" if marked and not card.missing else "card"))
-        painter.drawRoundedRect(rect, 5, 5)
-        if card.target == self.opened:
-            painter.fillRect(QRect(rect.left(), rect.top() + 6, 2, rect.height() - 12), color("accent"))
         device = painter.device()
         ratio = device.devicePixelRatio() if device else 1.0
+        painter.drawPixmap(rect.topLeft(), self._body(card, rect.size(), chosen, marked, ratio))
+        if card.trace is not None and card.trace.curves:
+            paint_trace(painter, card.trace, QRectF(picture_rect(rect)), moment(now))
+
+    def _body(self, card: Card, size: QSize, chosen: bool, marked: bool, ratio: float) -> QPixmap:
+        opened = card.target == self.opened
+        drawn = card.graph is not None
+        key = (str(card.target), card.missing, size.width(), size.height(), chosen, marked, opened, drawn, ratio,
+               theme.current().name)  # fmt: skip
+        if key not in self._bodies:
+            if len(self._bodies) > _KEPT:
+                self._bodies.clear()
+            body = self._bodies[key] = QPixmap(size * ratio)
+            body.setDevicePixelRatio(ratio)
+            body.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(body)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_body(painter, QRect(QPoint(0, 0), size), card, (chosen, marked, opened), ratio)
+            painter.end()
+        return self._bodies[key]
+
+    def _paint_body(
+        self, painter: QPainter, rect: QRect, card: Card, state: tuple[bool, bool, bool], ratio: float
+    ) -> None:
+        chosen, marked, opened = state
+        painter.setPen(color("accent") if chosen else Qt.PenStyle.NoPen)
+        painter.setBrush(color("card_head" if marked and not card.missing else "card"))
+        painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 5, 5)
+        if opened:
+            painter.fillRect(QRect(rect.left(), rect.top() + 6, 2, rect.height() - 12), color("accent"))
         left = rect.left() + 4
         if card.recent:
             ink = theme.current().faint if card.missing else theme.current().muted
@@ -96,10 +123,8 @@ class Delegate(QStyledItemDelegate):
             left += 28
         else:
             place = picture_rect(rect)
-            if card.trace is not None and card.trace.curves:
-                paint_trace(painter, card.trace, QRectF(place), moment(now))
-            else:
-                painter.drawPixmap(place.topLeft(), self._picture(card, place.size(), ratio))
+            if card.trace is None or not card.trace.curves:
+                painter.drawPixmap(place.topLeft(), thumbnail(card.graph or Graph(), place.size(), ratio))
             left = place.right() + 1 + _GAP
         text = QRect(left, rect.top() + 5, rect.right() - left - 6, rect.height() - 8)
         above = not card.recent and rect.width() < _WIDE
@@ -118,12 +143,6 @@ class Delegate(QStyledItemDelegate):
             painter.drawText(below, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, line)
         else:
             draw_lines(painter, below, card.summary)
-
-    def _picture(self, card: Card, size: QSize, ratio: float) -> QPixmap:
-        key = (str(card.target) if card.graph else "", theme.current().name, size.width(), ratio)
-        if key not in self._pictures:
-            self._pictures[key] = thumbnail(card.graph or Graph(), size, ratio)
-        return self._pictures[key]
 
 
 def draw_lines(painter: QPainter, rect: QRect, text: str) -> None:
