@@ -205,7 +205,7 @@ class Actions:
         action.setProperty("title", entry.text)  # undo and redo change their texts
         action.setProperty("group", entry.menu.partition("/")[0])
         action.setStatusTip(entry.tip)
-        action.setAutoRepeat(entry.name in ("step", "undo", "redo", "zoom_in", "zoom_out"))
+        action.setAutoRepeat(entry.name in ("step", "step_back", "undo", "redo", "zoom_in", "zoom_out"))
         action.triggered.connect(lambda _=False, e=entry: self._call(e))
         menu = self._menu(entry.menu)
         if entry.line:

@@ -80,7 +80,7 @@ class RunPast(RunAnswers):
             return
         what = branch_of(self.document.scenario, self.now, generation)
         self._play_when_ready = self.state == "running"
-        self.ghosts.keep(self.record, f"before generation {generation}", self.nests)
+        self.ghosts.keep(self.record, f"original of the branch at {generation}", self.nests)
         self._branching = True
         try:
             self.document.edit(what.label, what.scenario)

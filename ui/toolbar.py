@@ -102,7 +102,8 @@ class Toolbar(QToolBar):
         self._later.timeout.connect(self._write)
         self.run_button = self._button(actions["run"])
         self.run_button.setProperty("primary", True)
-        for button in (self._button(actions["reset"]), self.run_button, self._button(actions["step"])):
+        before = [self._button(actions[name]) for name in ("reset", "step_back")]
+        for button in (*before, self.run_button, self._button(actions["step"])):
             self.addWidget(button)
         self.addWidget(deploy_button(actions["deploy"]))
         self._readouts()
@@ -224,7 +225,8 @@ class Toolbar(QToolBar):
     def restyle(self) -> None:
         """Takes the icons of the theme."""
         moon_or_sun = "sun" if theme.current().name == "dark" else "moon"
-        for name, icon in (("reset", "reset"), ("step", "step"), ("toggle_theme", moon_or_sun)):
+        named = {"reset": "reset", "step_back": "to_start", "step": "step", "toggle_theme": moon_or_sun}
+        for name, icon in named.items():
             self.actions_[name].setIcon(icons.icon(icon))
         self._show_button()
         self.show_status(self.session.status_now())

@@ -53,7 +53,7 @@ def test_the_original_stays_as_a_thin_trace_until_it_is_cleared(scope: Scope) ->
     pens = [line.opts["pen"] for line in scope.plot.past._lines]
     assert all(pen.widthF() == 1.0 and pen.dashPattern() for pen in pens)
     assert scope.plot.getViewBox().viewRange()[0][1] >= 40, "the trace is in view as far as it goes"
-    assert legend.isVisible() and legend.names.names == ["before generation 12"]
+    assert legend.isVisible() and legend.names.names == ["original of the branch at 12"]
     QTest.mouseClick(legend.clear, Qt.MouseButton.LeftButton)
     until(lambda: not lines(scope))
     assert not legend.isVisible()

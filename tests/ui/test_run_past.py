@@ -121,7 +121,7 @@ def test_a_branch_keeps_a_trace_and_says_what_was_dropped(bench: Bench) -> None:
     assert bench.document.history[-1].label == "Branch at generation 5" and branches(bench.document.scenario) == [5]
     assert said[-1] == "Branch at generation 5; 1 later intervention dropped"
     (ghost,) = bench.session.ghosts.kept
-    assert ghost.record.length == 41 and ghost.name == "before generation 5"
+    assert ghost.record.length == 41 and ghost.name == "original of the branch at 5"
     assert "population" not in bench.document.graph.nodes["evolution"].settings, "as it was then"
     bench.session.reset()
     assert bench.names()[-1] == "load", "the branch is over: the scenario as it stands begins anew"

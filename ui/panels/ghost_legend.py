@@ -62,7 +62,7 @@ class GhostLegend(QWidget):
         self.clear.setProperty("flat", True)
         self.clear.setIconSize(QSize(12, 12))
         self.clear.setFixedSize(20, 20)
-        self.clear.setToolTip("Clears the thin traces")
+        self.clear.setToolTip("Clears the thin traces; a twin ends with its own")
         self.clear.setAccessibleName("Clear thin traces")
         self.clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clear.clicked.connect(session.ghosts.clear)

@@ -40,7 +40,8 @@ class PlotPast:
 
     def restyle(self) -> None:
         """Takes the colours of the theme."""
-        pen = QPen(color("accent"), 1.6)
+        view = self._plot.getViewWidget()
+        pen = QPen(color("accent"), 1.6 * (view.devicePixelRatioF() if view is not None else 1.0))
         pen.setCosmetic(True)
         self._place.setPen(pen)
 
