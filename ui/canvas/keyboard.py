@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from ui.canvas import actions, grow, navigate
+from ui.canvas import actions, grow, walking
 from ui.canvas.focus_item import FocusItem
 from ui.canvas.key_wire import KeyWire
 
@@ -73,11 +73,10 @@ class Keyboard:
     # -- commands --------------------------------------------------------------------------------------------
 
     def walk(self, x: int, y: int) -> None:
-        """Goes to the next node along a wire, or the nearest one in that direction."""
-        found = navigate.along_wires(self.canvas, (x, y)) or navigate.nearest(self.canvas, (x, y))
+        """Goes to the next card along a wire, or the nearest one in that direction."""
+        found = walking.next_card(self.canvas, (x, y))
         if found:
-            self.canvas.select((found,))
-            self.canvas.ensureVisible(self.canvas.scene_.nodes[found].card_rect(), 30, 30)
+            walking.go(self.canvas, found)
         self.use(True)
 
     def ports(self, output: bool) -> None:

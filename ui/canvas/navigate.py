@@ -1,4 +1,4 @@
-"""Moving about: zoom, pan, framing, and walking from node to node with the arrow keys."""
+"""Moving about: zoom, pan, framing, and what lies in a direction."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QInputDevice, QWheelEvent
-
-from sandbox.graph import end
 
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
@@ -68,36 +66,6 @@ def wheel(canvas: Canvas, event: QWheelEvent) -> None:
         zoom(canvas, canvas.scale_now() * 1.0015 ** (turn.y() or turn.x()), event.position().toPoint())
 
 
-def nearest(canvas: Canvas, step: tuple[int, int]) -> str | None:
-    """The nearest node in a direction from the one selected last; without one, the nearest to the middle."""
-    chosen = canvas.selected()
-    centers = {key: item.card_rect().center() for key, item in canvas.scene_.shown.items()}
-    if not chosen:
-        middle = canvas.visible_rect().center()
-        return min(centers, key=lambda key: _distance(centers[key], middle), default=None)
-    return toward(centers.pop(chosen[-1]), centers, step)
-
-
-def along_wires(canvas: Canvas, step: tuple[int, int]) -> str | None:
-    """Sideways from the node selected last: the node that a wire leads to, the most level one where there are several.
-
-    None for other directions, and where no wire leads that way on the canvas.
-    """
-    chosen = canvas.selected()
-    if not chosen or not step[0]:
-        return None
-    node, graph = chosen[-1], canvas.document.graph
-    if step[0] > 0:
-        ends = graph.targets(node)
-    else:
-        ends = tuple(source for source, target in graph.wires if end(target)[0] == node)
-    shown = canvas.scene_.shown
-    corners = {key: shown[key].pos() for key in (end(where)[0] for where in ends) if key in shown}
-    start = canvas.scene_.nodes[node].pos()
-    ahead = {key: at for key, at in corners.items() if (at.x() - start.x()) * step[0] > 1}
-    return min(ahead, key=lambda key: abs(ahead[key].y() - start.y()), default=None)
-
-
 def toward(start: QPointF, places: Mapping[str, QPointF], step: tuple[int, int]) -> str | None:
     """Which of these places is the nearest in a direction; None where none lies there."""
 
@@ -109,7 +77,3 @@ def toward(start: QPointF, places: Mapping[str, QPointF], step: tuple[int, int])
 
     best = min(places, key=cost, default=None)
     return best if best is not None and cost(best) < float("inf") else None
-
-
-def _distance(a: QPointF, b: QPointF) -> float:
-    return (a.x() - b.x()) ** 2 + (a.y() - b.y()) ** 2

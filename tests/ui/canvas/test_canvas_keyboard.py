@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from sandbox.graph import Graph, Node
-from ui.canvas import grow, navigate
+from ui.canvas import grow, walking
 
 K = Qt.Key
 
@@ -68,7 +68,7 @@ class TestWalking:
         canvas.select(("drives",))
         hand.key(K.Key_Left)
         assert canvas.selected() == ("world",)
-        assert navigate.along_wires(canvas, (-1, 0)) is None
+        assert walking.along_wires(canvas, (-1, 0)) == ""
 
     def test_what_is_out_of_sight_is_brought_into_it(self, canvas, hand):
         canvas.zoom_to(2.0)
@@ -216,13 +216,23 @@ def test_no_wire_gives_way_to_a_new_node(canvas):
     assert (after, side) == (graph, 0)
 
 
-def test_keys_leave_out_what_is_folded_away(canvas, hand):
+def test_a_folded_card_is_walked_to_and_entered_and_what_is_in_it_left_out(canvas, hand):
     canvas.document.edit_graph("x", canvas.document.graph.disconnect(("drives.objective", "inner.objective")))
     canvas.select(("thing", "inner"))
     canvas.folds.toggle()
     canvas.select(("world",))
     hand.key(K.Key_Right)
-    assert not {"thing", "inner"} & set(canvas.selected())
+    folded = canvas.comments.selected
+    assert canvas.selected() == ()
+    assert folded is not None
+    hand.key(K.Key_Right)
+    assert canvas.selected() == ("outer",)
+    hand.key(K.Key_Left)
+    assert canvas.comments.selected == folded
+    hand.key(K.Key_Return, CTRL)
+    assert canvas.folds.depth == 1
+    hand.key(K.Key_Escape)
+    assert canvas.folds.depth == 0
     canvas.select(("drives",))
     hand.key(K.Key_W)
     hand.key(K.Key_Return)
