@@ -180,7 +180,7 @@ def deploy_button(person: Person) -> QWidget:
 def command(person: Person, words: str) -> None:
     """The command palette, a few letters, Enter."""
     person.key("Ctrl+Shift+P")
-    person.until(lambda: person.window not in (QApplication.activePopupWidget() or QApplication.activeWindow(),))
+    person.until(lambda: (QApplication.activePopupWidget() or QApplication.activeWindow()) is not person.window)
     person.type(words)
     person.key("Return")
 
