@@ -53,7 +53,7 @@ def compose(graph: Graph) -> Composition:
     """The nests of a graph without its muted nodes, and everything that keeps it from running. An optimizer into which
     nothing is wired lies about: it is a fault only where there is nothing else to run.
     """
-    graph = effective(graph)
+    whole, graph = graph, effective(graph)
     faults, idle = node_faults(graph), list[Fault]()
     plans = []
     blamed = {fault.node for fault in faults}
@@ -67,7 +67,17 @@ def compose(graph: Graph) -> Composition:
     if not plans and not faults:
         fix = "Wire a candidate and an objective into an optimizer."
         faults = idle or [Fault("", "", "there is nothing to run yet", fix)]
+    if graph is not whole:
+        faults = [_because_muted(whole, fault) for fault in faults]
     return Composition(tuple(plans), tuple(dict.fromkeys(faults)))
+
+
+def _because_muted(whole: Graph, fault: Fault) -> Fault:
+    """The fault with a word on the muted node whose wire is missed, if there is one."""
+    if fault.node not in whole.nodes or not fault.part:
+        return fault
+    silent = next((key for key in whole.sources(fault.node, fault.part) if whole.nodes[key].muted), "")
+    return replace(fault, fix=f"Unmute {silent}, or wire something else into it.") if silent else fault
 
 
 def faults(graph: Graph) -> tuple[Fault, ...]:

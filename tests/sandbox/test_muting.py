@@ -116,6 +116,7 @@ class TestBundled:
         )
         faults = compose(with_muted(graph, (world,), True)).faults
         assert faults and all(fault.node != world for fault in faults)
+        assert any(fault.part == "world" and f"Unmute {world}" in fault.fix for fault in faults)
 
     def test_weights_of_what_only_it_brings_are_left_out(self):
         graph = load("keys-and-chests").graph
