@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sims import ieee, nest_kernels
-from sims.declare import Candidate, Optimizer, World, load_all
+from sims.declare import Candidate, Optimizer, SettingError, World, load_all
 from sims.formula import Number
 from sims.kernels import copy_row
 from sims.nest_module import load_acting
@@ -28,6 +28,8 @@ def warm_up() -> None:
             _method(node)
         elif isinstance(node, World):
             _world(node)
+        elif isinstance(node, Candidate):
+            _candidate(node)
 
 
 def _shared() -> None:
@@ -39,6 +41,7 @@ def _shared() -> None:
     row, other = np.zeros(2), np.zeros(2)
     copy_row(row, other)
     nest_kernels.clear(row)
+    nest_kernels.blank(row)
     nest_kernels.add(row, other)
     nest_kernels.average(row, 1)
     nest_kernels.noise(_KEY, _KEY)
@@ -61,6 +64,10 @@ def _method(method: Optimizer) -> None:
     )
     if method.fitness is not None:
         method.fitness(s, 0.0)
+    if method.enough is not None:
+        method.enough(s, 0.0)
+    if method.settled is not None:
+        method.settled(s, state)
 
 
 def _world(world: World) -> None:
@@ -76,6 +83,8 @@ def _world(world: World) -> None:
         for ask in (world.done, world.identity):
             if ask is not None:
                 ask(real, table, state)
+        if world.observe is not None and world.senses is not None:
+            world.observe(real, table, _KEY, 0, state, np.zeros(len(world.senses(settings))))
     else:
         world.outcome(real, table, _KEY, point, features)
         if world.jacobian is not None:
@@ -85,6 +94,29 @@ def _world(world: World) -> None:
     body = Act("body", candidate, 0, count)
     spec = NestSpec(world, (Level("", BEST_OF_N, (), Number(0.0), body),), ())
     load_acting(spec, 0).outcome_block(0, 1, point.reshape(1, count), real, table, _KEY, row)
+
+
+def _candidate(node: Candidate) -> None:
+    """What a policy decides, or what grows of genes, in the first world that it can act in."""
+    settings = {s.name: s.default for s in node.settings}
+    for world in load_all().values():
+        if node.prepare is None or not isinstance(world, World) or (node.acts == "policy" and world.senses is None):
+            continue
+        there = {s.name: s.default for s in world.settings}
+        try:
+            prepared, genes = node.prepare(settings, world, there), node.genes(settings, world, there)
+            further = () if node.outer_genes is None else node.outer_genes(settings, world, there)
+        except SettingError:  # not made for such a world
+            continue
+        real, table, own, outer = prepared.real, prepared.table, np.zeros(len(genes)), np.zeros(len(further))
+        seen = np.zeros(table[1])
+        if node.decide is not None:
+            node.decide(real, table, own, seen, np.zeros(table[2]))
+        if node.grow is not None:
+            node.grow(real, table, outer, own, seen)
+        if node.portray is not None:
+            node.portray(real, table, outer, own, np.zeros(len(node.features)))
+        return
 
 
 if __name__ == "__main__":

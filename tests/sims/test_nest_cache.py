@@ -136,6 +136,8 @@ def test_after_a_warm_up_only_the_nest_is_left_to_compile(tmp_path):
     env = {**os.environ, "MESA_SANDBOX_CACHE": str(tmp_path)}
     subprocess.run([sys.executable, "-W", "error", "-m", "sims.warm_up"], check=True, env=env, cwd=ROOT)
     assert result(start(tmp_path))[1] == ["evaluate_block"]
+    kept = {path.name.rsplit(".", 2)[0] for path in tmp_path.rglob("*.kernel")}
+    assert {"sims.candidates.lookup.decide", "sims.candidates.network.decide", "sims.worlds.maze.observe"} <= kept
 
 
 def test_nests_not_used_for_long_are_removed(monkeypatch, tmp_path):
