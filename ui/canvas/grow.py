@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QRectF
 
 from sandbox.graph import Graph, GraphError, end
 from sandbox.links import refusal
@@ -15,6 +15,7 @@ from ui.canvas.look import WIDTH, look, snapped
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
+_BESIDE = 24  # device pixels between a card and the search
 _GAP, _LOWER = 60.0, 40.0  # beside a node, and further down where there is no room
 
 
@@ -74,10 +75,17 @@ def add(canvas: Canvas, node: str, type_: str, start: str = "", from_output: boo
     return new
 
 
-def corner(canvas: Canvas, node: str, output: bool | None) -> QPointF:
-    """Where the search for a new node opens: at the side of the node where it will be."""
-    rect = canvas.scene_.nodes[node].card_rect()
-    return rect.topLeft() + QPointF(24, 40) if output is False else rect.topRight() + QPointF(24, 0)
+def corner(canvas: Canvas, node: str, output: bool | None) -> QPoint:
+    """Where in the view the search for a new node opens: beside the node, on the side where the new one will be if
+    there is room.
+    """
+    card = canvas.mapFromScene(canvas.scene_.nodes[node].card_rect()).boundingRect()
+    wide = canvas.search.width()
+    right = QPoint(card.right() + _BESIDE, card.top())
+    left = QPoint(card.left() - _BESIDE - wide, card.top())
+    sides = (left, right) if output is False else (right, left)
+    room = canvas.viewport().width()
+    return next((at for at in sides if at.x() >= 0 and at.x() + wide <= room), sides[0])
 
 
 def without_wires_at(graph: Graph, where: str, output: bool) -> Graph:

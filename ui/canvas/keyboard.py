@@ -117,7 +117,7 @@ class Keyboard:
             return True
         if not port:
             types.sort(key=lambda kind: not grow.fits(self.canvas.document.graph, node, kind.type))
-        place = self.canvas.mapFromScene(grow.corner(self.canvas, node, port[1] if port else None))
+        place = grow.corner(self.canvas, node, port[1] if port else None)
         hint = hint if port else f"Add beside {node}…"
         self.canvas.ask(place, types, hint, lambda type_: grow.add(self.canvas, node, type_, start, output))
         return True

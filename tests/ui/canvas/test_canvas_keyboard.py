@@ -196,6 +196,15 @@ class TestAdding:
         made = typed(canvas, "tiny search")
         assert ("outer.candidate", f"{made}.candidate") in canvas.document.graph.wires
 
+    @pytest.mark.parametrize("node", ["world", "plot"])
+    def test_the_search_leaves_the_card_in_sight(self, canvas, hand, node):
+        canvas.select((node,))
+        canvas.keyboard.use(True)
+        hand.key(K.Key_Tab)
+        card = canvas.mapFromScene(canvas.scene_.nodes[node].card_rect()).boundingRect()
+        assert canvas.rect().contains(canvas.search.geometry())
+        assert not canvas.search.geometry().intersects(card)
+
     def test_with_the_mouse_in_use_it_opens_at_the_pointer(self, canvas, hand):
         hand.click(hand.card("outer"))
         hand.key(K.Key_Tab)
