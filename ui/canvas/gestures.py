@@ -111,7 +111,7 @@ class MoveNodes(Gesture):
         scene, graph = self.canvas.scene_, self.canvas.document.graph
         wire = scene.wire_at(point, self.canvas.reach())
         card = scene.nodes[self._node].card_rect()
-        for item in ([wire] if wire else []) + [w for w in scene.wires.values() if w.crosses(card)]:
+        for item in ([wire] if wire else []) + scene.wires_across(card):
             if edits.inserted(graph, self._node, item.wire):
                 return item
         return None

@@ -242,6 +242,11 @@ class Scene(QGraphicsScene):
         found = (i for i in self._items_near(point, reach) if isinstance(i, WireItem) and i.isVisible())
         return next((item for item in found if item.near(point, reach)), None)
 
+    def wires_across(self, rect: QRectF) -> list[WireItem]:
+        """The wires that pass through a rectangle."""
+        near = self.items(rect, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+        return [item for item in near if isinstance(item, WireItem) and item.crosses(rect)]
+
     def halo_at(self, point: QPointF) -> HaloItem | None:
         """The innermost halo whose label is under a scene point."""
         held = [halo for halo in self.halos.values() if halo.label_rect().contains(point)]
