@@ -45,23 +45,21 @@ class Columns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A probe of a graph with its settings, and the metrics of the run so far."""
+    """A probe of a graph with its settings, and the metrics so far; `own` are its columns without the node
+    before the dot.
+    """
 
     graph: Graph
     node: str
     question: str
     settings: Mapping[str, Any]
     columns: Columns
+    own: tuple[str, ...]
 
     @property
     def every(self) -> int:
         """Generations from one measurement to the next."""
         return max(1, int(self.settings.get("every", 1)))
-
-    @property
-    def own(self) -> tuple[str, ...]:
-        """Names of the probe's columns, without the node's."""
-        return tuple(name.partition(".")[2] for name in self.columns if name.partition(".")[0] == self.node)
 
     def series(self, name: str) -> np.ndarray:
         """A column of the probe; empty where there is none."""

@@ -39,10 +39,10 @@ def verdict(graph: Graph, columns: Columns, node: str, fault: str = "") -> Verdi
         return Verdict(node, question, "Not yet: nothing is wired into it; give it an optimizer.", "early")
     if fault:
         return Verdict(node, question, f"Not yet: {fault}", "early")
-    own = [name for name in columns if name.partition(".")[0] == node]
-    if not own or not len(columns[own[0]]):
+    own = tuple(name.partition(".")[2] for name in columns if name.startswith(f"{node}."))
+    if not own or not len(columns[f"{node}.{own[0]}"]):
         return Verdict(node, question, "Not yet: the run has not measured anything.", "early")
-    seen = Seen(graph, node, question, _settings(there), columns)
+    seen = Seen(graph, node, question, _settings(there), columns, own)
     found = BUILDERS[there.type](seen)
     return Verdict(
         node, question, found.answer, found.state, found.figure, found.rows or evidence(seen), found.basis
