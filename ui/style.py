@@ -19,6 +19,7 @@ _SHEET = Template("""
 * { outline: none; }
 QWidget { color: $ink; selection-background-color: $accent; selection-color: $on_accent; }
 QMainWindow, QDialog, QMessageBox, QDockWidget { background: $panel; }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QAbstractScrollArea { background: transparent; border: none; }
 QMainWindow::separator { background: $border; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }

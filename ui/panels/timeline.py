@@ -72,6 +72,7 @@ class Strip(QWidget):
         self.setMinimumWidth(120)
         self.setAccessibleName("Timeline")
         self.setAccessibleDescription("Left and right look at the generation before and after")
+        self.setStatusTip("Drag to look back at an earlier generation; right-click for bookmarks and branches")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         for signal in (session.ready, session.status, session.looked, session.edited):
