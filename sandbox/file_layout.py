@@ -52,7 +52,7 @@ class FileScenario(msgspec.Struct, frozen=True):
         Meta(description="Points that wires are drawn through: the wire's ends and the points."),
     ] = []
     interventions: list[Intervention] = []
-    frames: Annotated[list[dict[str, Any]], Meta(description="Comment frames: at, size, title, color.")] = []
+    frames: Annotated[list[dict[str, Any]], Meta(description="Comment frames: at, size, title, color; holds.")] = []
     views: dict[str, Any] = {}
     lesson: dict[str, Any] = {}
 

@@ -93,6 +93,13 @@ def removed(scenario: Scenario, gone: Iterable[int]) -> Scenario:
     return msgspec.structs.replace(scenario, frames=kept)
 
 
+def followed(before: Scenario, place: int, after: Scenario) -> int | None:
+    """Where a frame stands after an edit, which may have added or removed others; None where it is gone."""
+    if place < len(before.frames) and before.frames[place] in after.frames:
+        return after.frames.index(before.frames[place])
+    return place if len(before.frames) == len(after.frames) > place else None
+
+
 def renamed(scenario: Scenario, old: str, new: str) -> Scenario:
     """With another id for a node that frames hold."""
     found = {i: frame for i, frame in frames(scenario).items() if old in frame.holds}

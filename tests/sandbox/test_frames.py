@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.frames import Frame, added, changed, frames, read, refitted, removed
+from sandbox.frames import Frame, added, changed, followed, frames, read, refitted, removed
 from sandbox.scenario import Scenario, from_json, to_json
 
 
@@ -69,3 +69,15 @@ def test_a_frame_follows_what_it_surrounds_with_its_margins():
     moved = refitted(frame, before, [((500.0, 0.0), (100.0, 50.0)), ((500.0, 200.0), (100.0, 100.0))])
     assert (moved.at, moved.size) == ((490.0, -30.0), (120.0, 340.0)) and moved.title == "a"
     assert refitted(frame, before, before) == frame
+
+
+def test_a_frame_is_found_again_after_edits_of_others():
+    three = Scenario()
+    for title in "abc":
+        three = added(three, Frame((0.0, 0.0), (200.0, 100.0), title))
+    without = removed(three, (0,))
+    assert [followed(three, i, without) for i in range(3)] == [None, 0, 1]
+    assert [followed(without, i, three) for i in range(2)] == [1, 2]
+    moved = changed(three, {1: Frame((9.0, 9.0), (200.0, 100.0), "b")})
+    assert [followed(three, i, moved) for i in range(3)] == [0, 1, 2]
+    assert followed(three, 1, Scenario()) is None and followed(three, 5, three) is None

@@ -49,8 +49,8 @@ class Comments:
         """The items by the places of their frames in the scenario."""
         return self.canvas.scene_.comments
 
-    def show(self, scenario: Scenario) -> None:
-        """Makes the items those of a scenario."""
+    def show(self, scenario: Scenario, before: Scenario | None = None) -> None:
+        """Makes the items those of a scenario, which was `before` an edit."""
         wanted, scene = frames.frames(scenario), self.canvas.scene_
         for place in [place for place in self.items if place not in wanted]:
             self._drop(place)
@@ -65,7 +65,10 @@ class Comments:
                 scene.addItem(self.items[place])
             elif item.frame != frame:
                 item.show_frame(frame)
-        self.select(self.selected if self.selected in wanted else None)
+        chosen = self.selected
+        if before is not None and chosen is not None:
+            chosen = frames.followed(before, chosen, scenario)
+        self.select(chosen if chosen in wanted else None)
 
     def _drop(self, place: int) -> None:
         if self._hovered is self.items[place]:

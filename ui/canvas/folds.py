@@ -61,8 +61,12 @@ class Folds:
             here = self._way[-1]
             here.born |= after.graph.nodes.keys() - before.graph.nodes.keys()
             kept = containers.held(after)
-            while self._way and self._way[-1].place not in kept:
-                self._way.pop()
+            places = [frames.followed(before, entered.place, after) for entered in self._way]
+            for depth, place in enumerate(places):
+                if place is None or place not in kept:
+                    del self._way[depth:]
+                    break
+                self._way[depth].place = place
         if not self.show() and before.frames != after.frames:
             self.canvas.graph_shown.emit()
 

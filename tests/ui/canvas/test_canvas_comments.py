@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from sandbox.frames import frames
+from sandbox.frames import frames, removed
 from sandbox.scenario import from_json, to_json
 from ui.canvas.menus import menu_at
 from ui.canvas.overlays import RenameLine
@@ -163,3 +163,16 @@ def test_arranging_takes_frames_along(framed, hand):
 def test_its_title_has_a_tooltip(framed):
     tip = tip_at(framed.scene_, framed.comments.items[0].title_rect().center(), 5)
     assert "Mind" in tip and "move all that lies in it" in tip
+
+
+def test_the_selection_stays_with_its_frame(framed, hand):
+    framed.select(("plot",))
+    framed.comments.add()
+    QTest.keyClick(line(framed), Qt.Key.Key_Escape)
+    assert framed.comments.selected == 1
+    framed.document.edit("Remove", removed(framed.document.scenario, (0,)))
+    assert framed.comments.selected == 0
+    framed.document.undo()
+    assert framed.comments.selected == 1
+    hand.key(Qt.Key.Key_Delete)
+    assert only(framed).title == "Mind"

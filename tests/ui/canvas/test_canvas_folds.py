@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sandbox.events import Fault
-from sandbox.frames import frames
+from sandbox.frames import frames, removed
 from sandbox.scenario import from_json, to_json
 from sandbox.staging import with_exposed
 from ui.canvas.folded_item import FoldedItem
@@ -196,3 +196,20 @@ def test_exposed_settings_show_on_the_card(folded):
     document.edit_graph("Set", document.graph.set("inner", "budget", 77))
     assert card.rows[0][1] == "77" != before
     assert folded.mirror_faults() == []
+
+
+def test_one_stays_in_it_when_another_frame_goes(folded):
+    document = folded.document
+    folded.select(("plot",))
+    folded.comments.add()
+    (line,) = (x for x in folded.findChildren(RenameLine) if not x.isHidden())
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    folded.select(("outer",))
+    folded.folds.toggle()
+    (line,) = (x for x in folded.findChildren(RenameLine) if not x.isHidden())
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    folded.folds.enter(2)
+    document.edit("Remove", removed(document.scenario, (1,)))
+    assert folded.folds.depth == 1 and seen(folded) == {"outer"}
+    document.edit("Remove", removed(document.scenario, (1,)))
+    assert folded.folds.depth == 0
