@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sandbox import nests
 from sandbox.graph import Graph, GraphError, Point
+from sandbox.muting import with_muted
 from sims.declare import Deployment, Objective, Shift, World
 
 DEPLOYMENT, FAULT = "deployment.deployment", "probe.attribution"
@@ -53,6 +54,8 @@ def ask(graph: Graph, node: str, type_: str) -> Asked:
     if not root:
         raise GraphError(f"{node} is in no nest: an optimizer has to be asked")
     known = next((t.partition(".")[0] for t in graph.targets(root, "candidate") if _is(graph, t, type_)), "")
+    if known and graph.nodes[known].muted:
+        return Asked(with_muted(graph, (known,), False), known, there=False, sentence=_missing(graph, known))
     if known:
         return Asked(graph, known, there=True, sentence=_missing(graph, known))
     made, probe = graph.new(type_, free_place(graph, root))

@@ -109,7 +109,13 @@ class Deploy:
                 scores.append(Scored(role, node, trained[0], trained[1], chance[0], chance[1], both))
         same = self.settings[TRAINING] == self.settings[ELSEWHERE]
         where = (run.plan.world, self.world_end)
-        return Result(run.plan.root, self.generation, *where, same, len(self.pop), DRAWS, tuple(scores))
+        inside = (
+            self.world_end in run.graph.upstream(run.plan.world_end) and self.generation >= run.first_shift
+        )
+        since = int(run.first_shift) if inside else -1
+        return Result(
+            run.plan.root, self.generation, *where, same, len(self.pop), DRAWS, tuple(scores), since
+        )
 
     # -- objectives ------------------------------------------------------------------------------------------
 

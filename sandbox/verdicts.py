@@ -27,8 +27,8 @@ BUILDERS: dict[str, Callable[[Seen], Verdict]] = {
 
 
 def answering(graph: Graph) -> tuple[str, ...]:
-    """The probes and deployments of a graph that answer a question, in graph order."""
-    return tuple(key for key, node in graph.nodes.items() if node.type in BUILDERS)
+    """The probes and deployments of a graph that answer a question, in graph order; muted ones answer none."""
+    return tuple(key for key, node in graph.nodes.items() if node.type in BUILDERS and not node.muted)
 
 
 def verdict(graph: Graph, columns: Columns, node: str, fault: str = "") -> Verdict:

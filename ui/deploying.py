@@ -8,6 +8,7 @@ from sandbox import asks
 from sandbox.deployed import verdict
 from sandbox.events import Deployed
 from sandbox.graph import GraphError
+from sandbox.muting import effective
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -46,7 +47,7 @@ class Deploying:
                 "There is no trained optimizer to deploy: wire a candidate and an objective into one first"
             )
             return
-        if not asks.shifted_world(window.document.graph, root):
+        if not asks.shifted_world(effective(window.document.graph), root):
             window.banner.say(NO_SHIFT, "deploy", "Add a Shift", lambda: self._add_shift(root))
             return
         if session.pending or session.state in WAITING or session.generation < 1:

@@ -8,6 +8,8 @@ from sandbox import asks, nests
 from sandbox import scenario as scenarios
 from sandbox.compose import compose
 from sandbox.graph import GraphError, end
+from sandbox.muting import with_muted
+from sandbox.verdicts import answering
 
 
 @pytest.mark.parametrize("type_", [t for t in asks.QUESTIONS if t not in (asks.FAULT, asks.DEPLOYMENT)])
@@ -25,6 +27,13 @@ def test_a_probe_that_is_there_is_not_put_there_twice() -> None:
     graph = scenarios.load("mesa-emerges").graph
     asked = asks.ask(graph, "planner", "probe.mesa_test")
     assert asked.there and asked.node == "test" and asked.graph is graph
+
+
+def test_a_muted_probe_is_heard_again() -> None:
+    graph = with_muted(scenarios.load("mesa-emerges").graph, ("test",), True)
+    assert answering(graph) == ()
+    asked = asks.ask(graph, "planner", "probe.mesa_test")
+    assert not asked.there and asked.node == "test" and answering(asked.graph) == ("test",)
 
 
 def test_blame_takes_the_deployments_objective_and_world() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import msgspec
 import numpy as np
 import pytest
+from engine import bundled
 
 from sandbox import scenario as scenarios
 from sandbox.deploy import Deploy, NotDeployable
@@ -90,7 +90,7 @@ def deployed(runner: Runner, generation: int, root: str = "evolution") -> Result
 
 
 def test_drives_that_came_apart_are_found_out_and_the_run_does_not_notice() -> None:
-    scenario = msgspec.structs.replace(scenarios.load("sweet-tooth"), generations=80)
+    scenario = bundled("sweet-tooth", 80, modern__from_generation=65)
     plain, runner = Runner(scenario), Runner(scenario)
     for _ in range(61):
         plain.step()
@@ -102,7 +102,7 @@ def test_drives_that_came_apart_are_found_out_and_the_run_does_not_notice() -> N
     for _ in range(10):
         plain.step()
         runner.step()
-    deployed(runner, 70)
+    assert deployed(runner, 70).since == 65 and first.since == -1
     assert plain.record.run_hash() == runner.record.run_hash()
     assert verdict(first).headline == "Pursues something else"
     assert (first.training, first.world, first.same) == ("sugar", "modern", False)
@@ -117,13 +117,13 @@ def test_drives_that_came_apart_are_found_out_and_the_run_does_not_notice() -> N
 
 
 def test_a_deployment_node_says_where_and_by_what() -> None:
-    runner = Runner(scenarios.load("keys-and-chests"))
-    for _ in range(13):
+    runner = Runner(bundled("keys-and-chests", 5, evolution__population=30, evolution__episodes=2))
+    for _ in range(4):
         runner.step()
-    found = deployed(runner, 12)
+    found = deployed(runner, 3)
     assert {score.role for score in found.scores} == {"base", "intended", "own"} and found.world == "modern"
-    meant, seen = found.by("intended"), runner.record["elsewhere.mean"][12]
-    sd = runner.record["elsewhere.sd"][12]
+    meant, seen = found.by("intended"), runner.record["elsewhere.mean"][3]
+    sd = runner.record["elsewhere.sd"][3]
     assert meant is not None and abs(meant.elsewhere.mean - seen) < 4 * math.hypot(
         meant.elsewhere.error, sd / 5
     )
