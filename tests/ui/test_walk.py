@@ -214,9 +214,10 @@ def test_the_first_five_minutes_by_keyboard(
     person.until(lambda: session.state == "paused" and not session.running)
     reached = session.generation
     person.key(".")
-    person.until(lambda: session.generation == reached + 1 and session.state == "paused")
+    person.until(lambda: session.generation > reached and session.state == "paused" and not session.running)
+    newest = session.generation
     person.key(",")
-    person.until(lambda: session.place == reached)
+    person.until(lambda: session.place == newest - 1)
     command(person, "newest")
     person.until(lambda: session.place == -1)
 
