@@ -79,6 +79,14 @@ class Keyboard:
             walking.go(self.canvas, found)
         self.use(True)
 
+    def extend(self, x: int, y: int) -> None:
+        """Goes on as `walk` does and keeps what is selected; nodes in containers' cards stay as they are."""
+        found = walking.next_card(self.canvas, (x, y))
+        if found in self.canvas.scene_.shown:
+            self.canvas.select((*(key for key in self.canvas.selected() if key != found), found))
+            self.canvas.ensureVisible(self.canvas.scene_.nodes[found].card_rect(), 30, 30)
+        self.use(True)
+
     def ports(self, output: bool) -> None:
         """Goes to the first output or input of the node, or the first of the other kind where it has none."""
         item = self.canvas.scene_.nodes[self.node]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from canvas_hand import CTRL, SHIFT, Hand
+from canvas_hand import ALT, CTRL, SHIFT, Hand
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -76,6 +76,15 @@ class TestWalking:
         canvas.ensureVisible(canvas.scene_.nodes["world"].card_rect())
         hand.key(K.Key_Right)
         assert canvas.visible_rect().contains(canvas.scene_.nodes["thing"].card_rect())
+
+    def test_with_alt_what_was_selected_stays_so(self, canvas, hand):
+        canvas.select(("thing",))
+        hand.key(K.Key_Right, ALT)
+        hand.key(K.Key_Down, ALT)
+        assert canvas.selected() == ("thing", "inner", "children")
+        hand.key(K.Key_Up, ALT)
+        assert canvas.selected() == ("thing", "children", "inner")
+        assert canvas.keyboard.node == "inner"
 
 
 class TestWiring:
