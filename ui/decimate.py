@@ -25,10 +25,11 @@ def extremes(x: np.ndarray, y: np.ndarray, buckets: int) -> tuple[np.ndarray, np
     low = np.where(known, parts, np.inf).argmin(axis=1)
     high = np.where(known, parts, -np.inf).argmax(axis=1)
     starts = np.arange(rows) * size
-    keep = np.unique(
-        np.concatenate([[0, n - 1], starts + np.minimum(low, high), starts + np.maximum(low, high)])
-    )
-    keep = keep[keep < n]
+    pairs = np.empty(2 * rows + 2, np.int64)  # in order, as each bucket's are
+    pairs[0], pairs[-1] = 0, n - 1
+    pairs[1:-1:2], pairs[2:-1:2] = starts + np.minimum(low, high), starts + np.maximum(low, high)
+    np.minimum(pairs, n - 1, out=pairs)
+    keep = pairs[np.concatenate([[True], pairs[1:] > pairs[:-1]])]
     return x[keep], y[keep]
 
 
@@ -36,7 +37,7 @@ class Column:
     """A growing column which can be drawn at any length: extremes of blocks are kept as it grows."""
 
     def __init__(self) -> None:
-        self._places = np.empty((0, 2), np.int64)
+        self._places, self._values = np.empty((0, 2), np.int64), np.empty((0, 2))
         self._blocks = 0
 
     def forget(self, length: int = 0) -> None:
@@ -52,10 +53,9 @@ class Column:
             return extremes(np.arange(first, last, dtype=np.float64), y[first:last], buckets)
         self._grow(y)
         a, b = -(-first // BLOCK), last // BLOCK
-        keep = np.concatenate(
-            [np.arange(first, a * BLOCK), self._places[a:b].ravel(), np.arange(b * BLOCK, last)]
-        )
-        return extremes(keep.astype(np.float64), y[keep], buckets)
+        places = [np.arange(first, a * BLOCK), self._places[a:b].ravel(), np.arange(b * BLOCK, last)]
+        values = [y[first : a * BLOCK], self._values[a:b].ravel(), y[b * BLOCK : last]]
+        return extremes(np.concatenate(places).astype(np.float64), np.concatenate(values), buckets)
 
     def _grow(self, y: np.ndarray) -> None:
         """Extremes of the blocks that are full by now, places in `y`."""
@@ -63,9 +63,10 @@ class Column:
         if blocks <= self._blocks:
             return
         if blocks > len(self._places):
-            places = np.empty((2 * blocks, 2), np.int64)
+            places, values = np.empty((2 * blocks, 2), np.int64), np.empty((2 * blocks, 2))
             places[: self._blocks] = self._places[: self._blocks]
-            self._places = places
+            values[: self._blocks] = self._values[: self._blocks]
+            self._places, self._values = places, values
         parts = y[self._blocks * BLOCK : blocks * BLOCK].reshape(-1, BLOCK)
         known = np.isfinite(parts)
         pair = np.stack(
@@ -73,5 +74,7 @@ class Column:
             axis=1,
         )
         starts = np.arange(self._blocks, blocks)[:, None] * BLOCK
-        self._places[self._blocks : blocks] = starts + np.sort(pair, axis=1)
+        pair.sort(axis=1)
+        self._places[self._blocks : blocks] = starts + pair
+        self._values[self._blocks : blocks] = np.take_along_axis(parts, pair, axis=1)
         self._blocks = blocks

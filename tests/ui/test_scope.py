@@ -114,7 +114,7 @@ def test_the_pointer_reads_values_at_a_generation(run: Run) -> None:
 def test_zooming_stops_following_and_the_button_goes_back(run: Run) -> None:
     scope = run.shown(Scope(run.session))
     run.finish()
-    scope.plot.getViewBox().sigRangeChangedManually.emit([True, False])
+    scope.plot.getViewBox().by_hand.emit(False)
     assert not scope.follow.isChecked() and not scope.plot.follow
     scope.follow.click()
     assert scope.plot.getViewBox().viewRange()[0][1] == pytest.approx(60)

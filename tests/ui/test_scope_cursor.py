@@ -82,12 +82,12 @@ def test_a_new_run_forgets_the_pin(run: Run) -> None:
 
 def test_where_base_and_mesa_cross_there_is_a_ring(run: Run) -> None:
     scope, mouse = stage(run)
-    places = [cross.generation for cross in scope.plot.markers.crosses]
+    places = scope.plot.markers.crosses.tolist()
     base, mesa = (run.session.record[f"evolution.{name}_scaled"] for name in ("base", "mesa"))
     turned = np.flatnonzero(np.diff(np.sign((base - mesa)[1:]))) + 1  # at first both are 0
     assert len(turned) and [int(place) for place in places] == turned.tolist()
     scope.plot.grab()
-    assert scope.plot.markers.drawn == scope.plot.markers.crosses
+    assert scope.plot.markers.drawn.tolist() == places
     mouse.move(places[0])
     assert f"base and mesa cross at {places[0]:.1f}" in box_text(scope)
 
@@ -114,7 +114,6 @@ def test_the_wheel_zooms_the_generations_and_with_ctrl_the_heights(run: Run) -> 
     mouse.wheel(30, 3, CTRL)
     low, high = scope.plot.getViewBox().viewRange()[1]
     assert high - low < 0.95 * (before[1][1] - before[1][0])
-    run.until(lambda: not scope._at_once.isActive())
     scope.redraw()
     assert scope.plot.getViewBox().viewRange()[1] == [low, high], "a redraw leaves what was chosen by hand"
 
@@ -137,7 +136,6 @@ def test_panning_draws_what_comes_into_view(run: Run) -> None:
     scope.redraw()
     start = mouse.at(18)
     mouse.drag(start, start - QPoint(200, 0))
-    run.until(lambda: not scope._at_once.isActive())
     left, right = scope.plot.getViewBox().viewRange()[0]
     assert left > 12
     assert scope.plot._lines[0].getData()[0][-1] >= right - 1
@@ -156,3 +154,18 @@ def test_there_is_an_end_to_zooming(run: Run, modifiers: Qt.KeyboardModifier) ->
     scope.plot.grab()
     across, up = (high - low for low, high in scope.plot.getViewBox().viewRange())
     assert across >= 1 and up >= 1e-4
+
+
+def test_a_dense_curve_is_drawn_thin_and_solid(run: Run) -> None:
+    scope, _ = stage(run)
+    mesa = scope.plot._lines[1]
+    assert mesa.opts["pen"].dashPattern()
+    mesa_column = run.session.record["evolution.mesa_scaled"]
+    mesa_column[:] = np.where(np.arange(61) % 2, 0.0, 1.4)  # up and down all the way
+    scope.redraw()
+    assert not mesa.opts["pen"].dashPattern() and mesa.opts["pen"].widthF() == 1.0
+    assert len(scope.plot.markers.crosses) > 40
+    scope.plot.grab()
+    mesa_column[:] = 0.5
+    scope.redraw()
+    assert mesa.opts["pen"].dashPattern()

@@ -94,7 +94,7 @@ def test_a_click_in_the_legend_hides_a_curve_and_another_shows_it(run: Run) -> N
     legend = scope.legend if scope.legend.entries else scope.more_legend
     QTest.mouseClick(legend, LEFT, pos=spot(legend, "mesa"))
     assert [c.key for c in scope.plot.curves] == ["base", SWEET]
-    assert scope.plot.gap.text.toPlainText() == "" and not scope.plot.markers.crosses
+    assert scope.plot.gap.text.toPlainText() == "" and not len(scope.plot.markers.crosses)
 
 
 def test_a_drag_in_the_legend_changes_the_order(run: Run) -> None:

@@ -51,7 +51,6 @@ class ScopeBox(pg.ViewBox):
         shown = self.childGroup.mapRectFromParent(drawn)
         if shown.width() < self.least[0] or abs(shown.height()) < self.least[1]:
             return
-        self.by_hand.emit(True)
         self.setRange(shown, padding=0)
         self.by_hand.emit(True)
 
@@ -62,7 +61,6 @@ class ScopeBox(pg.ViewBox):
         low, high = self.viewRange()[1 if tall else 0]
         factor = max(factor, min(1.0, self.least[1 if tall else 0] / (high - low)))
         if tall:
-            self.by_hand.emit(True)
             self.scaleBy(y=factor, center=center)
         else:
             self.scaleBy(x=factor, center=center)

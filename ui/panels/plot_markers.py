@@ -18,6 +18,7 @@ from ui.panels.plot_labels import places
 
 ROW, PAD, ROWS, NEAR, CLOSE = 17.0, 4.0, 3, 5.0, 9.0  # pixels, but ROWS
 SHIFT, INTERVENTION = "shift", "intervention"
+RINGS = 40  # crossings with rings
 LONGEST = 30  # characters of a label
 
 
@@ -30,15 +31,6 @@ class Mark:
     kind: str = SHIFT
 
 
-@dataclass(frozen=True, slots=True)
-class Cross:
-    """Where two curves cross: a generation between two, the height in the plot, and their names."""
-
-    generation: float
-    height: float
-    names: str
-
-
 class Markers(pg.GraphicsObject):
     """All marks of a plot as one item, in pixels of its view box. `log_x` says that its x axis is logarithmic."""
 
@@ -46,8 +38,8 @@ class Markers(pg.GraphicsObject):
         super().__init__()
         self.box = box
         self.marks: list[Mark] = []
-        self.crosses: list[Cross] = []
-        self.drawn: list[Cross] = []
+        self.crosses, self._heights, self._names = np.empty(0), np.empty(0), ""
+        self.drawn = np.empty(0)
         self.log_x = False
         self.setParentItem(box)
         self.setZValue(6)
@@ -64,12 +56,11 @@ class Markers(pg.GraphicsObject):
         self.marks = list(marks)
         self.update()
 
-    def show_crosses(self, crosses: Iterable[Cross]) -> None:
-        """Other crossings."""
-        crosses = list(crosses)
-        if crosses != self.crosses:
-            self.crosses = crosses
+    def show_crosses(self, places: np.ndarray, heights: np.ndarray, names: str) -> None:
+        """Where two curves cross: places[k] (generations, in order) and heights[k] in the plot; which ones they are."""
+        if not (np.array_equal(places, self.crosses) and np.array_equal(heights, self._heights)):
             self.update()
+        self.crosses, self._heights, self._names = places, heights, names
 
     @property
     def first_shift(self) -> float:
@@ -80,21 +71,25 @@ class Markers(pg.GraphicsObject):
         """What is marked where a generation is drawn."""
         x = self.pixel(generation)
         near = [m.text for m in self.marks if abs(self.pixel(m.generation) - x) < NEAR]
-        crossed = [c for c in self.crosses if abs(self.pixel(c.generation) - x) < NEAR]
+        crossed = self.crosses[np.abs(self._pixels(self.crosses) - x) < NEAR]
         if len(crossed) == 1:
-            near.append(f"{crossed[0].names} cross at {crossed[0].generation:.1f}")
-        elif crossed:
-            near.append(f"{crossed[0].names} cross {grouped(len(crossed))} times here")
+            near.append(f"{self._names} cross at {crossed[0]:.1f}")
+        elif len(crossed):
+            near.append(f"{self._names} cross {grouped(len(crossed))} times here")
         return list(dict.fromkeys(near))
 
     # -- drawing ---------------------------------------------------------------------------------------------
 
     def pixel(self, generation: float) -> float:
         """Where a generation is across the box."""
+        return float(self._pixels(np.array([generation]))[0])
+
+    def _pixels(self, generations: np.ndarray) -> np.ndarray:
         (left, right), _ = self.box.viewRange()
         if self.log_x:
-            generation = float(np.log10(generation)) if generation > 0 else -np.inf
-        return float(np.clip((generation - left) / max(1e-300, right - left), -9, 9)) * self.box.width()
+            generations = np.log10(np.maximum(generations, 1e-9))
+        shares: np.ndarray = np.clip((generations - left) / max(1e-300, right - left), -9, 9)
+        return shares * self.box.width()
 
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self.box.width(), self.box.height())
@@ -141,20 +136,22 @@ class Markers(pg.GraphicsObject):
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_crosses(self, painter: QPainter) -> None:
-        """A ring for each crossing in view; of those closer than a ring is wide, the first."""
-        self.drawn = []
+        """A ring for each crossing in view, of those closer than a ring is wide the first; dots for a crowd."""
         _, (bottom, top) = self.box.viewRange()
+        x = self._pixels(self.crosses)
+        y = (top - self._heights) / max(1e-300, top - bottom) * self.box.height()
+        inside = np.flatnonzero((x >= 0) & (x <= self.box.width()) & (np.abs(y) < 1e5))
+        _, firsts = np.unique(np.floor(x[inside] / CLOSE), return_index=True)
+        kept = inside[firsts]
+        self.drawn = self.crosses[kept]
+        if len(kept) > RINGS:
+            painter.setPen(QPen(color("ink"), 3.0))
+            painter.drawPoints(QPolygonF([QPointF(*place) for place in zip(x[kept], y[kept], strict=True)]))
+            return
         painter.setBrush(color("well"))
         painter.setPen(QPen(color("ink"), 1.4))
-        last = -np.inf
-        for cross in self.crosses:
-            x = self.pixel(cross.generation)
-            y = (top - cross.height) / max(1e-300, top - bottom) * self.box.height()
-            if not 0 <= x <= self.box.width() or x - last < CLOSE:
-                continue
-            last = x
-            self.drawn.append(cross)
-            painter.drawEllipse(QPointF(x, y), 3.4, 3.4)
+        for place in zip(x[kept].tolist(), y[kept].tolist(), strict=True):
+            painter.drawEllipse(QPointF(*place), 3.4, 3.4)
 
 
 def _short(text: str) -> str:

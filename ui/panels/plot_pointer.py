@@ -35,7 +35,6 @@ class PointedPlot(pg.PlotWidget):
         self._double = False  # between a double click and the release of its button
         box = self.getViewBox()
         box.clicked.connect(self._click)
-        box.sigRangeChanged.connect(lambda *_: self.hovered.emit(self.cursors.hover))
         self.scene().sigMouseMoved.connect(self._hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

@@ -98,12 +98,13 @@ def number_at(record: Record, name: str, generation: int) -> float:
     return (float(record[column][generation]) - zero) / span
 
 
-def height_at(record: Record, name: str, place: float) -> float:
-    """A column between two generations, on the straight line from one to the next."""
-    first = math.floor(place)
-    one = number_at(record, name, first)
-    other = number_at(record, name, min(first + 1, record.length - 1))
-    return one + (other - one) * (place - first)
+def heights_at(record: Record, name: str, places: np.ndarray) -> np.ndarray:
+    """A column at places[k] between generations, on the straight line from one to the next."""
+    column, zero, span = record.line(name)
+    first = places.astype(np.int64)
+    one, other = record[column][first], record[column][np.minimum(first + 1, record.length - 1)]
+    heights: np.ndarray = (one + (other - one) * (places - first) - zero) / span
+    return heights
 
 
 def limits(columns: Sequence[np.ndarray]) -> tuple[float, float]:

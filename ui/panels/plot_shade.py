@@ -15,7 +15,7 @@ from ui.colors import color, text_color
 from ui.panels.axes import MINUS
 from ui.panels.plot_points import Points
 
-MAX_SHADED = 400  # corners along each edge of a shaded area
+MAX_SHADED = 120  # corners along each edge of a shaded area: more look the same and take longer than the curves
 THIN, MARGIN = 22, 9  # pixels: a gap of less has its label above it; how far labels stay from the edges
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from sandbox.column_units import Units
@@ -76,8 +76,6 @@ class Scope(QWidget):
             layout.addWidget(widget, 1)
         layout.addWidget(self.note)
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
-        self._at_once = QTimer(self, singleShot=True, interval=0)
-        self._at_once.timeout.connect(self.redraw)
         self._listen()
 
     def _listen(self) -> None:
@@ -289,9 +287,11 @@ class Scope(QWidget):
         self.redraw()
 
     def _moved(self) -> None:
-        """Moved by hand: what came into view has still to be drawn."""
-        self.follow.setChecked(False)
-        self._at_once.start()
+        """Moved by hand: what came into view is drawn at once, with the same painting as the move."""
+        if self.follow.isChecked():
+            self.follow.setChecked(False)  # which draws
+        else:
+            self.redraw()
 
     def reset_view(self) -> None:
         """All generations, heights that fit, following."""

@@ -15,14 +15,15 @@ from ui.colors import color
 from ui.crossings import Crossings
 from ui.curves import Curve, gap_roles
 from ui.panels.axes import RightAxis, apart, plain_axes
-from ui.panels.plot_markers import Cross, Markers
+from ui.panels.plot_markers import Markers
 from ui.panels.plot_past import PlotPast
 from ui.panels.plot_pointer import PointedPlot
-from ui.panels.plot_points import Axes, Points, Thinned, height_at, limits, number_at, sunk
+from ui.panels.plot_points import Axes, Points, Thinned, heights_at, limits, number_at, sunk
 from ui.panels.plot_shade import Bands, Gap
 
 ROOM = 0.15  # of the generations so far, on the right of a running curve
 LABELS = 24  # pixels above the curves for the labels of marks
+DENSE = 12.0  # widths of the view that a curve may be long to be drawn with dashes
 FAR = 20  # widths of the view that the grid reaches beyond it
 LEAST = 1e-4  # of the heights drawn, the least that is shown
 MAX_CROSSES = 2000  # crossings looked at in a view
@@ -60,7 +61,6 @@ class ScopePlot(PointedPlot):
         self.markers = Markers(box)
         box.by_hand.connect(self._by_hand)
         box.menu_wanted.connect(self.menu_wanted)
-        box.sigRangeChangedManually.connect(lambda _mask: self.moved_by_hand.emit())
         self.setAccessibleName("Objective scope")
         self.setMinimumSize(160, 90)
 
@@ -125,15 +125,33 @@ class ScopePlot(PointedPlot):
 
     def _pens(self, times: float = 0.0) -> None:
         for curve, line in zip(self.curves, self._lines, strict=True):
-            ratio = times or self.devicePixelRatioF()
-            width = 1.0 if self.running and not times else (1.8 if curve.main else 1.5) * ratio
-            pen = QPen(color(curve.role), width)
-            pen.setCosmetic(True)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            if curve.dash:
-                pen.setDashPattern([part * ratio / width for part in curve.dash])
-            line.setPen(pen)
+            self._pen(curve, line, times, dense=getattr(line, "dense", False))
             line.setZValue(2 if curve.main else 1)
+
+    def _pen(self, curve: Curve, line: pg.PlotCurveItem, times: float = 0.0, *, dense: bool) -> None:
+        """A dense curve is thin and solid: dashes would not be seen, and Qt takes a second to draw them."""
+        ratio = times or self.devicePixelRatioF()
+        width = 1.0 if dense or (self.running and not times) else (1.8 if curve.main else 1.5) * ratio
+        dash = () if dense else curve.dash
+        if getattr(line, "drawn_with", None) == (
+            now := (curve.role, color(curve.role).rgba(), width, dash, ratio)
+        ):
+            return
+        line.dense, line.drawn_with = dense, now
+        pen = QPen(color(curve.role), width)
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if dash:
+            pen.setDashPattern([part * ratio / width for part in dash])
+        line.setPen(pen)
+
+    def _length(self, x: np.ndarray, y: np.ndarray) -> float:
+        """How long a curve is in pixels."""
+        (left, right), (low, high) = self.getViewBox().viewRange()
+        box = self.getViewBox()
+        across = np.diff(x) * (box.width() / max(1e-300, right - left))
+        up = np.diff(y) * (box.height() / max(1e-300, high - low))
+        return float(np.nansum(np.hypot(across, up)))
 
     def redraw(self, record: Record) -> None:
         """Draws what is visible of the record, about two points a pixel."""
@@ -160,6 +178,7 @@ class ScopePlot(PointedPlot):
                 y = sunk(kept, y, bottom)
                 lost.append(curve.label.split(" · ")[0])
             line.setData(x, y)
+            self._pen(curve, line, dense=self._length(x, y) > DENSE * self.getViewBox().width())
         sentence = f"{', '.join(lost)}: numbers of 0 and less run off the lower edge" if lost else ""
         self.lost = sentence or ("generation 0 has no place on a logarithmic axis" if self.axes.log_x else "")
 
@@ -254,19 +273,16 @@ class ScopePlot(PointedPlot):
         main = {curve.role: curve.column for curve in self.curves if curve.main}
         more, less = gap_roles(main)
         if not more:
-            self.markers.show_crosses(())
+            self.markers.show_crosses(np.empty(0), np.empty(0), "")
             return
         places = self._crossings.find(record, main[more], main[less])
         low, high = (self.axes.generation(x) for x in self.getViewBox().viewRange()[0])
         inside = places[np.searchsorted(places, low) : np.searchsorted(places, high)]
-        step = max(
-            1, len(inside) // MAX_CROSSES
-        )  # more than there are pixels for: those between share a ring
-        heights = [height_at(record, main[less], place) for place in inside[::step].tolist()]
-        placed = [self.axes.y(height) for height in heights]
-        names = f"{less} and {more}"
-        pairs = zip(inside[::step].tolist(), placed, strict=True)
-        self.markers.show_crosses(Cross(place, y, names) for place, y in pairs if np.isfinite(y))
+        inside = inside[:: max(1, len(inside) // MAX_CROSSES)]  # those between share a ring
+        heights = heights_at(record, main[less], inside)
+        if self.axes.log_y:
+            heights = np.log10(np.where(heights > 0, heights, np.nan))
+        self.markers.show_crosses(inside, heights, f"{less} and {more}")
 
     def reset_view(self) -> None:
         """Heights that fit again; the generations follow where `follow` is set."""
