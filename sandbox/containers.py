@@ -33,7 +33,8 @@ def held(scenario: Scenario) -> dict[int, frozenset[str]]:
 
 def folding(scenario: Scenario, entered: int | None = None, also: Iterable[str] = ()) -> Folding:
     """What is to be seen of a scenario: all of it, or what the container `entered` holds (and `also` these nodes)."""
-    containers, every = held(scenario), frames(scenario)
+    all_of_them, every = held(scenario), frames(scenario)
+    containers = all_of_them
     room = frozenset(scenario.graph.nodes)
     if entered in containers:
         room = containers[entered] | frozenset(also)
@@ -45,8 +46,8 @@ def folding(scenario: Scenario, entered: int | None = None, also: Iterable[str] 
         stands.update(dict.fromkeys(containers[place], place))
     cards = set(stands.values())
     around = every.get(entered) if entered is not None else None
-    plain = {p for p, frame in every.items() if p not in held(scenario) and not _inside(frame, cards, every)}
-    if around is not None and entered in held(scenario):
+    plain = {p for p, frame in every.items() if p not in all_of_them and not _inside(frame, cards, every)}
+    if around is not None and entered in all_of_them:
         plain = {p for p in plain if around.surrounds(every[p].at, every[p].size)}
     hidden = (frozenset(scenario.graph.nodes) - room) | stands.keys()
     return Folding(stands, hidden, frozenset(cards | plain))

@@ -74,6 +74,8 @@ class Folds:
         """Brings the scene to what is to be seen now; whether something else is seen than before."""
         canvas, scenario = self.canvas, self.canvas.document.scenario
         scene, items = canvas.scene_, canvas.comments.items
+        if not (items or self._way or scene.hidden) and self.crumbs.isHidden():
+            return False
         here = self._way[-1] if self._way else None
         seen = containers.folding(scenario, here.place if here else None, here.born if here else ())
         stands: dict[str, FoldedItem] = {}
