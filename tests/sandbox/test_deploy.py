@@ -137,3 +137,20 @@ def test_what_cannot_be_deployed_says_why() -> None:
     with pytest.raises(NotDeployable, match="put a Shift"):
         Deploy(runner.runs[0], 1)
     runner.close()
+
+
+@pytest.mark.parametrize(
+    ("settings", "generations", "headline"),
+    [({"maze__layouts": 1}, 40, "Capability lost"), ({"minds__price_per_evaluation": 0.0}, 40, "Robust")],
+)
+def test_tables_lose_their_skill_in_new_mazes_and_planners_do_not(
+    settings: dict[str, float], generations: int, headline: str
+) -> None:
+    """One layout is learnt by heart; many, where thinking is free, are thought about."""
+    runner = Runner(bundled("mesa-emerges", generations, evolution__population=100, **settings))
+    for _ in range(generations + 1):
+        runner.step()
+    found = deployed(runner, generations)
+    assert found.world == "elsewhere" and not found.same
+    assert verdict(found).headline == headline, runner.record["evolution.planner_share"][-1]
+    runner.close()

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
@@ -16,8 +17,11 @@ from waiting import until
 from window_fakes import FakeClient, factory, small_document
 
 from sandbox import asks
+from sandbox import scenario as scenarios
 from sandbox.deployed import Measured, Result, Scored
+from sandbox.document import Document
 from sandbox.events import Deployed
+from sandbox.headless import run
 from ui.main_window import MainWindow
 from ui.settings import settings
 
@@ -137,3 +141,27 @@ def test_without_a_shifted_world_one_is_offered(app: QApplication) -> None:
     window.document.undo()
     assert window.document.graph == before
     bench.close()
+
+
+def test_with_the_real_worker_the_run_is_the_same(app: QApplication) -> None:
+    """Deployed by a click while the run goes on; the run hash is that of a run without a window."""
+    settings().clear()
+    scenario = msgspec.structs.replace(scenarios.load("sweet-tooth"), generations=150)
+    window = MainWindow()
+    window.show()
+    window.layout_.proportion()
+    window.show_document(Document(scenario), "sweet-tooth")
+    session, card = window.session, window.verdicts.deploy
+    session.speed(0)
+    session.start()
+    until(lambda: session.state == "paused", 60)
+    session.step(30)
+    until(lambda: session.generation == 30)
+    session.play()
+    window.deploying.deploy()
+    until(lambda: card.headline.text() == "Pursues something else")
+    until(lambda: session.state == "finished" and bool(session.now.run_hash))
+    assert session.now.run_hash == run(scenario).run_hash()
+    window.document.saved = window.document.scenario
+    window.close()
+    window.deleteLater()
