@@ -12,7 +12,9 @@ from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QPainter
 
 if TYPE_CHECKING:
+    from ui.canvas.halo_item import HaloItem
     from ui.canvas.view import Canvas
+    from ui.canvas.wire_item import WireItem
 
 FEW = 40  # so many cards in view are painted anew in no time
 _GOES_ON, _RESTS = (
@@ -77,7 +79,8 @@ class QuickZoom:
 
     def _rough(self, rough: bool) -> None:
         scene = self.canvas.scene_
-        for item in (*scene.wires.values(), *scene.halos.values()):
+        items: list[WireItem | HaloItem] = [*scene.wires.values(), *scene.halos.values()]
+        for item in items:
             if item.rough != rough:
                 item.rough = rough
                 item.update()
