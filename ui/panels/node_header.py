@@ -74,7 +74,8 @@ class NodeHeader(QWidget):
         tip = f"{node.type}\nin files and on the command line this node is {node.id}"
         self.type.set_text(kind.title if kind else node.type, tip)
         unknown = f"The type {node.type} is not installed. The node is kept, and saved as it is."
-        self.summary.setText(kind.summary if kind else unknown)
+        muted = "Muted, so left out of what runs: M on the canvas brings it back. " if node.muted else ""
+        self.summary.setText(muted + (kind.summary if kind else unknown))
         self.help.setVisible(kind is not None)
         self._paint_mark()
 

@@ -13,6 +13,7 @@ from waiting import until
 
 from sandbox.document import Document
 from sandbox.events import Fault
+from sandbox.muting import with_muted
 from ui.panels.editors import ChoiceEditor, MultilineEditor, NumberEditor, SwitchEditor, TextEditor
 from ui.panels.inspector import Inspector
 from ui.panels.setting_row import SettingRow
@@ -324,6 +325,14 @@ def test_header_wires_and_help(inspector: Inspector) -> None:
     asked = QSignalSpy(inspector.node_requested)
     inspector.node_page.ports._text.linkActivated.emit("node:point")
     assert asked.at(0)[0] == "point"
+
+
+def test_a_muted_node_says_so_and_how_to_hear_it_again(inspector: Inspector, document: Document) -> None:
+    inspector.show_nodes(["inner"])
+    document.edit_graph("Mute", with_muted(document.graph, ("inner",), True))
+    assert "Muted" in inspector.node_page.header.summary.text()
+    document.undo()
+    assert inspector.node_page.header.summary.text() == "Keeps what it has."
 
 
 def test_an_open_port_says_so(inspector: Inspector, document: Document) -> None:
