@@ -157,7 +157,7 @@ def figure(value: float) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     text = f"{value:,.0f}" if abs(value) >= 1000 and abs(value) < 1e7 else f"{value:.3g}"
-    return "0" if float(text.replace(",", "")) == 0 else text.replace("-", MINUS).replace(",", " ")
+    return "0" if float(text.replace(",", "")) == 0 else text.replace("-", MINUS).replace(",", "\u00a0")
 
 
 def percent(share: float) -> str:

@@ -266,6 +266,6 @@ def _in(bits: float) -> str:
     tens = math.floor(bits * math.log10(2.0))
     lead = 10.0 ** (bits * math.log10(2.0) - tens)
     if tens < 6:
-        return f"{round(lead, 1) * 10**tens:,.0f}".replace(",", " ")
+        return f"{round(lead, 1) * 10**tens:,.0f}".replace(",", "\u00a0")
     power_of = str(tens).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{lead:.1f} × 10{power_of}"

@@ -212,7 +212,7 @@ def test_the_interval_of_correlated_numbers_is_wider() -> None:
 
 def test_numbers_as_people_read_them() -> None:
     assert [figure(v) for v in (0.0, -0.0, 1234.0, -0.12345, NAN, math.inf)] == [
-        "0", "0", "1 234", "−0.123", "unknown", "∞",
+        "0", "0", "1\u00a0234", "−0.123", "unknown", "∞",
     ]  # fmt: skip
     assert percent(0.955) == "96\u00a0%" and percents(NAN, 1.0) == ""
     assert percents(-0.1, 1.2) == "−10\u00a0to\u00a0120\u00a0%"

@@ -21,10 +21,11 @@ from window_fakes import COLUMNS, FakeClient, factory, small_document
 
 from sandbox.asks import QUESTIONS
 from sandbox.events import Frames, Ready
-from sandbox.verdict_parts import Gauge, Gauges, Part, Shares, Weights
+from sandbox.verdict_parts import Gauge, Gauges, Part, Row, Shares, Weights
 from sandbox.verdicts import verdict
 from ui.main_window import MainWindow
 from ui.panels.verdict_figure import FigureView
+from ui.panels.verdict_texts import LINE, STACKED, EvidenceTable
 from ui.settings import settings
 
 TEST = {
@@ -200,3 +201,17 @@ def test_the_threshold_stands_where_it_is(app: QApplication) -> None:
         places.append(QPointF(sum(top) / len(top), 0).x())
         view.deleteLater()
     assert 60 < places[1] - places[0] < 130
+
+
+def test_evidence_without_room_stands_on_two_lines(app: QApplication) -> None:
+    """Nothing is cut off: every text fits into the width in the one form or the other."""
+    table = EvidenceTable()
+    rows = (Row("intended, elsewhere", "−0.224 ± 0.00405", "chance −0.221"), Row("kept", "none"))
+    table.resize(420, 10)
+    table.show_rows(rows)
+    assert not table.stacked and table.height() == 2 * LINE
+    table.resize(230, table.height())
+    table.grab()  # hears of its size
+    assert table.stacked and table.height() == 2 * STACKED
+    assert all(table._wide(f"{row.value} {row.interval}") < 230 - 18 for row in rows)
+    table.deleteLater()

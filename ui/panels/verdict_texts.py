@@ -10,7 +10,9 @@ from sandbox.verdict_parts import Row
 from ui import theme
 from ui.colors import color
 
-LINE = 18
+LINE, STACKED, SMALL = 18, 34, 11
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WRAP = Qt.TextFlag.TextWordWrap.value
 
 
@@ -74,64 +76,82 @@ class WrappedText(QWidget):
 
 
 class EvidenceTable(QWidget):
-    """Rows of name, newest number and interval; what a number means is the row's tooltip."""
+    """Rows of name, newest number and interval; what a number means is the row's tooltip. Where there is no room for
+    all three beside each other, the name stands above the numbers.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: tuple[Row, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        theme.notifier().changed.connect(self.update)
+        theme.notifier().changed.connect(self._fit)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Other rows, or other numbers in the same."""
         if rows != self.rows:
             self.rows = rows
-            if self.height() != LINE * len(rows):
-                self.setFixedHeight(LINE * len(rows))
             self.setAccessibleName(
                 "; ".join(f"{row.label}: {row.value} {row.interval}".strip() for row in rows)
             )
-            self.update()
+            self._fit()
+
+    @property
+    def stacked(self) -> bool:
+        """Whether names stand above their numbers."""
+        columns = zip(*((row.label, row.value, row.interval) for row in self.rows), strict=True)
+        widest = (max(map(self._wide, column)) for column in columns)
+        return sum(widest) + 28 > self.width()
+
+    @staticmethod
+    def _wide(text: str) -> float:
+        return QFontMetricsF(theme.font(SMALL)).horizontalAdvance(text)
+
+    def _row(self) -> int:
+        """The height of a row."""
+        return STACKED if self.rows and self.stacked else LINE
+
+    def _fit(self) -> None:
+        height = self._row() * len(self.rows)
+        if self.height() != height:
+            self.setFixedHeight(height)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+        super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, LINE * len(self.rows))
+        return QSize(200, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        small = theme.font(11)
-        metrics = QFontMetricsF(small)
-        painter.setFont(small)
-        spread = min(
-            0.42 * self.width(),
-            max((metrics.horizontalAdvance(row.interval) for row in self.rows), default=0),
-        )
-        numbers = min(
-            0.36 * self.width(), max((metrics.horizontalAdvance(row.value) for row in self.rows), default=0)
-        )
-        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(theme.font(SMALL))
+        high = self._row()
+        numbers = max((self._wide(row.interval) for row in self.rows), default=0.0) + 14
         for i, row in enumerate(self.rows):
-            box = QRectF(0, LINE * i, self.width(), LINE)
+            box = QRectF(0, high * i, self.width(), high)
             if i % 2 == 0:
                 painter.fillRect(box, color("card_head", 0.45))
             own = box.adjusted(4, 0, -4, 0)
-            names = own.width() - spread - numbers - 16
-            value = QRectF(own.left() + names, own.top(), numbers + 8, LINE)
-            interval = QRectF(own.right() - spread, own.top(), spread, LINE)
-            cells = (
-                ("muted", row.label, QRectF(own.left(), own.top(), names, LINE), Qt.AlignmentFlag.AlignLeft),
-                ("ink", row.value, value, Qt.AlignmentFlag.AlignRight),
-                ("muted", row.interval, interval, Qt.AlignmentFlag.AlignRight),
-            )
-            for role, text, place, side in cells:
+            if high == STACKED:
+                upper, lower = own.adjusted(0, 2, 0, -high / 2), own.adjusted(10, high / 2 - 1, 0, -1)
+                cells = ((row.label, "muted", upper, _LEFT), (row.value, "ink", lower, _LEFT))
+            else:
+                cells = (
+                    (row.label, "muted", own, _LEFT),
+                    (row.value, "ink", own.adjusted(0, 0, -numbers, 0), _RIGHT),
+                )
+                lower = own
+            for text, role, place, side in (*cells, (row.interval, "muted", lower, _RIGHT)):
                 painter.setPen(color(role))
-                cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width() + 1)
-                painter.drawText(place, side | middle, cut)
+                painter.drawText(place, side, text)
         painter.end()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and self.rows:
-            row = self.rows[min(len(self.rows) - 1, max(0, event.pos().y() // LINE))]
-            parts = (f"{row.label}: {row.value}", row.interval and f"lately {row.interval} (95 %)", row.help)
+            row = self.rows[min(len(self.rows) - 1, max(0, event.pos().y() // self._row()))]
+            parts = (f"{row.label}: {row.value}", row.interval and f"beside it: {row.interval}", row.help)
             QToolTip.showText(event.globalPos(), "\n".join(part for part in parts if part), self)
             return True
         return super().event(event)
