@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox import staging
 from sandbox.document import Document
+from sandbox.graph import end
 from sandbox.scenario import Scenario
 from ui.canvas.view import Canvas
 from ui.panels.parts import follow
@@ -22,23 +23,34 @@ class Reveal:
         """Shows so many nodes, at least one and at most all; the newest is selected while some are hidden."""
         self.shown = max(min(1, len(self.order)), min(shown, len(self.order)))
         self.apply()
-        self.canvas.select(self.order[self.shown - 1 : self.shown] if self.shown < len(self.order) else ())
+        newest = self.newest()
+        there = self.shown < len(self.order) and newest not in self.canvas.scene_.hidden
+        self.canvas.select((newest,) if there else ())
 
     def newest(self) -> str:
         """The node revealed last; empty in an empty graph."""
         return self.order[self.shown - 1] if self.shown else ""
 
     def apply(self) -> None:
-        """Hides what is not revealed yet."""
+        """Hides what is not revealed yet; what is folded into a container stays so, and its card comes with the first
+        node in it.
+        """
         scene, here = self.canvas.scene_, set(self.order[: self.shown])
+        self.canvas.folds.show()
+        hidden, stands = scene.hidden, scene.stands
         for key, item in scene.nodes.items():
-            item.setVisible(key in here)
-        for (source, target), wire in scene.wires.items():
-            wire.setVisible(source.partition(".")[0] in here and target.partition(".")[0] in here)
-        for halo in scene.halos.values():
-            halo.setVisible(here.issuperset(halo.halo.members))
-        for comment in scene.comments.values():
-            comment.setVisible(self.shown == len(self.order))
+            item.setVisible(key in here and key not in hidden)
+        for wire, wire_item in scene.wires.items():
+            source, target = end(wire[0])[0], end(wire[1])[0]
+            away = any(key in hidden and key not in stands for key in (source, target))
+            within = source in stands and stands[source] is stands.get(target)
+            wire_item.setVisible({source, target} <= here and not away and not within)
+        for name, halo in scene.halos.items():
+            halo.setVisible(name not in hidden and here.issuperset(halo.halo.members))
+        if self.shown < len(self.order):
+            cards = {id(card) for key, card in stands.items() if key in here}
+            for frame in scene.comments.values():
+                frame.setVisible(frame.isVisible() and id(frame) in cards)
 
     def end(self) -> None:
         """Everything is there again."""

@@ -139,6 +139,28 @@ def test_the_graph_is_revealed_step_by_step(window: MainWindow) -> None:
     assert all(item.isVisible() for item in (*wires.values(), *window.canvas.scene_.halos.values()))
 
 
+def test_what_is_folded_stays_folded(window: MainWindow) -> None:
+    canvas, order = window.canvas, staging.order(window.document.graph)
+    canvas.select(("brain", "drive"))
+    canvas.folds.toggle()
+    scene, (card,) = canvas.scene_, canvas.comments.items.values()
+    canvas.select(())
+    before = revealed(window)
+    assert before == set(order) - {"brain", "drive"} and card.isVisible()
+    window.presenter.enter()
+    assert revealed(window) == before and card.isVisible()
+    QTest.mouseClick(window.presenter.whole, LEFT)
+    assert not card.isVisible()
+    first = min(order.index("brain"), order.index("drive")) + 1
+    for _ in range(first - 1):
+        press(window, Qt.Key.Key_PageDown)
+    assert card.isVisible() and canvas.folds.depth == 0
+    assert revealed(window) == set(order[:first]) - {"brain", "drive"}
+    press(window, Qt.Key.Key_Escape)
+    assert revealed(window) == before and card.isVisible() and canvas.mirror_faults() == []
+    assert not scene.wires["drive.objective", "brain.objective"].isVisible()
+
+
 def test_an_exposed_slider_changes_the_run_and_space_runs_it(window: MainWindow) -> None:
     name = expose(window, "brain")
     window.canvas.setFocus()
