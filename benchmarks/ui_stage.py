@@ -55,11 +55,13 @@ def home() -> Iterator[dict[str, str]]:
         yield found
 
 
-def child(module: str, words: Sequence[str], environment: dict[str, str]) -> dict[str, Any]:
-    """Runs a benchmark module as a process of its own; the JSON object on its last line of output."""
+def child(
+    module: str, words: Sequence[str], environment: dict[str, str], seconds: float = 200
+) -> dict[str, Any]:
+    """Runs a benchmark module as a process of its own, for so long at most; the JSON object on its last line."""
     command = [sys.executable, "-m", module, "--child", *words]
     ended = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=seconds, check=False
     )
     if ended.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {ended.returncode}:\n{ended.stderr[-2000:]}")
