@@ -167,6 +167,6 @@ def take(window: MainWindow, recovery: Recovery) -> bool:
     window.autosaving.tick()
     forget(recovery)
     from_ = f"{path.name} in {path.parent} is as it was" if path else "it was never saved to a file"
-    QTimer.singleShot(0, window, lambda: window.canvas.frame_all())  # the banner takes some of its room
+    QTimer.singleShot(0, window.canvas, window.canvas.frame_all)  # the banner takes some of its room
     window.complain(f"Recovered as of {_time(recovery)}: {from_} until you save.")
     return True
