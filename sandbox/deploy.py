@@ -66,7 +66,6 @@ class Deploy:
         pop, found = run.reported(generation)
         pick = np.linspace(0, len(pop) - 1, min(MOST, len(pop))).astype(np.int64)
         self.pop, self.trail = pop[pick].copy(), found.trail[pick].copy()
-        self.numbers = run.numbers
 
     def _bound(self, place: int) -> Bound:
         """Numbers and a world of its own, made without the run's."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sandbox import asks
 from sandbox.deployed import verdict
-from sandbox.events import Deployed
+from sandbox.events import Deployed, Status
 from sandbox.graph import GraphError
 from sandbox.muting import effective
 
@@ -23,12 +23,14 @@ class Deploying:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
         self.root = ""  # the nest under way; empty: none
+        self._generation = 0  # of the candidates that the card tells of
         card = window.verdicts.deploy
         card.cancelled.connect(self.cancel)
         card.again.connect(self.deploy)
         window.verdicts.deploy_requested.connect(self.deploy)
         window.session.deployed.connect(self._on_deployed)
         window.session.ready.connect(lambda _: self._on_ready())
+        window.session.status.connect(self._on_status)
         window.session.died.connect(
             lambda _: self._fail("The worker ended before it was done.") if self.busy else None
         )
@@ -53,7 +55,7 @@ class Deploying:
         if session.pending or session.state in WAITING or session.generation < 1:
             window.say("Nothing has been selected yet: run it first, then deploy")
             return
-        self.root = root
+        self.root, self._generation = root, session.generation
         window.verdicts.deploy.show_progress(root, session.generation, 0.0)
         window.layout_.show("verdicts")
         window.verdicts.show_deploy()
@@ -89,7 +91,7 @@ class Deploying:
         if event.sentence:
             self._fail(event.sentence[:1].upper() + event.sentence[1:] + ".")
         elif event.result is not None:
-            self.root = ""
+            self.root, self._generation = "", event.generation
             self.window.verdicts.deploy.show_verdict(verdict(event.result))
         else:
             self.window.verdicts.deploy.show_progress(event.root, event.generation, event.share)
@@ -98,8 +100,15 @@ class Deploying:
         root, self.root = self.root, ""
         self.window.verdicts.deploy.show_failure(root, sentence)
 
+    def _on_status(self, status: Status) -> None:
+        """Back before that generation: what is shown is of a run that is over."""
+        if status.generation < self._generation:
+            self._generation = 0
+            self._on_ready()
+
     def _on_ready(self) -> None:
         """Another run: what was found of the one before says so."""
         if self.busy:
+            self.window.session.client.deploy("")
             self._fail("The run started again before it was done.")
         self.window.verdicts.deploy.mark_old()

@@ -105,7 +105,9 @@ def test_the_button_deploys_and_the_card_tells(bench: Bench) -> None:
     bench.person.bring_into_sight(bench.card.repeat)
     bench.person.click(bench.card.repeat)
     assert bench.deployed() == ["evolution"] * 2
-    bench.window.session.start()  # another run: what was found belongs to the one before
+    bench.client.arrive()
+    until(lambda: not bench.window.deploying.busy)
+    bench.window.session.reset()  # what was found belongs to the run before
     until(lambda: bench.card.question.text().startswith("Earlier run"))
 
 
@@ -125,6 +127,16 @@ def test_a_deployment_is_given_up(bench: Bench) -> None:
     bench.client.events.append(Deployed(bench.client.run, "evolution", 5, 0.0, None, "it cannot act there"))
     until(lambda: bench.card.headline.text() == "Not deployed")
     assert bench.card.answer.text() == "It cannot act there."
+
+
+def test_a_reset_ends_a_deployment(bench: Bench) -> None:
+    bench.window.session.step(5)
+    until(lambda: bench.window.session.generation == 5)
+    bench.press()
+    until(lambda: bench.card.bar.share == 0.5)
+    bench.window.session.reset()
+    until(lambda: bench.card.headline.text() == "Not deployed")
+    assert "started again" in bench.card.answer.text() and bench.deployed() == ["evolution", ""]
 
 
 def test_without_a_shifted_world_one_is_offered(app: QApplication) -> None:
