@@ -58,6 +58,7 @@ SIZE = (1390, 868)
 STATES = {
     "": "Nothing loaded",
     "compiling": "Compiling…",
+    "branching": "Going back…",
     "paused": "Paused",
     "running": "Running",
     "finished": "Finished",
