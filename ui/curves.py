@@ -209,8 +209,15 @@ def gene_views(genes: Mapping[str, Sequence[str]], graph: Graph) -> list[View]:
     return found
 
 
+def gene_curves(record: Record, gene: str) -> list[Curve]:
+    """The legend of a gene over time: its mean, which is a line in it, and its standard deviation."""
+    looks = (("mean", "objective", ()), ("sd", "muted", (2.0, 2.0)))
+    found = (Curve(f"{gene}.{end}", f"{gene}.{end}", role, dash) for end, role, dash in looks)
+    return [curve for curve in found if curve.column in record]
+
+
 def _gene_view(key: str, title: str, gene: str) -> View:
-    return View(key, title, None, (f"{gene}.mean", f"{gene}.sd"), gene)
+    return View(key, title, gene=gene)
 
 
 def _around(graph: Graph, source: str, genes: Mapping[str, Sequence[str]]) -> list[str]:

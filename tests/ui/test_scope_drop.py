@@ -72,3 +72,17 @@ def test_a_node_without_metrics_says_so_and_an_empty_place_still_searches(person
     assert person.canvas.search.isVisible()
     QTest.qWait(0)
     person.canvas.search.close()
+
+
+def test_the_scope_is_reached_from_the_view_menu(person: Person) -> None:
+    actions, scope = person.window.actions_, person.window.scope
+    actions["scope_log_y"].trigger()
+    assert scope.plot.axes.log_y and person.window.document.undo_label == "Scope: logarithmic heights on"
+    actions.menus["View/Scope"].aboutToShow.emit()
+    assert actions["scope_log_y"].isChecked() and not actions["scope_log_x"].isChecked()
+    actions["scope_series"].trigger()
+    popup = scope.findChild(AddSeries)
+    assert popup is not None and popup.isVisible()
+    popup.close()
+    actions["scope_copy"].trigger()
+    assert QApplication.clipboard().image().width() == 2 * scope.plot.width()

@@ -13,6 +13,7 @@ from ui.curves import (
     View,
     curves,
     first_view,
+    gene_curves,
     gene_views,
     is_scaled,
     spreads,
@@ -196,6 +197,8 @@ class Scope(QWidget):
 
     def _wanted(self) -> list[Curve]:
         record, graph, view = self.session.record, self.session.document.graph, self.view
+        if view is not None and view.gene:
+            return gene_curves(record, view.gene)
         if view is None:
             return curves(record, None, graph, raw=True, state=self.state)
         return curves(record, view.nest, graph, self.raw.isChecked(), view.columns, self.state)

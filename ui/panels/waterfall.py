@@ -65,7 +65,7 @@ class Waterfall(PointedPlot):
         self.getAxis("bottom").setHeight(24)
         self.getViewBox().setBackgroundColor(color("well"))
         self.image.setLookupTable(_shades())
-        pen = QPen(color("ink"), 1.4)
+        pen = QPen(color("objective"), 1.6)
         pen.setCosmetic(True)
         self.mean.setPen(pen)
         self.nothing.setColor(text_color("muted"))
@@ -117,7 +117,7 @@ class Waterfall(PointedPlot):
         name = found.axis.name
         rows = [
             Row(end, number(value_of(self.record, f"{name}.{end}", generation)), role=role)
-            for end, role in (("mean", "ink"), ("sd", ""))
+            for end, role in (("mean", "objective"), ("sd", ""))
             if f"{name}.{end}" in self.record
         ]
         notes = list(self.markers.notes(generation))
