@@ -365,7 +365,7 @@ def test_a_killed_worker_is_resumed_to_the_same_hash():
         desk.client.intervene("evolution", "additive_variance", 0.1)
         desk.until(lambda: bool(desk.last(Status).detail) and _kept(desk) != before)
         desk.client.extend(90)
-        desk.client.speed(200.0)
+        desk.client.speed(30.0)  # so that it is killed long before its end
         desk.client.play()
         desk.until(lambda: desk.last(Status).generation >= 45)
         os.kill(desk.client.pid, signal.SIGKILL)
