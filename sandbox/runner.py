@@ -244,7 +244,11 @@ class Runner:
             features = dict(zip(spec.features, feats.tolist(), strict=False))
             more: tuple[Any, ...] = (draw,) if world.pictures_draw else ()
             more = more if world.living is None else (run.living,)
-            picture = world.picture(settings, done, features, *more)
+            drawn_by = run.method.picture
+            if drawn_by is not None:
+                picture = drawn_by(run.bound_now.settings[0], run.state)
+            else:
+                picture = world.picture(settings, done, features, *more)
             found.append(Scene(run_number, self.generation, run.plan.root, run.plan.world, picture))
         return found
 

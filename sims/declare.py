@@ -249,7 +249,8 @@ class Optimizer(Declaration):
     need a plan; `fitness` (optional) maps the objective to the fitness that selection sees; `enough` (optional) ends an
     inner search and `settled` says that its next round is the last; `reads` names features whose places in an outcome
     follow its settings in `s` (-1 where there is none); `measure` (optional) gives `columns` of its own
-    from the method's memory.
+    from the method's memory, and `picture(s, state)` (optional), where it is the outermost, a picture in place of the
+    world's.
     """
 
     inputs: tuple[Port, ...] = OPTIMIZER_IN
@@ -263,6 +264,7 @@ class Optimizer(Declaration):
     fitness: Kernel | None = None
     measure: Kernel | None = None
     columns: tuple[Feature, ...] = ()
+    picture: Callable[[np.ndarray, np.ndarray], Picture] | None = None
     enough: Kernel | None = None
     settled: Kernel | None = None
     reads: tuple[str, ...] = ()

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sims.declare import Feature, Optimizer, Setting, register
 from sims.jit import kernel
 from sims.kernels import copy_row, draw_all, vary
 from sims.optimizers.common import EPISODES
+from sims.optimizers.invasion_picture import invasion_picture
+from sims.picture import Picture
 from sims.streams import below, fold, uniform
 
 SIZE, FITNESS, REPLICATES, MUTANTS, MUTATION_SIZE, _EPISODES = range(6)
@@ -99,6 +103,11 @@ def measure(s, genes, state, out):  # noqa: ARG001
     out[0], out[1], out[2] = fixed / state.shape[0], lost / state.shape[0], mutants / state.shape[0]
 
 
+def picture(s: np.ndarray, state: np.ndarray) -> Picture:
+    """Replicates as rows of residents and mutants, and how many of them are decided."""
+    return invasion_picture(int(s[SIZE]), state)
+
+
 INVASION = register(
     Optimizer(
         type="optimizer.invasion",
@@ -133,6 +142,6 @@ INVASION = register(
             Feature("lost", "share of replicates in which no mutant is left"),
             Feature("mutants", "share of mutants among all individuals of all replicates"),
         ),
-        measure=measure,
+        measure=measure, picture=picture,
     )
 )  # fmt: skip
