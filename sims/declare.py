@@ -303,9 +303,8 @@ _registry: dict[str, Declaration] = {}
 _BUILT_IN = (
     "sims.worlds.town", "sims.worlds.text", "sims.worlds.prose", "sims.worlds.regression", "sims.worlds.bits",
     "sims.worlds.landscape", "sims.worlds.meadow", "sims.worlds.sweet_tooth", "sims.worlds.maze",
-    "sims.worlds.keys_and_chests",
-    "sims.worlds.firm", "sims.worlds.quarters", "sims.worlds.oversight", "sims.worlds.applicants",
-    "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift", "sims.worlds.chain",
+    "sims.worlds.keys_and_chests", "sims.worlds.firm", "sims.worlds.quarters", "sims.worlds.oversight",
+    "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift", "sims.worlds.chain",
     "sims.candidates.plan", "sims.candidates.letters", "sims.candidates.point", "sims.candidates.applicant",
     "sims.candidates.random_behaviour", "sims.candidates.lookup", "sims.candidates.network",
     "sims.candidates.either", "sims.candidates.switches", "sims.candidates.suitor",
