@@ -180,8 +180,7 @@ class Scope(QWidget):
         self.plot.set_axes(Axes(state.log_x, state.log_y))
         self.plot.show_curves([curve for curve in self.curves if not curve.hidden])
         self.plot.spread = spreads(record, nest, graph, self.curves) if state.spread else {}
-        self.header.views.setVisible(len(self.views()) > 1)
-        self.header.views.setText((view.nest.root if view.nest else view.title) if view else "")
+        self.header.show_view(view, self.views())
         self.redraw()
 
     def _set_raw(self, on: bool) -> None:
@@ -277,7 +276,7 @@ class Scope(QWidget):
             return
         x = plot.pixel(at)
         notes = plot.markers.notes(at)
-        found = reading(self.session.record, plot.curves, at, cursors.pin, self._unit, notes)
+        found = reading(self.session.record, plot.curves, at, cursors.pin, self._unit, notes, plot.height())
         cursors.say(found, x)
 
     def _unit(self, column: str) -> str:

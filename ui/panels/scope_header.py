@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ui import icons
+from ui.curves import View
 from ui.panels.legend import Legend
 
 RAW = (
@@ -27,6 +31,8 @@ class ScopeHeader(QWidget):
         self.views = _button("", "What is shown: the objectives of a nest, or the metrics of a Plot node")
         self.views.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.views.setMenu(QMenu(self.views))
+        self.views.setIconSize(QSize(12, 12))
+        self.views.setAccessibleName("What is shown")
         self.views.hide()
         self.raw = _button("raw", RAW)
         self.raw.setCheckable(True)
@@ -43,6 +49,14 @@ class ScopeHeader(QWidget):
             button.setIconSize(QSize(14, 14))
         for button in (self.views, self.raw, self.follow, self.more, self.menu):
             row.addWidget(button)
+
+    def show_view(self, view: View | None, found: Sequence[View]) -> None:
+        """Names the view that is shown; a mere arrow where the others are genes, which leaves the legend more room."""
+        several = sum(not other.gene for other in found) > 1 or (view is not None and bool(view.gene))
+        name = (view.nest.root if view.nest else view.title) if view is not None else ""
+        self.views.setVisible(len(found) > 1)
+        self.views.setText(name if several else "")
+        self.views.setIcon(QIcon() if several else icons.icon("arrow_down"))
 
 
 def _button(text: str, tip: str) -> QToolButton:

@@ -161,11 +161,15 @@ class ScopePlot(PointedPlot):
         buckets = max(50, int(self.getViewBox().width()))
         raw = [self._thinned.points(record, c.column, span, buckets, self.axes.log_x) for c in self.curves]
         placed = [self.axes.place(points) for points in raw]
+        edges = self._edges(raw, record)
+        shaded = [
+            self.axes.place((e[0], y))[1] for i, e in edges.items() if self.curves[i].main for y in e[1:]
+        ]
         behind = self.past.draw(record, self.curves, span, buckets, self.axes)
-        self._fit([y for _, y in placed], behind)
+        self._fit([y for _, y in placed], [*behind, *shaded])
         self._set_lines(raw, placed)
         self._shade(placed, record)
-        self._shade_spread(raw, record)
+        self._shade_spread(edges)
         self._cross(record)
         self.scene().prepareForPaint()  # while it paints, pyqtgraph would ask for a second painting
 
@@ -249,23 +253,32 @@ class ScopePlot(PointedPlot):
         upper, lower = (number_at(record, main[role][0].column, last) for role in (more, less))
         self.gap.show(main[more][1], main[less][1], since, upper - lower)
 
-    def _shade_spread(self, raw: list[Points], record: Record) -> None:
-        """Mean plus and minus the standard deviation, around the curves that have one."""
-        found = []
-        for curve, line, (x, y) in zip(self.curves, self._lines, raw, strict=True):
+    def _edges(
+        self, raw: list[Points], record: Record
+    ) -> dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Generations, mean minus and mean plus the standard deviation, by the curves' numbers, where there is one."""
+        found = {}
+        for i, (curve, (x, y)) in enumerate(zip(self.curves, raw, strict=True)):
             name = self.spread.get(curve.column, "")
-            if not name or name not in record or line in self._right.lines:
+            if not name or name not in record:
                 continue
             size = record.line(curve.column)[2] if curve.column not in record.gaps else 1.0
             sd = np.abs(record[name][x.astype(np.int64)] / size)
             known = np.isfinite(y) & np.isfinite(sd) & ((x > 0) | (not self.axes.log_x))
             x, y, sd = x[known], y[known], sd[known]
-            places, high = self.axes.place((x, y + sd))
-            low = self.axes.place((x, y - sd))[1]
+            found[i] = (x, y - sd, y + sd)
+        return found
+
+    def _shade_spread(self, edges: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
+        """The areas between the edges, around curves on the left axis."""
+        found, bottom = [], self.getViewBox().viewRange()[1][0]
+        for i, (x, low, high) in edges.items():
+            if self._lines[i] in self._right.lines:
+                continue
+            (places, top), (_, under) = self.axes.place((x, high)), self.axes.place((x, low))
             if self.axes.log_y:
-                bottom = self.getViewBox().viewRange()[1][0]
-                low, high = sunk(y - sd, low, bottom), sunk(y + sd, high, bottom)
-            found.append((curve.role, places, low, high))
+                under, top = sunk(low, under, bottom), sunk(high, top, bottom)
+            found.append((self.curves[i].role, places, under, top))
         self.bands.show(found)
 
     def _cross(self, record: Record) -> None:

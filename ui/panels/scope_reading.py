@@ -10,7 +10,7 @@ from sandbox.record import Record
 from ui.curves import Curve, gap_roles
 from ui.panels.axes import MINUS, grouped
 from ui.panels.legend import number
-from ui.panels.plot_cursor import Reading, Row
+from ui.panels.plot_cursor import LINE, Reading, Row
 from ui.panels.plot_points import number_at
 
 MOST = 10  # rows
@@ -30,19 +30,21 @@ def reading(
     pin: int,
     unit: Callable[[str], str],
     notes: Sequence[str] = (),
+    height: float = 400.0,
 ) -> Reading:
     """The reading at generation `at`; with a pin elsewhere (else -1) each row has the difference from there."""
+    most = max(3, min(MOST, int(height / LINE) - 4 - len(notes)))  # what the plot has room for
     apart = pin >= 0 and pin != at
     title = f"generation {grouped(at)}"
     if apart:
         title += f"  ({grouped(at - pin)} from {grouped(pin)})".replace("-", MINUS)
-    rows = [_row(record, curve, at, pin if apart else -1, unit) for curve in curves[:MOST]]
+    rows = [_row(record, curve, at, pin if apart else -1, unit) for curve in curves[:most]]
     more, less = gap_roles({curve.role for curve in curves if curve.main})
     if more:
         columns = {curve.role: curve.column for curve in curves if curve.main}
         gaps = [value_of(record, columns[more], g) - value_of(record, columns[less], g) for g in (at, pin)]
         rows.append(Row("gap", number(gaps[0]), _signed(gaps[0] - gaps[1]) if apart else "", "gap"))
-    left = len(curves) - MOST
+    left = len(curves) - most
     more_notes = [f"and {left} more"] if left > 0 else []
     return Reading(title, tuple(rows), (*more_notes, *notes))
 
