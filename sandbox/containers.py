@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from sandbox import staging
 from sandbox.frames import Frame, frames
 from sandbox.graph import Graph, end
 from sandbox.scenario_model import Scenario
@@ -55,6 +56,13 @@ def folding(scenario: Scenario, entered: int | None = None, also: Iterable[str] 
 
 def _inside(frame: Frame, cards: Iterable[int], every: dict[int, Frame]) -> bool:
     return any(every[card].surrounds(frame.at, frame.size) for card in cards)
+
+
+def exposed(scenario: Scenario, nodes: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """(node, setting) pairs of these nodes that the author of the scenario exposed, in the author's order by node."""
+    found = [pair for pair in staging.exposed(scenario) if pair[0] in nodes]
+    first = {node: i for i, (node, _) in reversed(list(enumerate(found)))}
+    return tuple(sorted(found, key=lambda pair: first[pair[0]]))
 
 
 def ports(graph: Graph, nodes: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -145,6 +145,8 @@ class MainWindow(QMainWindow):
         self.gallery.add_requested.connect(self._remix)
         self.gallery.forget_requested.connect(self.files.forget)
         canvas.selection_changed.connect(self.inspector.show_nodes)
+        canvas.frame_selected.connect(self.inspector.show_frame)
+        canvas.setting_activated.connect(self.show_setting)
         canvas.selection_changed.connect(lambda _: self._show_numbers())
         self.live.sent.connect(self._show_numbers)
         canvas.message.connect(self.say)
@@ -215,6 +217,11 @@ class MainWindow(QMainWindow):
         self.layout_.show("inspector")
         if self.canvas.keyboard.on:
             self.inspector.take_focus()
+
+    def show_setting(self, place: tuple[str, str]) -> None:
+        """Brings the inspector to the front with the cursor in a row of the selected container."""
+        self.layout_.show("inspector")
+        self.inspector.focus_setting(place)
 
     def show_recent(self) -> None:
         """The gallery lists the recent files."""

@@ -77,9 +77,11 @@ class Comments:
 
     def select(self, place: int | None) -> None:
         """Selects one frame, or none."""
-        self.selected = place
+        changed, self.selected = place != self.selected, place
         for i, item in self.items.items():
             item.set_state(selected=i == place)
+        if changed:
+            self.canvas.frame_selected.emit(place)
 
     # -- the pointer -----------------------------------------------------------------------------------------
 

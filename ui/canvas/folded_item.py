@@ -85,6 +85,11 @@ class FoldedItem(CommentItem):
         x = self.rect.right() if output else self.rect.left()
         return QPointF(x, self.rect.top() + HEADER + _GAP + row * ROW)
 
+    def row_at(self, point: QPointF) -> int | None:
+        """Which of the settings that it shows is at a scene point."""
+        row = (point.y() - self.rect.top() - self._rows_top) // ROW
+        return int(row) if 0 <= row < len(self.rows) and self.rect.contains(point) else None
+
     def gate_at(self, point: QPointF, reach: float) -> Gate | None:
         """The port within `reach` of a scene point."""
         for gate in self.gates if self.isVisible() else ():

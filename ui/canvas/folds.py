@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QPointF
 
-from sandbox import containers, frames, nests, staging
+from sandbox import containers, frames, nests
 from sandbox.graph import end
 from sandbox.scenario import Scenario
 from ui.canvas import navigate
@@ -112,11 +112,11 @@ class Folds:
     def _exposed(self, nodes: frozenset[str]) -> list[tuple[str, str]]:
         """The settings of these nodes that the author exposed: what each is called, and its value."""
         graph, found = self.canvas.document.graph, []
-        for node, name in staging.exposed(self.canvas.document.scenario):
-            value = nests.value(graph, node, name) if node in nodes else None
+        for node, name in containers.exposed(self.canvas.document.scenario, nodes)[:_EXPOSED]:
+            value = nests.value(graph, node, name)
             if value is not None:
                 found.append((f"{graph.nodes[node].title} · {name.replace('_', ' ')}", value_text(value)))
-        return found[:_EXPOSED]
+        return found
 
     # -- folding ---------------------------------------------------------------------------------------------
 
@@ -148,6 +148,19 @@ class Folds:
         place = self.canvas.comments.selected
         if place is not None and isinstance(self.canvas.comments.items[place], FoldedItem):
             self.enter(place)
+
+    def double_click(self, point: QPointF) -> None:
+        """On a setting that the card shows: asks for its row; anywhere else on the card: goes into the container."""
+        place = self.canvas.comments.selected
+        item = self.canvas.comments.items.get(place) if place is not None else None
+        row = item.row_at(point) if isinstance(item, FoldedItem) else None
+        if place is None or row is None:
+            self.enter_selected()
+            return
+        scenario = self.canvas.document.scenario
+        self.canvas.setting_activated.emit(
+            containers.exposed(scenario, containers.held(scenario)[place])[row]
+        )
 
     def enter(self, place: int) -> None:
         """Shows what a container holds, and nothing else."""

@@ -54,6 +54,8 @@ class Canvas(EditView):
     space_tapped = Signal()
     asked = Signal(object)  # (node id, type of probe)
     graph_shown = Signal()
+    frame_selected = Signal(object)  # its place in the scenario, or None
+    setting_activated = Signal(object)  # (node id, setting) that was double-clicked on a container's card
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -313,7 +315,7 @@ class Canvas(EditView):
         if node:
             self.node_activated.emit(node.node_id)
         elif self.comments.folded_at(point):
-            self.folds.enter_selected()
+            self.folds.double_click(point)
         elif self.comments.at(point):
             self.comments.rename()
         elif wire := self.scene_.wire_at(point, self.reach() / 2):

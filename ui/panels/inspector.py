@@ -1,4 +1,4 @@
-"""The inspector: settings of the selected nodes, or of the scenario while nothing is selected."""
+"""The inspector: settings of the selected nodes or container, or of the scenario while nothing is selected."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from sandbox import containers
 from sandbox.document import Document
 from sandbox.events import Fault
+from sandbox.frames import frames
 from sandbox.scenario import Scenario
+from ui.panels.container_page import ContainerPage
 from ui.panels.node_page import NodePage
 from ui.panels.parts import follow
 from ui.panels.scenario_form import ScenarioForm
@@ -38,7 +41,9 @@ class Inspector(QWidget):
         self.node_page = NodePage(document)
         self.scenario_form = ScenarioForm(document)
         self.pages = QStackedWidget()
-        for page in (self.scenario_form, self.node_page):
+        self.container_page = ContainerPage(document)
+        self._frame: int | None = None
+        for page in (self.scenario_form, self.node_page, self.container_page):
             self.pages.addWidget(_scrolled(page))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +51,7 @@ class Inspector(QWidget):
         self._faults: tuple[Fault, ...] = ()
         self._live: Mapping[str, Sequence[tuple[str, str]]] = {}
         self.node_page.setting_changed.connect(self.setting_changed)
+        self.container_page.setting_changed.connect(self.setting_changed)
         self.node_page.node_requested.connect(self.node_requested)
         self.node_page.header.help_requested.connect(self.help_requested)
         self.node_page.header.renamed.connect(self.renamed)
@@ -56,7 +62,7 @@ class Inspector(QWidget):
     def set_document(self, document: Document) -> None:
         """Shows another document, with nothing selected."""
         self._stop()
-        self._faults, self._live = (), {}
+        self._faults, self._live, self._frame = (), {}, None
         self.document = document
         self._stop = follow(document, self._edited)
         self._sync(())
@@ -67,12 +73,24 @@ class Inspector(QWidget):
 
     def show_nodes(self, ids: Iterable[str]) -> None:
         """Shows these nodes, in their order; the scenario where none of them exists."""
+        self._frame = None
         self._sync(tuple(ids))
+
+    def show_frame(self, place: int | None) -> None:
+        """Shows the settings that the container at a place among the frames exposes; for a frame that is none, and for
+        None, what it shows otherwise.
+        """
+        self._frame = place
+        self._sync(() if place is not None else self.nodes())
 
     def take_focus(self) -> None:
         """Puts the cursor into the first setting of the nodes shown."""
         if self.nodes():
             self.node_page.take_focus()
+
+    def focus_setting(self, place: tuple[str, str]) -> None:
+        """Puts the cursor into the row of an exposed (node, setting) of the container shown."""
+        self.container_page.take_focus(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -104,6 +122,10 @@ class Inspector(QWidget):
             area = self.pages.currentWidget()
             if other and isinstance(area, QScrollArea):
                 area.verticalScrollBar().setValue(0)
+        elif self._frame in containers.held(self.document.scenario):
+            frame = frames(self.document.scenario)[self._frame]
+            self.container_page.show_frame(self.document, self._frame, frame)
+            self.pages.setCurrentIndex(2)
         else:
             self.scenario_form.show_document(self.document)
             self.pages.setCurrentIndex(0)
