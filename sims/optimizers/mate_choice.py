@@ -75,7 +75,7 @@ def _look(s, genes, key, pop, scores, state):
     """Goes through the suitors of a round until one is taken (rejection sampling, von Neumann 1951): one of weight v
     with chance v / v_max. After LOOKS of them it is one of those, by weight (reservoir sampling, Chao 1982).
     """
-    n, power = pop.shape[0], math.log(s[STRENGTH])
+    n, power = pop.shape[0], math.log(max(s[STRENGTH], 1e-6))  # a gene is not bound to the setting's range
     first = 2 if state[_LOOKED] == 0.0 and _ordered(genes) else 0
     for i in range(n):
         if scores[i] > -math.inf:
