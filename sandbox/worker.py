@@ -170,6 +170,10 @@ class Client:
         """
         self._send("deploy", root)
 
+    def resend(self, first: int) -> None:
+        """Asks for the rows from a generation on once more, where they were lost on their way."""
+        self._send("resend", self._run, first)
+
     def resume(self) -> None:
         """After Died: a new process that goes on from the last snapshot."""
         self._end()

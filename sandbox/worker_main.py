@@ -44,8 +44,7 @@ class Worker:
 
     def __init__(self, pipe: Connection, mailbox: Mailbox, folder: Path) -> None:
         self.pipe, self.mailbox, self.folder = pipe, mailbox, folder
-        self.sender = Sender(pipe)
-        self.alive = True
+        self.sender, self.alive = Sender(pipe), True
         self.runner: Runner | None = None
         self.snapshot = Snapshot(folder, 0)
         self.beside: Beside | None = None
@@ -182,14 +181,12 @@ class Worker:
 
     def on_play(self) -> None:
         """Runs until the last generation."""
-        self.target = self.last
+        self.target, self.told = self.last, False
         self._due["step"] = self._due["status"] = 0.0
-        self.told = False
 
     def on_pause(self) -> None:
         """Stops at this boundary."""
-        self.target = -1
-        self.told = False
+        self.target, self.told = -1, False
 
     def on_step(self, generations: int) -> None:
         """So many more, then paused."""
@@ -200,11 +197,10 @@ class Worker:
     def on_reset(self) -> None:
         """Back to generation 0."""
         if self.runner is not None:
-            self.target, self.sent, self.broken = -1, 0, ""
+            self.target, self.sent, self.broken, self.told = -1, 0, "", False
             self.snapshot.forget()
             self._kept = ()
             self.runner.start()
-            self.told = False
             if self.beside is not None:
                 self.beside.restart()
 
@@ -222,8 +218,12 @@ class Worker:
         """Another last generation."""
         if self.running and self.target == self.last:
             self.target = generations
-        self.last = generations
-        self.told = False
+        self.last, self.told = generations, False
+
+    def on_resend(self, run: int, first: int) -> None:
+        """Sends rows again, from the first one on that the window has not got."""
+        if run == self.run:
+            self.sent, self.told = min(self.sent, first), False
 
     def on_intervene(self, node: str, setting: str, value: Value) -> None:
         """Another number from the next generation on, or a sentence why not."""

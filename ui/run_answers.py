@@ -105,6 +105,9 @@ class RunAnswers(RunKnown):
                 self._on_word(event)
         for event in newest.values():
             self._pass_on(event)
+        if self.now.missing:
+            self.now.missing = False
+            self._client.resend(self.record.length)
 
     def _on_word(self, event: Ready | Faults | Status) -> None:
         if isinstance(event, Ready):

@@ -19,7 +19,8 @@ class RunState:
     """`made` are the interventions of this run as the worker confirmed them; `sent` those that it has been told of,
     `waiting` those that it has still to be told of. `state` is one of `sandbox.events.Status`, "branching", "died", or
     "" at first. `place` is the earlier generation that is looked at, or -1; `past` what is known of it; `seeking` how
-    far its replay is, or -1. `branching` is where a branch begins that the worker is on the way to, or -1.
+    far its replay is, or -1. `branching` is where a branch begins that the worker is on the way to, or -1. `missing`:
+    rows were lost, as where a late word about generation 0 was taken for a reset; they are to be asked for.
     """
 
     def __init__(self, start: Scenario) -> None:
@@ -36,6 +37,7 @@ class RunState:
         self.start = start
         self.state, self.generation, self.rate, self.run_hash = "", 0, 0.0, ""
         self.branching, self.branches = -1, list[int]()
+        self.missing = False
         self.look_live()
 
     def look_live(self) -> None:
@@ -88,10 +90,13 @@ class RunState:
 
     def take_frames(self, event: Frames) -> None:
         """More rows; rows of a run that was reset meanwhile do not fit and are passed over."""
-        fits = event.rows.ndim == 2 and event.rows.shape[1] == len(self.record.columns)
-        if fits and len(event.rows) and event.first <= self.record.length:
-            self.record.extend(event.first, event.rows)
-            self.generation = max(self.generation, self.record.length - 1)
+        if event.rows.ndim != 2 or event.rows.shape[1] != len(self.record.columns) or not len(event.rows):
+            return
+        if event.first > self.record.length:
+            self.missing = True
+            return
+        self.record.extend(event.first, event.rows)
+        self.generation = max(self.generation, self.record.length - 1)
 
     def take_status(self, event: Status) -> None:
         """Where the run is; a confirmed intervention is noted."""
@@ -99,6 +104,8 @@ class RunState:
             self.forget_rows()
         self.state, self.generation = event.state, event.generation
         self.rate, self.run_hash = event.rate, event.run_hash
+        if event.state in ("paused", "finished") and event.generation >= self.record.length:
+            self.missing = True  # told only after the last row was sent
         detail = event.detail
         if detail.get("refused"):
             self.sent.pop((str(detail["node"]), str(detail["setting"])), None)

@@ -353,6 +353,15 @@ def test_a_reader_that_does_not_read_holds_nothing_up(wire):
 # -- death and resumption ------------------------------------------------------------------------------------
 
 
+def test_rows_are_sent_again_where_they_are_asked_for(desk):
+    load(desk, small())
+    expected = desk.finish()
+    desk.events[:] = [e for e in desk.events if isinstance(e, Ready)]
+    desk.client.resend(0)
+    desk.until(lambda: desk.last(Status) is not None and desk.last(Status).run_hash == expected)
+    np.testing.assert_array_equal(whole(desk), run(small()).rows)
+
+
 def test_a_killed_worker_is_resumed_to_the_same_hash():
     scenario = bundled("sweet-tooth", 4000, evolution__population=60, modern__from_generation=30)
     desk = Desk()

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from window_fakes import FakeClient, factory, small_document
 
 from sandbox.document import Document
-from sandbox.events import Fault
+from sandbox.events import Fault, Status
 from ui.run_session import RunSession
 
 
@@ -58,6 +58,23 @@ def test_play_pause_step_and_reset_reach_the_worker(bench: Bench) -> None:
     bench.until(lambda: bench.session.record.length == 1)
     assert bench.session.generation == 0
     assert bench.names() == ["load", "play", "pause", "step", "reset"]
+
+
+def test_rows_that_were_lost_are_asked_for(bench: Bench) -> None:
+    """The worker's word that it stands at generation 0 may come after the first rows, and look like a reset."""
+    session, client = bench.session, bench.client
+    client.events += [client.rows(0, 6), Status(client.run, "paused", 0)]
+    bench.until(lambda: session.generation == 0 and session.record.length == 0 and client.asked_again != [])
+    assert set(client.asked_again) == {0}
+    client.asked_again.clear()
+    client.events.append(client.rows(6, 9))
+    bench.until(lambda: bool(client.asked_again))
+    assert set(client.asked_again) == {0} and session.record.length == 0
+    client.events += [client.rows(0, 9), Status(client.run, "paused", 8)]
+    bench.until(lambda: session.record.length == 9)
+    client.asked_again.clear()
+    QTest.qWait(100)
+    assert client.asked_again == []
 
 
 def test_moving_a_node_or_writing_a_note_never_touches_the_run(bench: Bench) -> None:

@@ -48,6 +48,7 @@ class FakeClient:
         self.numbers: list[tuple[str, str, Value]] = []
         self.fault: Fault | None = None
         self.refuses, self.snapshot = "", 0
+        self.asked_again: list[int] = []  # rows
 
     def load(self, scenario: Scenario, run: int) -> None:
         self.commands.append(("load", scenario, run))
@@ -87,6 +88,9 @@ class FakeClient:
 
     def speed(self, generations_per_second: float) -> None:
         self.commands.append(("speed", generations_per_second))
+
+    def resend(self, first: int) -> None:
+        self.asked_again.append(first)
 
     def extend(self, generations: int) -> None:
         self.commands.append(("extend", generations))
