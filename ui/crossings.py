@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +25,22 @@ def crossings(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     first, last = known[turns], known[turns + 1]
     before, after = np.abs(kept[turns]), np.abs(kept[turns + 1])
     return np.asarray(first + (last - first) * (before / (before + after)), np.float64)
+
+
+def telling(places: np.ndarray, apart: np.ndarray, least: float) -> np.ndarray:
+    """Those of the crossings between which, before and after, the curves were ever more than `least` apart.
+
+    Two curves that lie on each other cross all the time, which says nothing. apart[n] is their difference.
+    """
+    if not len(places):
+        return places
+    size = np.nan_to_num(np.abs(apart), nan=0.0, posinf=0.0)
+    edges = np.concatenate([[0], np.floor(places).astype(np.int64) + 1])
+    clear = np.maximum.reduceat(np.append(size, 0.0), np.minimum(edges, len(size))) > least
+    sides = np.flatnonzero(clear)  # stretches in which one is clearly above
+    signs = np.cumsum(np.ones(len(edges), np.int64)) % 2  # every crossing changes which one
+    kept = [int(right) - 1 for left, right in pairwise(sides) if signs[left] != signs[right]]
+    return places[kept]
 
 
 class Crossings:

@@ -89,7 +89,8 @@ def test_a_day_has_its_hours_and_only_proportions_count(shares, modern, hours, n
     assert min(got[name] for name in NAMES) >= 0.0
     assert all(math.isfinite(x) for x in got.values())
     assert got["offspring"] >= 0.0 and got["tiredness"] >= 0.0
-    if sum(shares) > 1e-3:  # less counts as a day of rest
+    there = [modern if a.availability else 1.0 for a in ACTIVITIES]
+    if sum(share * of_it for share, of_it in zip(shares, there, strict=True)) > 1e-3:  # less counts as a day of rest
         half = judge(WORLD, values, [share / 2 for share in shares])
         assert {k: pytest.approx(v, rel=1e-5, abs=1e-6) for k, v in half.items()} == got
 

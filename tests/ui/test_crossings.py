@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.record import Record, Scale
-from ui.crossings import LONG, Crossings, crossings
+from ui.crossings import LONG, Crossings, crossings, telling
 from ui.panels.axes import log_ticks
 from ui.panels.plot_labels import APART, places
 from ui.panels.plot_points import Axes, Thinned, number_at, sunk
@@ -102,3 +102,18 @@ def test_ticks_are_round_numbers() -> None:
     assert 10.0 ** np.array(log_ticks(0, 2, 10)) == pytest.approx([1, 2, 5, 10, 20, 50, 100])
     assert 10.0 ** np.array(log_ticks(0, 8, 5)) == pytest.approx([1, 100, 1e4, 1e6, 1e8])
     assert 10.0 ** np.array(log_ticks(np.log10(12), np.log10(18), 4)) == pytest.approx([12, 14, 16, 18])
+
+
+def test_only_crossings_between_clear_sides_tell_something():
+    noise = 0.01 * np.random.default_rng(0).standard_normal(300)
+    steps = np.arange(300)
+    flat_then_up = np.where(steps < 200, noise, 1.0)
+    assert len(crossings(flat_then_up, 0.0 * noise)) > 20
+    assert not len(telling(crossings(flat_then_up, 0.0 * noise), flat_then_up, 0.1)), "it never was clearly below"
+    down_flat_up = np.where(steps < 50, -1.0, flat_then_up)
+    found = telling(crossings(down_flat_up, 0.0 * noise), down_flat_up, 0.1)
+    assert len(found) == 1 and 190 < found[0] < 201, "once, where the other side begins"
+    wave = np.sin(steps / 20.0)
+    places = crossings(wave, 0.0 * wave)
+    assert (telling(places, wave, 0.1) == places).all() and len(places) == 4
+    assert not len(telling(places, wave, 2.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ class Gap:
             upper, lower = _since(*upper, since), _since(*lower, since)
             if len(upper[0]) and len(lower[0]):
                 path.addPolygon(_polygon(upper, lower))
-                text = f"gap {gap:.2f}".replace("-", MINUS)
+                text = f"gap {gap:.2f}".replace("-", MINUS) if math.isfinite(gap) else ""
                 self._place(float(upper[1][-1]), float(lower[1][-1]))
         self.area.setPath(path)
         self.text.setText(text)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from sandbox.record import Record
 from ui.colors import color
-from ui.crossings import Crossings
+from ui.crossings import LONG, Crossings, telling
 from ui.curves import Curve, gap_roles
 from ui.panels.axes import RightAxis, apart, plain_axes
 from ui.panels.plot_markers import Markers
@@ -27,6 +27,7 @@ DENSE = 12.0  # widths of the view that a curve may be long to be drawn with das
 FAR = 20  # widths of the view that the grid reaches beyond it
 LEAST = 1e-4  # of the heights drawn, the least that is shown
 MAX_CROSSES = 2000  # crossings looked at in a view
+APART = 0.02  # of the height in view: curves that are nowhere further apart on one side do not cross there
 
 
 class ScopePlot(PointedPlot):
@@ -289,7 +290,10 @@ class ScopePlot(PointedPlot):
             self.markers.show_crosses(np.empty(0), np.empty(0), "")
             return
         places = self._crossings.find(record, main[more], main[less])
-        low, high = (self.axes.generation(x) for x in self.getViewBox().viewRange()[0])
+        across, (bottom, top) = self.getViewBox().viewRange()
+        if record.length <= LONG and not self.axes.log_y:
+            places = telling(places, record[main[more]] - record[main[less]], APART * (top - bottom))
+        low, high = (self.axes.generation(x) for x in across)
         inside = places[np.searchsorted(places, low) : np.searchsorted(places, high)]
         inside = inside[:: max(1, len(inside) // MAX_CROSSES)]  # those between share a ring
         heights = heights_at(record, main[less], inside)

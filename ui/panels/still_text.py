@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import theme
 from ui.colors import color
 
+_LEAST = 4  # letters of a cut text, with the ellipsis: fewer say nothing
+
 
 class StillText(QWidget):
     """Takes what width there is and asks for none; as many `lines` high as told, cut with an ellipsis, and then whole
@@ -50,7 +52,7 @@ class StillText(QWidget):
         if self._lines == 1:
             shown = QFontMetrics(font).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
             cut = shown != self._text
-        if shown != "…":
+        if not cut or len(shown) > _LEAST:
             where = Qt.AlignmentFlag.AlignLeft.value | (
                 Qt.AlignmentFlag.AlignTop.value if wrap else Qt.AlignmentFlag.AlignVCenter.value
             )
