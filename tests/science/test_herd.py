@@ -144,13 +144,13 @@ def test_a_herd_dies_out_exactly_below_the_viability_at_which_it_grows_by_one(nu
     r, h = between(rng, 1.15, 1.5), between(rng, 1.1, 4.0)
     for side in (-0.1, 0.1):
         v = (1.0 + side) / (r * h)
-        sets = (f"herd.growth={r}", f"herd.served={h}", f"herd.viability={v:.6g}", "herd.founders=300",
-                "herd.capacity=400", "herd.cost_to_fawns=0")  # fmt: skip
+        sets = (f"herd.growth={r}", f"herd.served={h}", f"herd.viability={v:.6g}", "herd.founders=3000",
+                "herd.capacity=4000", "herd.cost_to_fawns=0")  # fmt: skip
         record = herd("irish-elk", *sets, seed=int(rng.integers(1, 1000)), generations=120)
         extinct = record["herd.extinct"][-1] == 1.0
         assert extinct == (side < 0), said(r, h, v)
         if not extinct:
-            assert record["herd.size"][-50:].mean() > 300, said(r, h, v)
+            assert record["herd.size"][-50:].mean() > 2000, said(r, h, v)
 
 
 @pytest.mark.parametrize("hardship", ["winter", "cost_to_fawns"])
