@@ -163,8 +163,11 @@ def test_a_nest_is_dragged_wired_run_saved_and_left(screen: Screen, tmp_path: Pa
         left, top = seen["canvas"]
         screen.tool("mousemove", *seen["items"]["Landscape"])
         if title == "Hill climb":
-            screen.tool("click", "--repeat", 4, 5)
-            time.sleep(0.3)
+            for _ in range(20):  # the wheel turns until the entry is in sight
+                if screen.look()["items"][title][1] < screen.look()["canvas"][1] + screen.look()["size"][1] // 2:
+                    break
+                screen.tool("click", "--repeat", 2, 5)
+                time.sleep(0.3)
         start = screen.look()["items"][title]
         screen.drag(start, [left + int(x * seen["size"][0]), top + int(y * seen["size"][1])])
         screen.until(lambda n=number: len(screen.look()["nodes"]) == n, 10)
