@@ -1,11 +1,15 @@
-"""What a worker does beside its run: looks at earlier generations, and a twin in lockstep. The run never notices."""
+"""What a worker does beside its run: looks at earlier generations, a twin in lockstep, and how all was before the first
+shift. The run never notices.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
 
+from sandbox.compose import shifts
 from sandbox.events import Event, TwinFault
+from sandbox.muting import effective
 from sandbox.runner import Runner
 from sandbox.scenario_model import Intervention, Scenario
 from sandbox.worker_past import Looking
@@ -21,6 +25,7 @@ class Beside:
         self.looking = Looking(scenario, number, send)
         self.second: Twin | None = None
         self._number, self._send = number, send
+        self._eve = min((generation for generation, _ in shifts(effective(scenario.graph))), default=0) - 1
 
     def busy(self, generation: int) -> bool:
         """Whether a look is on its way, or the twin is behind the run's generation."""
@@ -39,8 +44,13 @@ class Beside:
         return True
 
     def after(self, runner: Runner) -> None:
-        """After each generation of the run: perhaps a snapshot, and the twin's turn."""
+        """After each generation of the run: perhaps a snapshot, and the twin's turn. The populations before the first
+        shift are sent whatever else is due: what comes later is compared with them.
+        """
         self.looking.keep(runner)
+        if runner.generation == self._eve:
+            for population in runner.populations(self._number):
+                self._send(population)
         if self.second is not None:
             self._follow(runner.generation)
 

@@ -353,6 +353,23 @@ def test_a_reader_that_does_not_read_holds_nothing_up(wire):
 # -- death and resumption ------------------------------------------------------------------------------------
 
 
+def test_the_populations_before_the_first_shift_always_come(desk):
+    """However fast it goes: `small` shifts at generation 12."""
+    for _ in range(2):
+        number = load(desk, small())
+        desk.finish()
+        before = [e for e in desk.events if isinstance(e, Population) and e.run == number and e.generation < 12]
+        assert max(e.generation for e in before) == 11
+        (last,) = (e for e in before if e.generation == 11)
+        runner = Runner(small())
+        runner.start()
+        for _ in range(11):
+            runner.step()
+        (expected,) = runner.populations(number)
+        np.testing.assert_array_equal(last.base, expected.base)
+        runner.close()
+
+
 def test_rows_are_sent_again_where_they_are_asked_for(desk):
     load(desk, small())
     expected = desk.finish()
