@@ -29,6 +29,7 @@ class Gap:
         self.area.setPen(QPen(Qt.PenStyle.NoPen))
         self.area.setZValue(-10)
         self.text = pg.TextItem("", anchor=(1, 0.5))
+        self.text.setZValue(5)  # over the curves, on a ground of its own
         for item in (self.area, self.text):
             plot.addItem(item, ignoreBounds=True)
 
