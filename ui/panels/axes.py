@@ -74,7 +74,7 @@ class PlainAxis(pg.AxisItem):
         self.setPen(QPen(color("border"), 0))
         self.setTextPen(color("muted"))
         self.setTickFont(theme.font(size, mono=True))
-        self.setStyle(tickLength=0, tickTextOffset=6)
+        self.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=True)  # none is cut at the edge
 
 
 def plain_axes(*sides: str) -> dict[str, PlainAxis]:
