@@ -42,7 +42,7 @@ class Bends:
         for wire in self.canvas.document.graph.bends:
             item = self.canvas.scene_.wires[wire]
             number = item.bend_at(point, reach)
-            if number >= 0:
+            if number >= 0 and item.isVisible():
                 return item, number
         return None
 

@@ -155,11 +155,12 @@ class Comments:
         """What a frame around nodes covers, on the grid; its title lies over no halo's label."""
         scene = self.canvas.scene_
         rect = scene.content_rect(ids)
-        for halo in scene.halos.values():
+        halos = [halo for halo in scene.halos.values() if halo.isVisible()]
+        for halo in halos:
             if set(halo.halo.members) <= set(ids):
                 rect = rect.united(halo.rect)
         rect = rect.adjusted(-_ROOM, -_ROOM - TITLE_BAR, _ROOM, _ROOM)
-        for label in sorted((h.label_rect() for h in scene.halos.values()), key=lambda r: -r.top()):
+        for label in sorted((h.label_rect() for h in halos), key=lambda r: -r.top()):
             if QRectF(rect.topLeft(), QSizeF(rect.width(), TITLE_BAR + 4)).intersects(label):
                 rect.setTop(label.top() - TITLE_BAR - 4)
         left, top = rect.left() // GRID * GRID, rect.top() // GRID * GRID

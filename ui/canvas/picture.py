@@ -73,7 +73,8 @@ def image(scene: Scene, scale: float, padding: float) -> QImage:
     )
     states = {key: item.state for key, item in scene.nodes.items()}
     wire = scene.selected_wire
-    over = [item for item in scene.items() if item.isVisible() and item.zValue() > 0]
+    cards = set(scene.stands.values())
+    over = [i for i in scene.items() if i.isVisible() and i.zValue() > 0 and i not in cards]
     for item in over:
         item.setVisible(False)
     for item in scene.nodes.values():

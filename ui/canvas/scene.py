@@ -199,6 +199,7 @@ class Scene(QGraphicsScene):
         """Hides nodes, with the wires and halos that belong to them; cards stand for those that are folded."""
         if not (stands or hidden or self.hidden):
             return
+        folded = self.stands.keys() | stands.keys()
         self.stands, self.hidden = stands, hidden
         for key, item in self.nodes.items():
             item.setVisible(key not in hidden)
@@ -209,7 +210,8 @@ class Scene(QGraphicsScene):
             outside = any(key in hidden and key not in stands for key in (source, target))
             within = source in stands and stands[source] is stands.get(target)
             wire_item.setVisible(not (outside or within))
-        self.place_wires(self.wires.values())
+        touched = {item.wire: item for key in folded for item in self._wires_of.get(key, ())}
+        self.place_wires(touched.values())  # the others are where they were
         self.place_halos()
 
     # -- what is at a place ----------------------------------------------------------------------------------
@@ -249,7 +251,7 @@ class Scene(QGraphicsScene):
 
     def halo_at(self, point: QPointF) -> HaloItem | None:
         """The innermost halo whose label is under a scene point."""
-        held = [halo for halo in self.halos.values() if halo.label_rect().contains(point)]
+        held = [h for h in self.halos.values() if h.isVisible() and h.label_rect().contains(point)]
         return max(held, key=lambda halo: halo.halo.depth, default=None)
 
     def _items_near(self, point: QPointF, reach: float) -> list[object]:
@@ -263,11 +265,13 @@ class Scene(QGraphicsScene):
         """Selects nodes, or one wire; True where that changed something."""
         wire = wire if wire in self.wires else None
         changed = ids != self.selection or wire != self.selected_wire
+        chosen = set(ids)
+        for key in self.nodes.keys() & {*self.selection, *ids}:  # the others are not selected, and were not
+            self.nodes[key].set_state(selected=key in chosen)
+        for known in (self.selected_wire, wire):
+            if known in self.wires:
+                self.wires[known].set_state(selected=known == wire)
         self.selection, self.selected_wire = ids, wire
-        for key, item in self.nodes.items():
-            item.set_state(selected=key in ids)
-        for known, wire_item in self.wires.items():
-            wire_item.set_state(selected=known == wire)
         return changed
 
     def show_faults(self, faults: Iterable[Fault]) -> None:

@@ -213,3 +213,25 @@ def test_one_stays_in_it_when_another_frame_goes(folded):
     assert folded.folds.depth == 1 and seen(folded) == {"outer"}
     document.edit("Remove", removed(document.scenario, (1,)))
     assert folded.folds.depth == 0
+
+
+def test_what_is_folded_away_is_not_to_be_grabbed(folded, hand):
+    scene, wire = folded.scene_, ("thing.candidate", "inner.candidate")
+    folded.document.edit_graph("Bend", folded.document.graph.bend(wire, ((900.0, 900.0),)))
+    assert not scene.wires[wire].isVisible() and folded.bends.at(QPointF(900.0, 900.0)) is None
+    halo = scene.halos["inner"]
+    assert not halo.isVisible() and scene.halo_at(halo.label_rect().center()) is None
+    outer = scene.halos["outer"]
+    assert scene.halo_at(outer.label_rect().center()) is outer
+
+
+def test_a_picture_shows_the_card(folded):
+    card = folded.comments.items[0]
+    area = folded.scene_.content_rect()
+    shown = folded.picture(1.0, 0.0)
+    assert card.isVisible()
+    card.setVisible(False)
+    bare = folded.picture(1.0, 0.0)
+    card.setVisible(True)
+    place = (card.rect.topLeft() + QPointF(100, 20) - area.topLeft()).toPoint()
+    assert shown.size() == bare.size() and shown.pixelColor(place) != bare.pixelColor(place)
