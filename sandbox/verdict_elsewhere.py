@@ -14,7 +14,7 @@ def elsewhere(seen: Seen) -> Verdict:
     """Whether the intended score elsewhere is above what the unselected start (generation 0) scored there."""
     root = seen.graph.source(seen.node, "candidate") or ""
     meant, trained = seen.series("mean"), _column(seen, f"{root}.base")
-    there, here = lately(meant[1:], seen.every), lately(trained[1:])
+    there, here = lately(meant[seen.every :], seen.every), lately(trained[1:])  # in between it stays as it was
     before = float(meant[0]) if len(meant) else math.nan
     began = float(trained[0]) if len(trained) else math.nan
     world = (seen.graph.source(seen.node, "world") or "its world").replace("_", " ")

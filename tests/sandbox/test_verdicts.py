@@ -168,9 +168,10 @@ def test_bits_are_told_as_one_in_so_many() -> None:
     )
 
 
-def deployed(meant: list[float], trained: list[float]) -> Verdict:
+def deployed(meant: list[float], trained: list[float], every: int = 1) -> Verdict:
     graph, _ = probe("probe.wants").remove(["probe"]).new("deployment.deployment", (0.0, 0.0), "there")
     graph = graph.connect("climb.candidate", "there.candidate").connect("hills.world", "there.world")
+    graph = graph.set("there", "every", every)
     columns = {"there.mean": np.array(meant), "climb.base": np.array(trained)}
     return plain(verdict(graph, columns, "there"))
 
@@ -185,6 +186,12 @@ def test_a_deployment_is_held_against_the_unselected_start() -> None:
     assert level.state == "unsure" and "Neither better nor worse" in level.answer
     assert deployed(rise[:4], rise[:4]).state == "early"
     assert deployed([0.0] * 9, rise[:9]).state == "unsure"
+
+
+def test_the_unselected_start_of_a_seldom_deployment_counts_as_no_measurement() -> None:
+    seldom = list(np.repeat([0.0, *(1.0 + 0.01 * (-1) ** g for g in range(5))], 10))  # it stays until the next one
+    assert deployed(seldom[:50], seldom[:50], 10).answer.startswith("Not yet: 4 measurements")
+    assert deployed(seldom, seldom, 10).state == "yes" and "1 (0.992 to 1.01)" in deployed(seldom, seldom, 10).answer
 
 
 def test_without_numbers_or_wires_nothing_is_claimed() -> None:
