@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from sandbox.scenario_model import Scenario
 
 KEY = "places"
 NUMBERS = range(1, 10)
-_FURTHEST = 1e7  # scene units from the origin
+_FURTHEST = 1e7  # scene units from the origin; a whole number in a file may have thousands of digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,13 @@ def places(scenario: Scenario) -> dict[int, Place]:
         entry = kept.get(str(number)) if isinstance(kept, dict) else None
         if isinstance(entry, list) and len(entry) == 3 and all(_is_number(value) for value in entry):
             x, y, scale = map(float, entry)
-            if max(abs(x), abs(y)) <= _FURTHEST and scale > 0:
+            if scale > 0:
                 found[number] = Place(x, y, min(max(scale, 0.05), 4.0))
     return found
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= _FURTHEST
 
 
 def with_place(scenario: Scenario, number: int, place: Place | None) -> Scenario:

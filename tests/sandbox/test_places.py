@@ -33,7 +33,7 @@ def test_they_come_back_from_a_file(tmp_path: Path) -> None:
     "kept",
     [
         None, [], "1", {"0": [0, 0, 1]}, {"1": [0, 0]}, {"1": [0, 0, "big"]}, {"1": [0, 0, -1]}, {"1": [1e9, 0, 1]},
-        {"1": [True, 0, 1]}, {"1": {"x": 0}}, {"10": [0, 0, 1]},
+        {"1": [True, 0, 1]}, {"1": {"x": 0}}, {"10": [0, 0, 1]}, {"1": [10**400, 0, 1]}, {"1": [0, 0, 10**400]},
     ],
 )  # fmt: skip
 def test_what_is_no_place_is_passed_over(kept: object) -> None:
