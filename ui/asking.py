@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sandbox import asks, nests
-from sandbox.graph import GraphError
+from sandbox.graph import Graph, GraphError
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -21,9 +21,11 @@ class Asking:
         panel.node_requested.connect(self.show_node)
         window.canvas.asked.connect(lambda asked: self.ask(asked[1], asked[0]))
 
-    def node(self) -> str:
-        """Who is asked where nobody was named: what is selected, else the nest that the scope shows, else the first."""
-        graph, nest = self.window.document.graph, self.window.scope.nest
+    def node(self, graph: Graph) -> str:
+        """Who is asked where nobody was named, as far as the graph has it: what is selected, else the nest that the
+        scope shows, else the first.
+        """
+        nest = self.window.scope.nest
         known = [
             *reversed(self.window.canvas.selected()),
             *([nest.root] if nest else []),
@@ -34,7 +36,7 @@ class Asking:
     def ask(self, type_: str, node: str = "") -> None:
         """Puts the probe of that type on a node's nest, says what it still lacks, and shows its card."""
         window, question = self.window, asks.question_of(type_)
-        node = node or self.node()
+        node = node or self.node(window.document.graph)
         try:
             asked = asks.ask(window.document.graph, node, type_)
         except GraphError:

@@ -43,13 +43,14 @@ class Deploying:
     def deploy(self) -> None:
         """Deploys the nest of the selected node, or the one that the scope shows; says why where that cannot be."""
         window, session = self.window, self.window.session
-        root = asks.nest_of(window.document.graph, window.asking.node())
+        heard = effective(window.document.graph)
+        root = asks.nest_of(heard, window.asking.node(heard))
         if not root:
             window.say(
                 "There is no trained optimizer to deploy: wire a candidate and an objective into one first"
             )
             return
-        if not asks.shifted_world(effective(window.document.graph), root):
+        if not asks.shifted_world(heard, root):
             window.banner.say(NO_SHIFT, "deploy", "Add a Shift", lambda: self._add_shift(root))
             return
         if session.pending or session.state in WAITING or session.generation < 1:

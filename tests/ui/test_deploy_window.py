@@ -22,6 +22,7 @@ from sandbox.deployed import Measured, Result, Scored
 from sandbox.document import Document
 from sandbox.events import Deployed
 from sandbox.headless import run
+from sandbox.muting import with_muted
 from ui.main_window import MainWindow
 from ui.settings import settings
 
@@ -177,3 +178,13 @@ def test_with_the_real_worker_the_run_is_the_same(app: QApplication) -> None:
     window.document.saved = window.document.scenario
     window.close()
     window.deleteLater()
+
+
+def test_a_muted_optimizer_is_not_deployed(bench: Bench) -> None:
+    bench.window.session.step(5)
+    until(lambda: bench.window.session.generation == 5)
+    document = bench.window.document
+    document.edit_graph("Mute", with_muted(document.graph, ("evolution",), True))
+    bench.window.canvas.select(("evolution",))
+    bench.window.deploying.deploy()
+    assert "evolution" not in bench.deployed()
