@@ -76,7 +76,7 @@ class RunPast(RunAnswers):
         there are its first interventions. The curves of the original stay as thin traces.
         """
         generation = self.place
-        if generation < 0:
+        if generation < 0 or self.now.branching >= 0:
             return
         what = branch_of(self.document.scenario, self.now, generation)
         self._play_when_ready = self.state == "running"
@@ -99,7 +99,9 @@ class RunPast(RunAnswers):
         self.said.emit(f"{what.label}{lost}")
 
     def _send_numbers(self) -> None:
+        if self.now.branching >= 0:
+            return  # they are sent from where the branch begins
         if self.place >= 0 and self.now.waiting:
             self.branch()
-        elif self.now.branching < 0:
+        else:
             super()._send_numbers()

@@ -140,6 +140,23 @@ def test_a_number_changed_while_looking_back_branches_there(bench: Bench) -> Non
     assert bench.session.made == (Intervention(21, "evolution", "population", 300),)
 
 
+def test_a_number_that_is_still_dragged_on_the_way_to_a_branch_begins_no_other_one(bench: Bench) -> None:
+    bench.at(40)
+    answer = bench.fake.branch
+    late: list[tuple[int, int]] = []
+    bench.fake.branch = lambda *asked: late.append(asked)
+    bench.session.look(20)
+    bench.set("evolution", "population", 300)
+    until(lambda: bool(late))
+    bench.set("evolution", "population", 400)
+    until(lambda: not bench.session._flush.isActive())
+    bench.session.branch()
+    assert len(late) == len(bench.session.ghosts.kept) == 1 and branches(bench.document.scenario) == [20]
+    answer(*late[0])
+    until(lambda: "intervene" in bench.names())
+    assert bench.fake.commands[-1] == ("intervene", "evolution", "population", 400)
+
+
 def test_a_look_that_fails_says_so_and_a_branch_that_fails_starts_again(bench: Bench) -> None:
     said: list[str] = []
     bench.session.said.connect(said.append)
