@@ -18,9 +18,17 @@ def crossings(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
     NaNs and equal numbers have no sign: they are passed over, so touching is no crossing.
     """
-    apart = np.asarray(one, np.float64) - other
+    return _turns(*_signed(np.asarray(one, np.float64) - other))
+
+
+def _signed(apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of differences that have a sign, and these differences."""
     known = np.flatnonzero(np.isfinite(apart) & (apart != 0))
-    kept = apart[known]
+    return known, apart[known]
+
+
+def _turns(known: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Places between neighbours of these rows and differences where the sign changes."""
     turns = np.flatnonzero(np.signbit(kept[1:]) != np.signbit(kept[:-1]))
     first, last = known[turns], known[turns + 1]
     before, after = np.abs(kept[turns]), np.abs(kept[turns + 1])
@@ -51,6 +59,7 @@ class Crossings:
         self._clock = clock
         self._of: tuple[object, ...] = ()
         self._done, self._last = 0, -1e9
+        self._signed = np.empty(0, np.int64), np.empty(0)  # the last row that had a sign, and its difference
 
     def find(self, record: Record, one: str, other: str) -> np.ndarray:
         """All so far. Only new rows are looked at while both columns keep their scale; a long record whose scale still
@@ -62,6 +71,7 @@ class Crossings:
                 self._extend(record, one, other)
         elif of[:3] != self._of[:3] or record.length < self._done or self._may():
             self._of, self._done, self.places = of, 0, np.empty(0)
+            self._signed = np.empty(0, np.int64), np.empty(0)
             self._extend(record, one, other)
             self._last = self._clock() if record.length > LONG else -1e9
         return self.places
@@ -70,22 +80,16 @@ class Crossings:
         return self._clock() - self._last >= PAUSE
 
     def _extend(self, record: Record, one: str, other: str) -> None:
-        """Looks at what came since, from the last row before that had a sign."""
-        start = max(0, self._done - 1)
-        while start > 0 and not _signed(record, one, other, start):
-            start -= 1
-        found = crossings(_rows(record, one, start), _rows(record, other, start)) + start
-        self.places = np.concatenate([self.places, found])
-        self._done = record.length
+        """Looks at what came since, beginning with the last row before that had a sign."""
+        rows, apart = _signed(_rows(record, one, self._done) - _rows(record, other, self._done))
+        rows = np.concatenate([self._signed[0], rows + self._done])
+        apart = np.concatenate([self._signed[1], apart])
+        self.places = np.concatenate([self.places, _turns(rows, apart)])
+        self._signed, self._done = (rows[-1:], apart[-1:]), record.length
 
 
-def _signed(record: Record, one: str, other: str, row: int) -> bool:
-    apart = float(_rows(record, one, row, row + 1)[0] - _rows(record, other, row, row + 1)[0])
-    return bool(np.isfinite(apart)) and apart != 0
-
-
-def _rows(record: Record, name: str, first: int, last: int | None = None) -> np.ndarray:
-    """Some rows of a column, without the others being scaled."""
+def _rows(record: Record, name: str, first: int) -> np.ndarray:
+    """The rows of a column from one on, without the others being scaled."""
     column, zero, span = record.line(name)
-    values: np.ndarray = (record[column][first:last] - zero) / span
+    values: np.ndarray = (record[column][first:] - zero) / span
     return values

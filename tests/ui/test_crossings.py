@@ -46,6 +46,16 @@ def test_a_run_that_was_cut_off_loses_its_later_crossings() -> None:
     assert len(found.find(made, "a", "b")) == 1
 
 
+def test_curves_that_lie_on_each_other_are_not_walked_back_along() -> None:
+    made, found = record(np.array([2.0, *np.ones(500)]), np.ones(501)), Crossings()
+    assert len(found.find(made, "a", "b")) == 0
+    looks = []
+    plain = made.line
+    made.line = lambda name: looks.append(name) or plain(name)  # type: ignore[method-assign, func-returns-value]
+    made.extend(made.length, np.array([[0.0, 1.0]]))
+    assert found.find(made, "a", "b") == pytest.approx([250.5]) and len(looks) < 10
+
+
 def test_a_long_record_is_not_searched_again_all_the_time() -> None:
     now = [0.0]
     long = record(np.arange(LONG + 2) % 2.0, np.full(LONG + 2, 0.9))
