@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from sandbox import frames
 from sandbox.graph import Graph
 from sandbox.scenario import Scenario
 
@@ -64,7 +65,7 @@ class Document:
 
     def edit_graph(self, label: str, graph: Graph, merge: str = "") -> None:
         """`edit` with another graph."""
-        self.edit(label, msgspec.structs.replace(self.scenario, graph=graph), merge)
+        self.edit(label, frames.with_graph(self.scenario, graph), merge)
 
     def end_merge(self) -> None:
         """The next edit is a step of its own (a slider was let go)."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from sandbox.graph import Point
+from sandbox.graph import Graph, Point
 from sandbox.scenario_model import Scenario
 
 Box = tuple[Point, Point]  # a corner and a size
@@ -98,6 +98,17 @@ def followed(before: Scenario, place: int, after: Scenario) -> int | None:
     if place < len(before.frames) and before.frames[place] in after.frames:
         return after.frames.index(before.frames[place])
     return place if len(before.frames) == len(after.frames) > place else None
+
+
+def with_graph(scenario: Scenario, graph: Graph) -> Scenario:
+    """With another graph. No frame holds any more what is gone: a node that gets its id later is another one."""
+    new = msgspec.structs.replace(scenario, graph=graph)
+    gone = scenario.graph.nodes.keys() - graph.nodes.keys()
+    found = {i: f for i, f in frames(scenario).items() if not gone.isdisjoint(f.holds)} if gone else {}
+    if not found:
+        return new
+    kept = {i: tuple(key for key in frame.holds if key not in gone) for i, frame in found.items()}
+    return changed(new, {i: msgspec.structs.replace(f, holds=kept[i]) for i, f in found.items()})
 
 
 def renamed(scenario: Scenario, old: str, new: str) -> Scenario:

@@ -235,3 +235,17 @@ def test_a_picture_shows_the_card(folded):
     card.setVisible(True)
     place = (card.rect.topLeft() + QPointF(100, 20) - area.topLeft()).toPoint()
     assert shown.size() == bare.size() and shown.pixelColor(place) != bare.pixelColor(place)
+
+
+def test_a_node_cut_out_of_a_container_and_pasted_outside_stays_outside(folded):
+    before = folded.document.scenario
+    folded.folds.enter(0)
+    folded.select(("drives",))
+    folded.cut()
+    folded.folds.leave()
+    folded.paste()
+    assert "drives" in folded.scene_.shown and frames(folded.document.scenario)[0].holds == ("thing", "inner")
+    assert folded.mirror_faults() == []
+    folded.document.undo()
+    folded.document.undo()
+    assert folded.document.scenario == before and folded.mirror_faults() == []
