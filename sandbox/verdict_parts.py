@@ -182,8 +182,15 @@ def listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def share_text(value: float, low: float, high: float) -> str:
+    """A share with its interval, unless that has no width."""
+    return percent(value) if percent(low) == percent(high) else f"{percent(value)} ({percents(low, high)})"
+
+
 def wilson(share: float, count: int) -> tuple[float, float]:
-    """The 95 % interval of a share of `count` trials (Wilson 1927)."""
+    """The 95 % interval of a share of `count` trials (Wilson 1927). Probes have their own in `sims.probes`, whose
+    modules declare nodes: to import one here would change the order of all.
+    """
     if count < 1 or math.isnan(share):
         return math.nan, math.nan
     z2 = Z95 * Z95

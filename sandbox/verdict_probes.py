@@ -24,13 +24,14 @@ from sandbox.verdict_parts import (
     listed,
     percent,
     percents,
+    share_text,
     wilson,
 )
 
 THRESHOLD = 0.5  # of the bits in training, as in sims.probes.mesa_test
 CLEAR = 0.3  # of a weight vector of length one: features that are named
 TELLING = 30.0  # degrees up to which choices gave the objective away
-TESTED = 5  # every fifth choice is a test
+TESTED = 5  # every fifth choice is a test, from the first one on, as in sandbox.wants
 
 
 class Columns(Protocol):
@@ -126,7 +127,7 @@ def _optimizer(seen: Seen, found: dict[str, tuple[float, float, float]]) -> tupl
     unknown = [name for name in found if math.isnan(found[name][0])]
     if unknown:
         return f"Not yet: what is left of its skill {names[unknown[0]]} cannot be measured here.", "early"
-    told = {name: f"{_share(*found[name])} {names[name]}" for name in found}
+    told = {name: f"{share_text(*found[name])} {names[name]}" for name in found}
     failed = [name for name, (_, _, high) in found.items() if high < THRESHOLD]
     if failed:
         return f"No: of its skill it keeps only {listed([told[name] for name in failed])}.", "no"
@@ -137,11 +138,6 @@ def _optimizer(seen: Seen, found: dict[str, tuple[float, float, float]]) -> tupl
         kept = f"of its skill it keeps {listed([told[name] for name in open_])}"
         return f"{leaning}, but not sure: {kept}, and {include} the 50 % that decide.", "unsure"
     return f"Yes: of its skill it keeps {told['r1']}, and {told['r2']}.", "yes"
-
-
-def _share(value: float, low: float, high: float) -> str:
-    """A share with its interval, unless that has no width."""
-    return percent(value) if percent(low) == percent(high) else f"{percent(value)} ({percents(low, high)})"
 
 
 def _ratio_gauge(name: str, value: float, low: float, high: float) -> Gauge:
@@ -168,7 +164,7 @@ def wants(seen: Seen) -> Verdict:
     inferred = {name: seen.last(f"want_{name}") for name in names}
     angle, share = seen.last("angle"), seen.last("agreement")
     offers, decided = float(seen.settings.get("choices", 400)), seen.last("decided")
-    tests = round(offers * decided / TESTED) if math.isfinite(decided) else 0
+    tests = math.ceil(round(offers * decided) / TESTED) if math.isfinite(decided) else 0
     low, high = wilson(share, tests)
     ranked = sorted(names, key=lambda name: -abs(inferred[name]))
     shown = Weights(tuple((name, inferred[name], seen.last(f"true_{name}")) for name in ranked), angle)

@@ -6,6 +6,7 @@ Nothing is computed here that the probe did not measure; where an interval inclu
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sandbox.asks import question_of
@@ -44,9 +45,7 @@ def verdict(graph: Graph, columns: Columns, node: str, fault: str = "") -> Verdi
         return Verdict(node, question, "Not yet: the run has not measured anything.", "early")
     seen = Seen(graph, node, question, _settings(there), columns, own)
     found = BUILDERS[there.type](seen)
-    return Verdict(
-        node, question, found.answer, found.state, found.figure, found.rows or evidence(seen), found.basis
-    )
+    return replace(found, rows=found.rows or evidence(seen))
 
 
 def evidence(seen: Seen) -> tuple[Row, ...]:

@@ -226,3 +226,8 @@ def test_numbers_as_people_read_them() -> None:
     low, high = wilson(0.5, 100)
     assert (low, high) == pytest.approx((0.4038, 0.5962), abs=1e-3)
     assert math.isnan(wilson(0.5, 0)[0])
+
+
+def test_it_says_how_many_choices_were_kept_back() -> None:
+    wanted = {"angle": 5.0, "agreement": 1.0, "decided": 101 / 400, "want_x": 1.0, "true_x": 1.0}
+    assert "; 21 choices were kept back" in told("wants", wanted).basis, "the 1st, 6th ... 101st"
