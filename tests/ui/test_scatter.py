@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
@@ -30,6 +32,21 @@ def test_where_a_dot_is_a_generation_there_is_no_trail(run: Run) -> None:
     scatter.take(Population(1, 60, "evolution", one, one))
     scatter.redraw()
     assert len(scatter.trail.x) == 0 and scatter.header.text() == "a dot a generation"
+
+
+def test_without_a_second_objective_there_are_no_axes_but_one_sentence(run: Run) -> None:
+    scatter = run.shown(Scatter(run.session), 320, 260)
+    run.finish()
+    scatter.show_root("evolution")
+    assert scatter.plot.isVisible() and not scatter.nothing.isVisible()
+    two = run.session.nests
+    alone = replace(two[0], root="alone", inner=(), mesa="", intended="", gap="")
+    run.session.now.nests = (*two, alone)
+    scatter.show_root("alone")  # nor is another nest's population shown in its place
+    assert not scatter.plot.isVisible() and len(scatter._now) == 0 and not scatter.header.text()
+    assert scatter.nothing.isVisible() and "no second objective" in scatter.nothing.text()
+    scatter.show_root("evolution")
+    assert scatter.plot.isVisible() and len(scatter._now) > 0 and not scatter.nothing.isVisible()
 
 
 @pytest.mark.parametrize(("x", "y"), [(0.02, 0.95), (0.95, 0.95), (0.95, 0.05), (0.02, 0.05)])

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from sandbox.events import Population
+from sandbox.events import Nest, Population
 from ui import theme
 from ui.colors import color, text_color
 from ui.pace import Throttle
@@ -23,6 +24,7 @@ from ui.run_session import RunSession
 REDRAW_MS = 400
 FEW, TRAIL, LATELY = 3, 500, 50
 EDGE = 8.0  # pixels between texts and the edges
+NOTHING = "There is no second objective to compare with"
 Cloud = tuple[np.ndarray, np.ndarray]
 
 
@@ -55,10 +57,14 @@ class Scatter(QWidget):
         self._then, self._now = Dots(4.0, round_=True), Dots(4.0, round_=False)
         self.trail = Trail()
         self._texts = (pg.TextItem(anchor=(0, 0)), pg.TextItem(anchor=(0, 0)))
+        self.nothing = QLabel(NOTHING, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.nothing.setProperty("role", "muted")
+        self.nothing.hide()
         self._build()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 10, 6)
         layout.addWidget(self.plot)
+        layout.addWidget(self.nothing)
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         session.ready.connect(lambda _: self._forget())
         session.population.connect(self.take)
@@ -102,7 +108,7 @@ class Scatter(QWidget):
         self._place_texts()
 
     def _label(self) -> None:
-        nest = next((nest for nest in self.session.nests if nest.root == self.root), None)
+        nest = self._nest(self.root)
         across = "intended" if nest and nest.intended and not nest.mesa else "mesa"
         names = {"base": "base objective", "mesa": "mesa-objective", "intended": "intended objective"}
         for name, role in (("left", "base"), ("bottom", across)):
@@ -149,7 +155,10 @@ class Scatter(QWidget):
 
     def redraw(self) -> None:
         """Draws both clouds."""
-        then, now, header = self._clouds()
+        compares = self._compares
+        self.plot.setVisible(compares)
+        self.nothing.setVisible(not compares)
+        then, now, header = self._clouds() if compares else (None, None, "")
         for item, text, name, cloud in (
             (self._then, self._texts[0], "then", then),
             (self._now, self._texts[1], "now ", now),
@@ -159,16 +168,13 @@ class Scatter(QWidget):
             item.show_points(x[known], y[known])
             text.setText(r_text(name, correlation(x, y)) if cloud else "")
         self._show_trail(now)
-        nest = next((nest for nest in self.session.nests if nest.root == self.root), None)
-        if nest is not None and not nest.gap:
-            self._texts[0].setText("One objective only:\nnothing to compare")
         self._place_texts()
         self.header.setText(header)
         self.plot.scene().prepareForPaint()  # while it paints, pyqtgraph would ask for a second painting
 
     def _show_trail(self, cloud: Cloud | None) -> None:
         """The means of all generations up to the one shown; none where each dot is a generation anyway."""
-        columns = self._columns(self.root if self.root in self.now else next(iter(self.now), ""))
+        columns = self._columns(self._shown)
         if cloud is None or columns is None or self._one_by_one:
             self.trail.show_points(np.empty(0), np.empty(0))
             return
@@ -208,10 +214,24 @@ class Scatter(QWidget):
         x = (dots.x_values - left) / (right - left) * box.width()
         return x, (high - dots.y_values) / (high - low) * box.height()
 
+    def _nest(self, root: str) -> Nest | None:
+        return next((nest for nest in self.session.nests if nest.root == root), None)
+
+    @property
+    def _compares(self) -> bool:
+        """Whether the nest asked for has two objectives, or any nest where none is; so while none is compiled yet."""
+        nest = self._nest(self.root)
+        nests = [nest] if nest is not None else self.session.nests
+        return not nests or any(nest.gap for nest in nests)
+
+    @property
+    def _shown(self) -> str:
+        """The root of the nest that is shown: another one where the one asked for has no population."""
+        return self.root if self.root in self.now else next(iter(self.now), "")
+
     def _columns(self, root: str) -> tuple[np.ndarray, np.ndarray] | None:
         """The means of the other and of the base objective of a nest, by generation."""
-        record = self.session.record
-        nest = next((nest for nest in self.session.nests if nest.root == root), None)
+        record, nest = self.session.record, self._nest(root)
         other = (nest.mesa or nest.intended) if nest else ""
         if nest is None or not other or nest.base not in record or other not in record:
             return None
@@ -220,12 +240,12 @@ class Scatter(QWidget):
     @property
     def _one_by_one(self) -> bool:
         """Whether the optimizer has a candidate or two a generation, so that a dot is a generation."""
-        root = self.root if self.root in self.now else next(iter(self.now), "")
+        root = self._shown
         return root in self.now and len(self.now[root].base) < FEW
 
     def _clouds(self) -> tuple[Cloud | None, Cloud | None, str]:
         """Then and now as (other objective, base objective), and what they are."""
-        root = self.root if self.root in self.now else next(iter(self.now), "")
+        root = self._shown
         then, now = self.then.get(root), self.now.get(root)
         if now is None:
             return None, None, ""
