@@ -6,6 +6,7 @@ from sandbox import nests
 from sandbox.compose_checks import Missing
 from sandbox.graph import Graph
 from sandbox.objectives import Names, formula_of
+from sandbox.phases import deployment_of
 from sims.declare import Deployment, Optimizer, Probe
 from sims.declare import Feature as Declared
 from sims.formula import Call, Feature, Formula, leaves
@@ -63,8 +64,7 @@ def _other(graph: Graph, root: str, role: str) -> str:
     """The node whose objective is the mesa or the intended one of a nest."""
     if role == "mesa":
         return next(iter(nests.levels(graph, root)[1:]), "")
-    found = (key for key, node in graph.nodes.items() if isinstance(node.declaration, Deployment))
-    return next((key for key in found if graph.source(key, "candidate") == root), "")
+    return deployment_of(graph, root)
 
 
 def _features(graph: Graph, node: str) -> tuple[Declared, ...]:

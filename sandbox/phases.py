@@ -59,5 +59,12 @@ def deployments(graph: Graph) -> list[Deployed]:
     return found
 
 
+def deployment_of(graph: Graph, root: str) -> str:
+    """The first deployment of a nest, whose objective is the intended one; empty where there is none."""
+    kinds = ((key, node.declaration) for key, node in graph.nodes.items())
+    found = (key for key, kind in kinds if isinstance(kind, Deployment))
+    return next((key for key in found if graph.source(key, "candidate") == root), "")
+
+
 def _words(node: str) -> str:
     return node.replace("_", " ")

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sandbox.verdict_parts import ENOUGH, Estimate, Gauge, Gauges, State, Verdict, between, figure, lately
+from sandbox.verdict_parts import ENOUGH, Estimate, Gauge, Gauges, State, Verdict, figure, lately
 from sandbox.verdict_probes import Seen
 
 
@@ -14,7 +14,8 @@ def elsewhere(seen: Seen) -> Verdict:
     """Whether the intended score elsewhere is above what the unselected start (generation 0) scored there."""
     root = seen.graph.source(seen.node, "candidate") or ""
     meant, trained = seen.series("mean"), _column(seen, f"{root}.base")
-    there, here = lately(meant[seen.every :], seen.every), lately(trained[1:])  # in between it stays as it was
+    there = lately(meant[seen.every :], seen.every)  # up to there it stays as it was at the start
+    here = lately(trained[1:])
     before = float(meant[0]) if len(meant) else math.nan
     began = float(trained[0]) if len(trained) else math.nan
     world = (seen.graph.source(seen.node, "world") or "its world").replace("_", " ")
@@ -36,8 +37,7 @@ def elsewhere(seen: Seen) -> Verdict:
 def _told(there: Estimate, here: Estimate, before: float, began: float, world: str) -> tuple[str, State]:
     if there.count < ENOUGH:
         return f"Not yet: {there.count} measurements since selection began; {ENOUGH} are needed.", "early"
-    now = f"{figure(there.value)} ({between(there.low, there.high)})"
-    against = f"{now} by what was meant, against {figure(before)} at the unselected start"
+    against = f"{there.text} by what was meant, against {figure(before)} at the unselected start"
     if there.includes(before):
         if there.low == there.high:
             return f"Selection changed nothing in {world}: {against}.", "unsure"

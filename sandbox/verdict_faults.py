@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sandbox.verdict_parts import ENOUGH, Estimate, Part, Shares, State, Verdict, between, figure, lately
+from sandbox.verdict_parts import ENOUGH, Estimate, Part, Shares, State, Verdict, figure, lately
 from sandbox.verdict_probes import Seen
 
 WHY = {
@@ -35,7 +35,7 @@ def _blame(found: dict[str, Estimate], apart: Estimate, residual: float, where: 
     total = found["total"]
     if total.count < ENOUGH:
         return f"Not yet: measured {_times(total.count)}; {ENOUGH} are needed to say how sure it is.", "early"
-    lost = f"{figure(total.value)} ({between(total.low, total.high)})"
+    lost = total.text
     weak = f"the search: it stays {figure(residual)} below the best possible{where}; faults cost {lost}."
     if total.includes(0.0):
         if residual > max(abs(total.low), abs(total.high)):
@@ -54,7 +54,7 @@ def _blame(found: dict[str, Estimate], apart: Estimate, residual: float, where: 
 def _shared(outer: Estimate, inner: Estimate, apart: Estimate, lost: str) -> tuple[str, State]:
     """Which of both faults costs more, where something is lost."""
     if apart.includes(0.0):
-        both = f"{lost}, {_part(outer)} {WHY['outer']} and {_part(inner)} {WHY['inner']}"
+        both = f"{lost}, {outer.text} {WHY['outer']} and {inner.text} {WHY['inner']}"
         return f"Both, outer and inner: {both}; which costs more cannot be told.", "unsure"
     most, other, share, rest = (
         ("inner", "outer", inner, outer) if apart.value > 0 else ("outer", "inner", outer, inner)
@@ -62,17 +62,13 @@ def _shared(outer: Estimate, inner: Estimate, apart: Estimate, lost: str) -> tup
     if rest.low == rest.high == 0.0:
         last = f"and none {WHY[other]}"
     elif rest.low <= 0.0 <= rest.high:
-        last = f"and {_part(rest)}, which may be nothing, {WHY[other]}"
+        last = f"and {rest.text}, which may be nothing, {WHY[other]}"
     elif rest.high < 0.0:
         last = f"while {figure(-rest.value)} is made good {WHY[other]}"
     else:
-        last = f"and {_part(rest)} {WHY[other]}"
+        last = f"and {rest.text} {WHY[other]}"
     mostly = "Mostly" if rest.low > 0.0 else "Only"
-    return f"{mostly} {most}: {lost}, {_part(share)} is lost {WHY[most]}, {last}.", "told"
-
-
-def _part(one: Estimate) -> str:
-    return f"{figure(one.value)} ({between(one.low, one.high)})"
+    return f"{mostly} {most}: {lost}, {share.text} is lost {WHY[most]}, {last}.", "told"
 
 
 def _times(count: int) -> str:

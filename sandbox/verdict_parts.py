@@ -123,6 +123,11 @@ class Estimate:
         """Whether the interval leaves open on which side the truth is; so does an unknown interval."""
         return not (self.low > threshold or self.high < threshold)
 
+    @property
+    def text(self) -> str:
+        """The mean, then the interval."""
+        return f"{figure(self.value)} ({between(self.low, self.high)})"
+
 
 def lately(values: np.ndarray, every: int = 1) -> Estimate:
     """The mean of the last WINDOW measurements of a column, one each `every` generations from 0 on.

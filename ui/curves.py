@@ -9,6 +9,7 @@ from sandbox import nests
 from sandbox.events import Nest
 from sandbox.graph import Graph, Node
 from sandbox.muting import effective
+from sandbox.phases import deployment_of
 from sandbox.record import Record
 from sims.declare import Deployment, Optimizer, Probe
 from ui.scope_state import ScopeState
@@ -102,19 +103,12 @@ def spreads(record: Record, nest: Nest | None, graph: Graph, shown: Iterable[Cur
         elif curve.role == "mesa" and nest is not None and nest.inner:
             node = nest.inner[0]
         elif curve.role == "intended" and nest is not None:
-            node = _deployment(graph, nest.root)
+            node = deployment_of(graph, nest.root)
         elif not curve.column.endswith(".mean"):
             continue
         if f"{node}.sd" in record:
             found[curve.column] = f"{node}.sd"
     return found
-
-
-def _deployment(graph: Graph, root: str) -> str:
-    """The first deployment of a nest, whose objective is the intended one."""
-    kinds = ((key, node.declaration) for key, node in graph.nodes.items())
-    found = (key for key, kind in kinds if isinstance(kind, Deployment))
-    return next((key for key in found if graph.source(key, "candidate") == root), "")
 
 
 def is_scaled(record: Record, nest: Nest | None) -> bool:
@@ -137,7 +131,7 @@ def objective_names(graph: Graph, nest: Nest) -> dict[str, str]:
     """Titles of the objectives' nodes, by role: of the root, the optimizer next inside, a deployment of the root."""
     graph = effective(graph)
     takers = {"base": nest.root, "mesa": nest.inner[0] if nest.inner else ""}
-    takers["intended"] = _deployment(graph, nest.root)
+    takers["intended"] = deployment_of(graph, nest.root)
     sources = {role: graph.source(taker, "objective") for role, taker in takers.items() if taker}
     return {role: graph.nodes[source].title.lower() for role, source in sources.items() if source}
 
