@@ -23,6 +23,7 @@ class Deploying:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
         self.root = ""  # the nest under way; empty: none
+        self._document = window.document  # that nest's
         self._generation = 0  # of the candidates that the card tells of
         card = window.verdicts.deploy
         card.cancelled.connect(self.cancel)
@@ -56,7 +57,7 @@ class Deploying:
         if session.pending or session.state in WAITING or session.generation < 1:
             window.say("Nothing has been selected yet: run it first, then deploy")
             return
-        self.root, self._generation = root, session.generation
+        self.root, self._generation, self._document = root, session.generation, window.document
         window.verdicts.deploy.show_progress(root, session.generation, 0.0)
         window.layout_.show("verdicts")
         window.verdicts.show_deploy()
@@ -108,8 +109,10 @@ class Deploying:
             self._on_ready()
 
     def _on_ready(self) -> None:
-        """Another run: what was found of the one before says so."""
+        """Another run: what was found of the one before says so; of another document nothing is told."""
         if self.busy:
             self.window.session.client.deploy("")
-            self._fail("The run started again before it was done.")
+            if self.window.document is self._document:
+                self._fail("The run started again before it was done.")
+            self.root = ""
         self.window.verdicts.deploy.mark_old()

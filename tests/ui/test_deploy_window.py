@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from person import Person
 from waiting import until
 from window_fakes import FakeClient, factory, small_document
+from window_stage import leave
 
 from sandbox import asks
 from sandbox import scenario as scenarios
@@ -69,9 +70,7 @@ class Bench:
         return [command[1] for command in self.client.commands if command[0] == "deploy"]
 
     def close(self) -> None:
-        self.window.document.saved = self.window.document.scenario
-        self.window.close()
-        self.window.deleteLater()
+        leave(self.window)
 
 
 @pytest.fixture
@@ -140,6 +139,17 @@ def test_a_reset_ends_a_deployment(bench: Bench) -> None:
     assert "started again" in bench.card.answer.text() and bench.deployed() == ["evolution", ""]
 
 
+def test_another_document_does_not_hear_of_it(bench: Bench) -> None:
+    bench.window.session.step(5)
+    until(lambda: bench.window.session.generation == 5)
+    bench.press()
+    until(lambda: bench.card.bar.share == 0.5)
+    bench.window.document.saved = bench.window.document.scenario
+    bench.window.show_document(small_document(), "another")
+    until(lambda: not bench.window.deploying.busy)
+    assert bench.card.isHidden() and bench.deployed() == ["evolution", ""]
+
+
 def test_without_a_shifted_world_one_is_offered(app: QApplication) -> None:
     bench = Bench(shifted=False)
     window = bench.window
@@ -175,9 +185,7 @@ def test_with_the_real_worker_the_run_is_the_same(app: QApplication) -> None:
     until(lambda: card.headline.text() == "Pursues something else")
     until(lambda: session.state == "finished" and bool(session.now.run_hash))
     assert session.now.run_hash == run(scenario).run_hash()
-    window.document.saved = window.document.scenario
-    window.close()
-    window.deleteLater()
+    leave(window)
 
 
 def test_a_muted_optimizer_is_not_deployed(bench: Bench) -> None:
