@@ -10,26 +10,15 @@ from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from waiting import until
-from window_fakes import SHIFT, FakeClient, factory, small_document
+from window_fakes import SHIFT
+from window_stage import WindowStage
 
 from sandbox.bookmarks import bookmarks
 from ui import theme
-from ui.main_window import MainWindow
 from ui.panels.timeline import Strip
 
 
-class Bench:
-    def __init__(self) -> None:
-        self.client = FakeClient()
-        self.window = MainWindow(factory(self.client), remembers=False)
-        self.window.resize(1280, 720)
-        self.window.show_document(small_document(), "small")
-        self.session = self.window.session
-        self.window.show()
-        until(lambda: self.session.state == "paused")
-        self.session.step(50)
-        until(lambda: self.session.generation == 50)
-
+class Bench(WindowStage):
     @property
     def strip(self) -> Strip:
         return self.window.timeline.strip
@@ -43,15 +32,10 @@ class Bench:
     def click(self, name: str) -> None:
         QTest.mouseClick(self.window.timeline.header.buttons[name], Qt.MouseButton.LeftButton)
 
-    def close(self) -> None:
-        self.window.document.saved = self.window.document.scenario
-        self.window.close()
-        self.window.deleteLater()
-
 
 @pytest.fixture
 def bench(app: QApplication) -> Iterator[Bench]:
-    made = Bench()
+    made = Bench(50)
     yield made
     made.close()
 

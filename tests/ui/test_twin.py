@@ -11,31 +11,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from waiting import until
-from window_fakes import FakeClient, factory, small_document
+from window_stage import WindowStage
 
 from sandbox import scenario as scenarios
 from sandbox.document import Document
 from sandbox.headless import run as run_headless
 from sandbox.twins import Rule
-from ui.main_window import MainWindow
 from ui.panels.twin_dialog import TwinDialog
 from ui.panels.twin_plot import difference
 from ui.run_session import RunSession
 from ui.run_twin import RunTwin
 
 
-class Bench:
-    def __init__(self) -> None:
-        self.client = FakeClient()
-        self.window = MainWindow(factory(self.client), remembers=False)
-        self.window.resize(1280, 720)
-        self.window.show_document(small_document(), "small")
-        self.session = self.window.session
-        self.window.show()
-        until(lambda: self.session.state == "paused")
-        self.session.step(40)
-        until(lambda: self.session.generation == 40)
-
+class Bench(WindowStage):
     def dialog(self) -> TwinDialog:
         self.window.actions_["twin"].trigger()
         return next(w for w in QApplication.topLevelWidgets() if isinstance(w, TwinDialog) and w.isVisible())
@@ -43,15 +31,10 @@ class Bench:
     def twins(self) -> list[tuple]:
         return [command for command in self.client.commands if command[0] in ("twin", "untwin")]
 
-    def close(self) -> None:
-        self.window.document.saved = self.window.document.scenario
-        self.window.close()
-        self.window.deleteLater()
-
 
 @pytest.fixture
 def bench(app: QApplication) -> Iterator[Bench]:
-    made = Bench()
+    made = Bench(40)
     yield made
     made.close()
 

@@ -24,7 +24,7 @@ from ui.run_session import RunSession
 REDRAW_MS = 400
 FEW, TRAIL, LATELY = 3, 500, 50
 EDGE = 8.0  # pixels between texts and the edges
-NOTHING = "There is no second objective to compare with"
+NOTHING = "There is no second objective"
 Cloud = tuple[np.ndarray, np.ndarray]
 
 
