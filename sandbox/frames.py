@@ -112,10 +112,13 @@ def with_graph(scenario: Scenario, graph: Graph) -> Scenario:
 
 
 def renamed(scenario: Scenario, old: str, new: str) -> Scenario:
-    """With another id for a node that frames hold."""
-    found = {i: frame for i, frame in frames(scenario).items() if old in frame.holds}
-    names = {i: tuple(new if key == old else key for key in frame.holds) for i, frame in found.items()}
-    return changed(scenario, {i: msgspec.structs.replace(f, holds=names[i]) for i, f in found.items()})
+    """With another id for a node that frames hold; all else that their entries say is kept as it stands."""
+    holding = {i for i, frame in frames(scenario).items() if old in frame.holds}
+    entries = (
+        {**raw, "holds": [new if key == old else key for key in raw["holds"]]} if i in holding else raw
+        for i, raw in enumerate(scenario.frames)
+    )
+    return msgspec.structs.replace(scenario, frames=tuple(entries))
 
 
 def refitted(frame: Frame, before: Sequence[Box], after: Sequence[Box]) -> Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.frames import Frame, added, changed, followed, frames, read, refitted, removed
+from sandbox.frames import Frame, added, changed, followed, frames, read, refitted, removed, renamed
 from sandbox.scenario import Scenario, from_json, to_json
 
 
@@ -81,3 +81,12 @@ def test_a_frame_is_found_again_after_edits_of_others():
     moved = changed(three, {1: Frame((9.0, 9.0), (200.0, 100.0), "b")})
     assert [followed(three, i, moved) for i in range(3)] == [0, 1, 2]
     assert followed(three, 1, Scenario()) is None and followed(three, 5, three) is None
+
+
+def test_a_renamed_node_stays_held_and_nothing_else_is_touched():
+    odd = {"at": [0, 0], "size": [200, 100], "color": "mauve", "holds": ["a", 3, "b"]}
+    other = {"at": [0, 0], "size": [200, 100], "holds": ["b"]}
+    scenario = Scenario(frames=(odd, other, {"holds": ["a"]}))
+    after = renamed(scenario, "a", "c")
+    assert after.frames == ({**odd, "holds": ["c", 3, "b"]}, other, {"holds": ["a"]})
+    assert renamed(scenario, "x", "y") == scenario
