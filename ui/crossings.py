@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 
@@ -46,9 +45,8 @@ def telling(places: np.ndarray, apart: np.ndarray, least: float) -> np.ndarray:
     edges = np.concatenate([[0], np.floor(places).astype(np.int64) + 1])
     clear = np.maximum.reduceat(np.append(size, 0.0), np.minimum(edges, len(size))) > least
     sides = np.flatnonzero(clear)  # stretches in which one is clearly above
-    signs = np.cumsum(np.ones(len(edges), np.int64)) % 2  # every crossing changes which one
-    kept = [int(right) - 1 for left, right in pairwise(sides) if signs[left] != signs[right]]
-    return places[kept]
+    other = np.diff(sides) % 2 == 1  # every crossing changes which one
+    return places[sides[1:][other] - 1]
 
 
 class Crossings:
