@@ -111,6 +111,27 @@ def with_graph(scenario: Scenario, graph: Graph) -> Scenario:
     return changed(new, {i: msgspec.structs.replace(f, holds=kept[i]) for i, f in found.items()})
 
 
+def copied(scenario: Scenario, ids: Iterable[str], places: Iterable[int]) -> Scenario:
+    """Nodes with the wires among them, and the frames in these places: a part to be pasted."""
+    framed = tuple(scenario.frames[i] for i in sorted(places))
+    return Scenario(graph=scenario.graph.fragment(ids), frames=framed)
+
+
+def pasted(scenario: Scenario, part: Scenario, offset: Point) -> tuple[Scenario, tuple[str, ...]]:
+    """With a copy of a part, moved by `offset`, its frames in front of the others; and the ids of its nodes, which
+    are fresh ones. Raises GraphError.
+    """
+    graph, ids = scenario.graph.paste(part.graph, offset)
+    names = dict(zip(part.graph.nodes, ids, strict=True))
+    moved, first = dict[int, Frame](), len(scenario.frames)
+    for i, frame in frames(part).items():
+        at = (frame.at[0] + offset[0], frame.at[1] + offset[1])
+        holds = tuple(names[key] for key in frame.holds if key in names)
+        moved[first + i] = msgspec.structs.replace(frame, at=at, holds=holds)
+    whole = msgspec.structs.replace(scenario, graph=graph, frames=(*scenario.frames, *part.frames))
+    return changed(whole, moved), ids
+
+
 def renamed(scenario: Scenario, old: str, new: str) -> Scenario:
     """With another id for a node that frames hold; all else that their entries say is kept as it stands."""
     holding = {i for i, frame in frames(scenario).items() if old in frame.holds}

@@ -38,6 +38,7 @@ __all__ = [
     "fragment_to_json",
     "from_json",
     "load",
+    "part_from_json",
     "save",
     "stored_bytes",
     "to_json",
@@ -55,10 +56,15 @@ def from_json(data: bytes, name: str) -> Scenario:
 
 def fragment_from_json(text: str) -> Graph:
     """Copied nodes and wires from clipboard text; raises ScenarioError where it holds none."""
-    graph, verdict = read_fragment(text, "the clipboard")
-    if graph is None:
+    return part_from_json(text).graph
+
+
+def part_from_json(text: str) -> Scenario:
+    """Copied nodes, wires and frames from clipboard text; raises ScenarioError where it holds none."""
+    part, verdict = read_fragment(text, "the clipboard")
+    if part is None:
         raise ScenarioError(verdict.faults[0])
-    return graph
+    return part
 
 
 def load(path_or_name: str | Path) -> Scenario:

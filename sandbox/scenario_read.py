@@ -36,16 +36,18 @@ def read(data: bytes, name: str) -> tuple[Scenario | None, Verdict]:
     return (None if verdict.faults else scenario), _named(verdict, name)
 
 
-def read_fragment(text: str, name: str) -> tuple[Graph | None, Verdict]:
-    """The copied nodes and wires in `text`, or None, and what is wrong with them."""
+def read_fragment(text: str, name: str) -> tuple[Scenario | None, Verdict]:
+    """The copied nodes, wires and frames in `text`, or None, and what is wrong with them."""
     verdict = Verdict()
-    graph = None
+    part = None
     raw = _open(text.encode(errors="surrogatepass"), FRAGMENT, verdict)
     if raw is not None:
-        _unknown_keys(raw, ["format", "version", "nodes", "wires", "bends"], "", verdict)
-        good = {key: raw[key] for key in ("nodes", "wires", "bends") if _fits(raw, key, verdict)}
+        keys = ("nodes", "wires", "bends", "frames")
+        _unknown_keys(raw, ["format", "version", *keys], "", verdict)
+        good = {key: raw[key] for key in keys if _fits(raw, key, verdict)}
         graph = judge(_graph(good, verdict), verdict, fragment=True)
-    return (None if verdict.faults else graph), _named(verdict, name)
+        part = Scenario(graph=graph, frames=tuple(good.get("frames", ())))
+    return (None if verdict.faults else part), _named(verdict, name)
 
 
 def _named(verdict: Verdict, name: str) -> Verdict:

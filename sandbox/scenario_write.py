@@ -6,6 +6,7 @@ Keys are sorted; what is short stands on one line; a node, wire or frame begins 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -27,9 +28,10 @@ def to_json(scenario: Scenario) -> bytes:
     return _encode(raw | _graph(scenario.graph))
 
 
-def fragment_to_json(graph: Graph) -> str:
-    """Copied nodes and wires as text for the clipboard."""
-    return _encode({"format": FRAGMENT, "version": VERSION, **_graph(graph)}).decode()
+def fragment_to_json(graph: Graph, frames: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Copied nodes, wires and frames as text for the clipboard."""
+    framed = {"frames": list(frames)} if frames else {}
+    return _encode({"format": FRAGMENT, "version": VERSION, **_graph(graph), **framed}).decode()
 
 
 def _graph(graph: Graph) -> dict[str, Any]:

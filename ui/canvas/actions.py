@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,10 +10,11 @@ from PySide6.QtCore import QPoint, QPointF, QRect
 
 from sandbox import frames
 from sandbox.graph import Graph, GraphError, Wire, end
-from sandbox.scenario import ScenarioError
+from sandbox.scenario import Scenario, ScenarioError
 from sims.declare import Declaration, declared, load_all
 from ui.canvas import clipboard, edits
 from ui.canvas.arrange import arranged
+from ui.canvas.comment_moves import named
 from ui.canvas.look import GRID, WIDTH, look, snapped
 from ui.canvas.overlays import RenameLine
 
@@ -62,24 +64,38 @@ def delete(canvas: Canvas) -> None:
         canvas.document.edit_graph(f"Remove wire to {wire[1]}", graph.disconnect(wire))
 
 
-def paste(canvas: Canvas, fragment: Graph, offset: tuple[float, float], label: str) -> None:
-    """Adds a copy of a fragment and selects it."""
+def cut(canvas: Canvas) -> None:
+    """Removes what `clipboard.chosen` names: nodes, and the frames that go with them."""
+    document, (ids, places) = canvas.document, clipboard.chosen(canvas)
+    rest = frames.with_graph(document.scenario, document.graph.remove(ids))
+    document.edit(f"Cut {_called(canvas, ids)}", frames.removed(rest, places))
+
+
+def paste(canvas: Canvas, part: Scenario, offset: tuple[float, float], label: str) -> None:
+    """Adds a copy of a part and selects its nodes, or the card into which they are folded."""
+    first = len(canvas.document.scenario.frames)
     try:
-        graph, ids = canvas.document.graph.paste(fragment, offset)
+        scenario, ids = frames.pasted(canvas.document.scenario, part, offset)
     except GraphError as error:
         canvas.message.emit(str(error))
         return
-    canvas.document.edit_graph(label, graph)
-    canvas.select(ids)
+    canvas.document.edit(label, scenario)
+    scene = canvas.scene_
+    loose = tuple(key for key in ids if key in scene.shown)
+    canvas.select(loose)
+    if not loose:
+        cards = (i for i, item in scene.comments.items() if i >= first and item.isVisible())
+        canvas.comments.select(next(cards, None))
 
 
 def paste_clipboard(canvas: Canvas, times: int) -> bool:
     """Pastes at the pointer, or `times` steps beside the original where the pointer is elsewhere."""
     try:
-        fragment = clipboard.take()
+        part = clipboard.take()
     except ScenarioError as error:
         canvas.message.emit(str(error))
         return False
+    fragment = part.graph
     if not fragment.nodes:
         return False
     if canvas.viewport().rect().contains(canvas.pointer.last):
@@ -90,7 +106,7 @@ def paste_clipboard(canvas: Canvas, times: int) -> bool:
             offset = (offset[0] + _COPY_STEP[0], offset[1] + _COPY_STEP[1])
     else:
         offset = (_COPY_STEP[0] * times, _COPY_STEP[1] * times)
-    paste(canvas, fragment, offset, "Paste")
+    paste(canvas, part, offset, "Paste")
     return True
 
 
@@ -99,11 +115,19 @@ def _corners(canvas: Canvas) -> set[tuple[float, float]]:
 
 
 def duplicate(canvas: Canvas) -> None:
-    """Adds a copy of the selected nodes beside them."""
-    ids = canvas.selected()
+    """Adds a copy of what is selected beside it."""
+    ids, places = clipboard.chosen(canvas)
     if ids:
-        label = f"Duplicate {ids[0]}" if len(ids) == 1 else f"Duplicate {len(ids)} nodes"
-        paste(canvas, canvas.document.graph.fragment(ids), _COPY_STEP, label)
+        part = frames.copied(canvas.document.scenario, ids, places)
+        paste(canvas, part, _COPY_STEP, f"Duplicate {_called(canvas, ids)}")
+
+
+def _called(canvas: Canvas, ids: Sequence[str]) -> str:
+    """What is selected, as the history calls it."""
+    place = canvas.comments.selected
+    if place is not None:
+        return named(canvas.comments.items[place].frame)
+    return ids[0] if len(ids) == 1 else f"{len(ids)} nodes"
 
 
 def nudge(canvas: Canvas, x: int, y: int) -> None:

@@ -1,29 +1,48 @@
-"""Copied nodes as JSON text on the clipboard, so that they can be pasted into another window, a mail or a file."""
+"""Copied nodes and frames as JSON text on the clipboard, to be pasted into another window, a mail or a file."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
 from sandbox.graph import Graph
+from sandbox.scenario_model import Scenario
+from ui.canvas.comment_moves import frames_with, nodes_in
 from ui.canvas.look import snapped
 
+if TYPE_CHECKING:
+    from ui.canvas.view import Canvas
 
-def put(graph: Graph) -> None:
-    """Copies a graph."""
+
+def chosen(canvas: Canvas) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """What is selected, to be copied: nodes, and the places of frames. A selected frame or container goes with all that
+    is in it, other frames with their nodes where all of those, and more than one, are selected.
+    """
+    scene, ids, place = canvas.scene_, canvas.selected(), canvas.comments.selected
+    if place is not None:
+        every = frames_with(scene, place)
+        return tuple(dict.fromkeys(k for f in every.values() for k in nodes_in(scene, f))), tuple(every)
+    inside = {i: nodes_in(scene, item.frame) for i, item in scene.comments.items() if item.isVisible()}
+    return ids, tuple(i for i, nodes in inside.items() if len(nodes) > 1 and set(nodes) <= set(ids))
+
+
+def put(part: Scenario) -> None:
+    """Copies a part of a scenario."""
     from sandbox.scenario import fragment_to_json
 
-    QGuiApplication.clipboard().setText(fragment_to_json(graph))
+    QGuiApplication.clipboard().setText(fragment_to_json(part.graph, part.frames))
 
 
-def take() -> Graph:
-    """The copied graph; raises ScenarioError with a sentence for any other text."""
-    from sandbox.scenario import ScenarioError, fragment_from_json
+def take() -> Scenario:
+    """The copied part; raises ScenarioError with a sentence for any other text."""
+    from sandbox.scenario import ScenarioError, part_from_json
 
     text = QGuiApplication.clipboard().text()
     if not text.strip():
         raise ScenarioError("the clipboard holds no nodes")
-    return fragment_from_json(text)
+    return part_from_json(text)
 
 
 def offset_to(fragment: Graph, point: QPointF) -> tuple[float, float]:

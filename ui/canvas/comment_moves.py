@@ -32,14 +32,19 @@ def nodes_in(scene: Scene, frame: Frame) -> list[str]:
     return [key for key, middle in middles if frame.surrounds((middle.x(), middle.y()))]
 
 
+def frames_with(scene: Scene, place: int) -> dict[int, Frame]:
+    """A frame and those that lie in it, by their places in the scenario."""
+    shown = {i: item.frame for i, item in scene.comments.items()}
+    return {i: f for i, f in shown.items() if i == place or shown[place].surrounds(f.at, f.size)}
+
+
 class MoveComment(Gesture):
     """Moves a frame, the nodes whose middle lies in it and the frames that it holds; on the grid unless Alt is down."""
 
     def __init__(self, canvas: Canvas, pressed: QPoint, place: int) -> None:
         super().__init__(canvas, pressed)
-        shown = {i: item.frame for i, item in canvas.scene_.comments.items()}
-        self._frame = shown[place]
-        self._frames = {i: f for i, f in shown.items() if i == place or self._frame.surrounds(f.at, f.size)}
+        self._frames = frames_with(canvas.scene_, place)
+        self._frame = self._frames[place]
         held = {key for frame in self._frames.values() for key in nodes_in(canvas.scene_, frame)}
         self._nodes = {key: canvas.document.graph.nodes[key].at for key in held}
 

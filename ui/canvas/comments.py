@@ -226,6 +226,11 @@ class Comments:
             entry(menu, "Fold into one card\tCtrl+Shift+G", folds.toggle)
         menu.addSeparator()
         entry(menu, "Rename…\tF2", self.rename)
+        menu.addSeparator()
+        entry(menu, "Cut\tCtrl+X", self.canvas.cut)
+        entry(menu, "Copy\tCtrl+C", self.canvas.copy)
+        entry(menu, "Duplicate\tCtrl+D", self.canvas.duplicate)
+        menu.addSeparator()
         colors = menu.addMenu("Colour")
         for name in COLORS:
             action = entry(colors, name.capitalize(), partial(self.recolor, name))

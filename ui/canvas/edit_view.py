@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPointF
 
+from sandbox import frames
 from sandbox.graph import Wire
 from ui.canvas import actions, clipboard
 from ui.canvas.inputs import InputView
@@ -33,24 +34,25 @@ class EditView(InputView):
         return self.add_node(type_, actions.free_place(canvas, canvas.visible_rect().center()))
 
     def copy(self) -> None:
-        """Copies the selected nodes and the wires among them as JSON text."""
+        """Copies the selected nodes, the wires among them and their frames as JSON text."""
         canvas = self._canvas
-        if canvas.selected():
-            clipboard.put(canvas.document.graph.fragment(canvas.selected()))
+        ids, places = clipboard.chosen(canvas)
+        if ids:
+            clipboard.put(frames.copied(canvas.document.scenario, ids, places))
             self._pastes = 0
 
     def cut(self) -> None:
-        """Copies the selected nodes and removes them."""
-        if self._canvas.selected():
+        """Copies what is selected and removes it."""
+        if clipboard.chosen(self._canvas)[0]:
             self.copy()
-            actions.delete(self._canvas)
+            actions.cut(self._canvas)
 
     def paste(self) -> None:
         """Pastes copied nodes at the pointer."""
         self._pastes += actions.paste_clipboard(self._canvas, self._pastes + 1)
 
     def duplicate(self) -> None:
-        """Copies the selected nodes to beside themselves."""
+        """Copies what is selected to beside itself."""
         actions.duplicate(self._canvas)
 
     def delete_selected(self) -> None:

@@ -23,10 +23,10 @@ class Command:
 
 COMMANDS = (
     Command("open_search", "Add node…", ("Tab", "Shift+A")),
-    Command("copy", "Copy", ("Ctrl+C",), "nodes"),
-    Command("cut", "Cut", ("Ctrl+X",), "nodes"),
+    Command("copy", "Copy", ("Ctrl+C",), "titled"),
+    Command("cut", "Cut", ("Ctrl+X",), "titled"),
     Command("paste", "Paste", ("Ctrl+V",)),
-    Command("duplicate", "Duplicate", ("Ctrl+D",), "nodes"),
+    Command("duplicate", "Duplicate", ("Ctrl+D",), "titled"),
     Command("delete_selected", "Delete", ("Del", "Backspace"), "any"),
     Command("commands.dissolve", "Delete and reconnect", ("Ctrl+Del", "Ctrl+Backspace"), "nodes"),
     Command("select_all", "Select all", ("Ctrl+A",)),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from canvas_hand import ALT, CTRL, LEFT, Hand
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sandbox.frames import frames, removed
 from sandbox.scenario import from_json, to_json
+from ui.canvas.comment_moves import nodes_in
 from ui.canvas.menus import menu_at
 from ui.canvas.overlays import RenameLine
 from ui.canvas.tips import tip_at
@@ -176,3 +179,31 @@ def test_the_selection_stays_with_its_frame(framed, hand):
     assert framed.comments.selected == 1
     hand.key(Qt.Key.Key_Delete)
     assert only(framed).title == "Mind"
+
+
+def test_a_frame_is_copied_with_its_nodes_where_all_of_them_are(canvas):
+    canvas.select(("world", "thing"))
+    canvas.comments.add()
+    QTest.keyClicks(line(canvas), "Both")
+    QTest.keyClick(line(canvas), Qt.Key.Key_Return)
+    QTest.qWait(0)
+    inside = nodes_in(canvas.scene_, canvas.comments.items[0].frame)
+    assert len(inside) > 1
+    canvas.select(inside[:1])
+    canvas.duplicate()
+    assert len(canvas.comments.items) == 1
+    canvas.document.undo()
+    canvas.select(inside)
+    canvas.copy()
+    text = json.loads(QGuiApplication.clipboard().text())
+    assert [frame["title"] for frame in text["frames"]] == ["Both"]
+    canvas.pointer.leave()
+    canvas.paste()
+    assert [item.frame.title for item in canvas.comments.items.values()] == ["Both", "Both"]
+    assert canvas.comments.items[1].frame.at != canvas.comments.items[0].frame.at
+    assert len(canvas.selected()) == len(inside) and canvas.mirror_faults() == []
+    canvas.document.undo()
+    del text["frames"]  # as older versions copied it
+    QGuiApplication.clipboard().setText(json.dumps(text))
+    canvas.paste()
+    assert len(canvas.selected()) == len(inside) and len(canvas.comments.items) == 1

@@ -249,3 +249,27 @@ def test_a_node_cut_out_of_a_container_and_pasted_outside_stays_outside(folded):
     folded.document.undo()
     folded.document.undo()
     assert folded.document.scenario == before and folded.mirror_faults() == []
+
+
+def test_a_container_is_duplicated_and_pasted_with_all_that_it_holds(folded, hand):
+    document = folded.document
+    before = document.scenario
+    folded.comments.select(0)
+    hand.key(Qt.Key.Key_D, CTRL)
+    new = frames(document.scenario)
+    first = frames(before)[0]
+    assert (
+        list(new) == [0, 1] and new[1].title == "Mind" and new[1].at == (first.at[0] + 30, first.at[1] + 30)
+    )
+    assert len(new[1].holds) == len(INSIDE) and not {*new[1].holds} & before.graph.nodes.keys()
+    graph = document.graph
+    assert graph.source(new[1].holds[INSIDE.index("inner")], "candidate") in new[1].holds
+    assert folded.comments.selected == 1 and folded.folds.depth == 0 and folded.mirror_faults() == []
+    assert document.undo_label == "Duplicate frame Mind"
+    hand.key(Qt.Key.Key_X, CTRL)
+    assert document.undo_label == "Cut frame Mind" and document.scenario == before
+    folded.pointer.leave()
+    hand.key(Qt.Key.Key_V, CTRL)
+    assert len(frames(document.scenario)) == 2 and isinstance(folded.comments.items[1], FoldedItem)
+    document.undo()
+    assert document.scenario == before and folded.mirror_faults() == []

@@ -92,7 +92,7 @@ def _paste(canvas: Canvas, dice: random.Random) -> None:
     graph = canvas.document.graph
     if len(graph.nodes) < 40:
         chosen = dice.sample(sorted(graph.nodes), min(4, len(graph.nodes)))
-        actions.paste(canvas, graph.fragment(chosen), (30.0, 30.0), "paste")
+        actions.paste(canvas, Scenario(graph=graph.fragment(chosen)), (30.0, 30.0), "paste")
 
 
 def _undo(canvas: Canvas, dice: random.Random) -> None:
