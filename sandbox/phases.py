@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sandbox import nests
@@ -48,22 +48,27 @@ def phases(shifts: Iterable[tuple[int, str]], last: int, graph: Graph | None = N
 
 
 def deployments(graph: Graph) -> list[Deployed]:
-    """The deployments of a graph, in its order; those with a world that only they see are named after its shift."""
+    """The deployments of a graph that are not muted, in its order; those with a world that only they see are named
+    after its shift.
+    """
     found = []
-    for key, node in graph.nodes.items():
-        if isinstance(node.declaration, Deployment):
-            every = max(1, int(nests.value(graph, key, "every") or 1))
-            shift = graph.source(key, "world")
-            there = shift is not None and isinstance(graph.nodes[shift].declaration, Shift)
-            found.append(Deployed(key, _words(shift if there and shift else key), every))
+    for key in _heard(graph):
+        every = max(1, int(nests.value(graph, key, "every") or 1))
+        shift = graph.source(key, "world")
+        there = shift is not None and isinstance(graph.nodes[shift].declaration, Shift)
+        found.append(Deployed(key, _words(shift if there and shift else key), every))
     return found
 
 
 def deployment_of(graph: Graph, root: str) -> str:
-    """The first deployment of a nest, whose objective is the intended one; empty where there is none."""
-    kinds = ((key, node.declaration) for key, node in graph.nodes.items())
-    found = (key for key, kind in kinds if isinstance(kind, Deployment))
-    return next((key for key in found if graph.source(key, "candidate") == root), "")
+    """The first deployment of a nest that is not muted, whose objective is the intended one; empty for none."""
+    return next((key for key in _heard(graph) if graph.source(key, "candidate") == root), "")
+
+
+def _heard(graph: Graph) -> Iterator[str]:
+    """The deployments that are not muted."""
+    nodes = graph.nodes.items()
+    return (key for key, node in nodes if isinstance(node.declaration, Deployment) and not node.muted)
 
 
 def _words(node: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine import built
 
-from sandbox.phases import deployments, phases
+from sandbox.muting import with_muted
+from sandbox.phases import deployment_of, deployments, phases
 from sandbox.scenario import load
 
 
@@ -30,3 +31,12 @@ def test_deployments_are_named_after_the_world_that_only_they_see():
         source = graph.source(each.node, "world")
         assert each.name == (source if graph.nodes[source].type == "shift.shift" else each.node).replace("_", " ")
     assert deployments(load("ice-cream").graph) == []
+
+
+def test_a_muted_deployment_is_none():
+    graph = load("keys-and-chests").graph
+    first = deployments(graph)[0].node
+    root = graph.source(first, "candidate")
+    muted = with_muted(graph, (first,), True)
+    assert deployment_of(graph, root) == first and deployment_of(muted, root) != first
+    assert first not in {each.node for each in deployments(muted)}
