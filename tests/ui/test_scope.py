@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from scope_stage import Run
 from window_fakes import PICTURE, SHIFT
 
@@ -89,6 +90,9 @@ def test_a_plot_node_and_the_menu_add_columns(run: Run) -> None:
     assert scope.plot.curves[-1].column == "evolution.gap"
     scope.edits.remove("evolution.gap")
     assert scope.plot.curves[-1].column != "evolution.gap"
+    for _ in range(3):
+        fill_views(scope, scope.header.views.menu())
+    run.until(lambda: len(scope.header.views.menu().findChildren(QMenu)) == 1)
 
 
 def test_the_pointer_reads_values_at_a_generation(run: Run) -> None:

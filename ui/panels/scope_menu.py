@@ -23,6 +23,8 @@ LOG_Y = "Logarithmic heights; numbers of 0 and less run off the lower edge"
 def fill_views(scope: Scope, menu: QMenu) -> None:
     """The nests and Plot nodes that can be shown."""
     menu.clear()
+    for before in menu.findChildren(QMenu):  # which does not go with its entry
+        before.deleteLater()
     shown, found = scope.view, scope.views()
     genes = QMenu("Genes over time", menu)
     for view in found:
