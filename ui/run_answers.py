@@ -172,12 +172,12 @@ class RunAnswers(RunKnown):
         self.now.take_ready(event)
         self.faults.emit(())
         self.ready.emit(event)
+        if branched >= 0:
+            self._send_numbers()  # before it runs on: they count from the branch's first generation
         if self._play_when_ready:
             self._play_when_ready = False
             self.client.play()
             self.now.state = "running"
-        if branched >= 0:
-            self._send_numbers()
         self._tell()
 
     def _on_faults(self, event: Faults) -> None:

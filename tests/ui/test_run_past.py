@@ -140,6 +140,17 @@ def test_a_number_changed_while_looking_back_branches_there(bench: Bench) -> Non
     assert bench.session.made == (Intervention(21, "evolution", "population", 300),)
 
 
+def test_a_branch_of_a_run_that_goes_on_has_the_number_from_its_first_generation(bench: Bench) -> None:
+    bench.at(40)
+    bench.fake.pace = 1
+    bench.session.play()
+    bench.session.look(20)
+    bench.set("evolution", "population", 300)
+    until(lambda: bench.names()[-2:] == ["intervene", "play"])
+    until(lambda: bench.session.generation > 20 and bool(bench.session.made))
+    assert bench.session.made == (Intervention(21, "evolution", "population", 300),)
+
+
 def test_a_number_that_is_still_dragged_on_the_way_to_a_branch_begins_no_other_one(bench: Bench) -> None:
     bench.at(40)
     answer = bench.fake.branch
