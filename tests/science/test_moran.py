@@ -29,7 +29,7 @@ def fixed(n, r, replicates, seed, start=1):
 
 @pytest.mark.parametrize("number", range(3))
 def test_a_mutant_is_fixed_as_often_as_moran_says(number):
-    """The control, a mutant that is no fitter, is fixed in one replicate of N. In larger populations less unfit ones are
+    drawn: one in a million is never seen, and what is never seen has no standard error.
     drawn: one in a million is never seen, and nothing seen has no standard error.
     """
     rng = chance("moran", number)
