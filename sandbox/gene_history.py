@@ -84,7 +84,9 @@ class GeneHistory:
             return
         for run, (places, _), kept in zip(runner.runs, self._kinds, self.values, strict=True):
             pop, found = run.reported(generation)
-            kept.append(ranked(np.concatenate((pop, found.trail), axis=1)[:, list(places)]))
+            own = pop.shape[1]  # only what is looked at is copied: genomes may be long
+            columns = [pop[:, at] if at < own else found.trail[:, at - own] for at in places]
+            kept.append(ranked(np.stack(columns, axis=1) if columns else np.empty((len(pop), 0))))
         self.generations.append(generation)
         if len(self.generations) > MOST:
             self._thin()
@@ -99,6 +101,10 @@ class GeneHistory:
         self._told = min(self._told, generation - 1)
         if not self.generations:
             self.stride = 1
+
+    def again(self) -> None:
+        """Tells everything once more, as to one who may have missed some of it."""
+        self._told, self._cut = -1, True
 
     def _thin(self) -> None:
         self.stride *= 2

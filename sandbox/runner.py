@@ -325,3 +325,5 @@ class Runner:
         """To a snapshot without rows, whose rows are these; interventions that were still to come are dropped."""
         self.restore(data, rows)
         self._due = []
+        if self.genes is not None:
+            self.genes.again()  # what was told of the original on the way here, belongs to no branch

@@ -137,3 +137,21 @@ def test_a_gap_in_what_was_looked_at_is_a_gap() -> None:
     assert record.series("node.gene").last == 1
     record.cut(0)
     assert record.series("node.gene") is None and record.names() == {}
+
+
+def test_a_branch_is_told_of_all_its_genes(scenario) -> None:
+    """What was told of the original while the branch was on its way is not taken for the branch's."""
+    run, record = Runner(scenario, genes=True), GeneRecord()
+    for _ in run.advance(4):
+        for event in run.genes.news(run, 1):
+            record.take(event)
+    for _ in run.advance(5):
+        pass
+    snapshot = run.snapshot(rows=False)
+    run.genes.news(run, 1)  # lost
+    run.branch(snapshot, run.record.rows.copy())
+    for event in run.genes.news(run, 2):
+        record.take(event)
+    found = record.series("drive.sweetness")
+    assert [found.row_of(generation) >= 0 for generation in range(9)] == [True] * 9
+    run.close()
