@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import count
 
 _PART_SECONDS = 100e-6  # shorter work is not worth waking a thread for, nor splitting
@@ -38,10 +38,11 @@ class Threads:
         try:
             spent = share()
         finally:  # nobody writes into the arrays afterwards
-            others = [job.result() for job in jobs if not job.cancel()]
+            others = [job for job in jobs if not job.cancel()]
+            wait(others)
         if len(self._seconds) > 64:
             self._seconds.clear()
-        self._seconds[n] = spent + sum(others)
+        self._seconds[n] = spent + sum(job.result() for job in others)
 
     def _parts(self, n: int) -> int:
         """Into how many parts to split: by how long the same took before; at first many."""

@@ -61,3 +61,26 @@ def test_what_a_part_raises_is_raised(threads):
     with pytest.raises(MemoryError, match="of this part"):
         threads.run(40, work)
     threads.run(40, lambda low, high: None)
+
+
+def test_nothing_is_still_at_work_after_an_error():
+    threads, working, late = Threads(3), set(), threading.Event()
+
+    def work(low, high):
+        if threading.current_thread() is threading.main_thread():
+            late.wait(5.0)
+            raise MemoryError("of the caller")
+        if not late.is_set():
+            late.set()
+            raise MemoryError("of a thread")
+        working.add(low)
+        time.sleep(0.05)
+        working.discard(low)
+
+    threads.run(3, lambda low, high: time.sleep(0.001))
+    for _ in range(3):
+        late.clear()
+        with pytest.raises(MemoryError):
+            threads.run(30, work)
+        assert not working
+    threads.close()
