@@ -111,13 +111,8 @@ class NestRun:
         self.pop, self.nxt = np.zeros((n, d)), np.zeros((n, d))
         self.parents = np.full((n, 2), -1, dtype=np.int64)
         self.state = np.zeros(max(1, int(self.method.memory(s, self.genes))))
-        self.best_score, self.best, self.evaluations, self.solved, self.searched = (
-            -math.inf,
-            None,
-            0,
-            False,
-            False,
-        )
+        self.best_score, self.best, self.evaluations = -math.inf, None, 0
+        self.solved = self.searched = False
         self.best_genome = np.zeros((1, d))
         self._init(s, key(self.seed, START))
         scales = self.nest.baseline(bound, key(self.seed, WORLD, 0), key(self.seed, START, 1))
@@ -165,6 +160,11 @@ class NestRun:
     def _whole_search(self, generation: int, bound: Bound) -> None:
         """A method that builds plans does a whole search per generation; the same world again needs no second one."""
         if self.searched and not self.plan.spec.world.stochastic:
+            if self.best is not None and bound is not self.bound_now:  # what only observers read is different
+                self.bound_now, at = bound, self.best_at
+                args = (key(self.seed, WORLD, at), key(self.seed, NOISE, at))
+                seen = self.nest.evaluate(self.best_genome, bound, *args).observed
+                self.best = replace(self.best, observed=seen)
             return
         s = bound.settings[0]
         self.best_score = -math.inf
@@ -216,18 +216,20 @@ class NestRun:
 
     def _live(self, generation: int, bound: Bound) -> Bound:
         """A world that is made of its candidates, as it is with those of this generation."""
-        settings = world_settings(self.graph, self.plan.world_end, generation, deploying=False)
-        year = self._year(generation, settings, self.pop)
+        year = self._year(generation, self.plan.world_end, self.pop)
         if year is None:
             return bound
         self.census = list(year.columns)
         return replace(bound, world=year.world)
 
-    def _year(self, generation: int, settings: Settings, pop: np.ndarray) -> Year | None:
+    def _year(
+        self, generation: int, world_end: str, pop: np.ndarray, *, deploying: bool = False
+    ) -> Year | None:
         """What pop[n, D] makes of such a world, written into it as well; None for other worlds."""
         living, genes = self.plan.spec.world.living, life_of(self.plan.spec)
         if living is None or genes is None:
             return None
+        settings = world_settings(self.graph, world_end, generation, deploying=deploying)
         year = living.live(settings, generation, pop[:, slice(*genes)], key(self.seed, LIFE, generation))
         pop[np.isnan(pop[:, genes[0]])] = np.nan
         return year
@@ -253,9 +255,7 @@ class NestRun:
         if self.method.reports == "best" and self.best is not None:
             if self._keeps_best:
                 return self.best_genome, self.best
-            top = np.array(
-                [np.argmax(self.found.scores)]
-            )  # a method that scores its best anew each generation
+            top = np.array([np.argmax(self.found.scores)])  # the best is scored anew each generation
             return self.pop[top], self.found.take(top)
         if self.method.reports == "winners" and generation > 0:
             group = self._group(self.bound_now)
@@ -288,8 +288,7 @@ class NestRun:
                 continue
             bound, _ = self.bound(generation, observer.world_end, deploying=True)
             some = pop[: nests.whole(self.graph, observer.node, "candidates") or None].copy()
-            there = world_settings(self.graph, observer.world_end, generation, deploying=True)
-            if (year := self._year(generation, there, some)) is not None:
+            if (year := self._year(generation, observer.world_end, some, deploying=True)) is not None:
                 bound = replace(bound, world=year.world)
             group = 1 if self.method.reports == "winners" else 0
             world = key(self.seed, DEPLOY, generation, i)

@@ -52,6 +52,8 @@ class Snapshots:
     def cut(self, generation: int) -> None:
         """Forgets what came after a generation."""
         self.kept = {kept: data for kept, data in self.kept.items() if kept <= generation}
+        if not self.kept:
+            self.every = 1
 
 
 class Past:

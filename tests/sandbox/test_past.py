@@ -126,3 +126,34 @@ def test_snapshots_stay_few_and_small_and_evenly_apart():
     for runner.generation in range(1, 50):
         huge.keep(runner)
     assert not huge.kept and huge.nearest(40) == 0
+
+
+def test_a_probe_that_reads_another_number_does_so_in_the_replay_too():
+    """A planner that need not search again still shows its probes the numbers of now."""
+    scenario = bundled("ice-cream", 9, plan__horizon=3, power__states=2000, power__samples=2000)
+    graph, _ = scenario.graph.new("objective.weighted", (0.0, 0.0), "meant")
+    graph = graph.set("meant", "distance", -1.0).set("meant", "steps_used", 0.1)
+    graph = graph.connect("meant.objective", "power.objective")
+    entry = Intervention(4, "meant", "distance", 1.0)
+    scenario = msgspec.structs.replace(scenario, graph=graph, interventions=(entry,))
+    live, past = Runner(scenario), Past(scenario)
+    for frame in live.advance(10):
+        if frame.generation == 6:
+            past.snapshots.keep(live)
+    start = msgspec.structs.replace(scenario, graph=graph.set("meant", "distance", 1.0), interventions=())
+    bits, anew = live.record["power.bits"], run(start)["power.bits"]
+    assert bits[3] != bits[4] and bits[4] == anew[4], "as if it had been so from the start"
+    for generation in (7, 9):
+        np.testing.assert_array_equal(there(past, generation, live).record.rows[-1], live.record.rows[generation])
+    past.rest()
+    live.close()
+
+
+def test_a_run_that_begins_again_is_kept_as_densely_as_at_first():
+    kept, runner = Snapshots(many=16, size=10_000, share=1e9), Sized(100)
+    for runner.generation in range(1, 200):
+        kept.keep(runner)
+    kept.cut(-1)
+    for runner.generation in range(1, 5):
+        kept.keep(runner)
+    assert sorted(kept.kept) == [1, 2, 3, 4]
