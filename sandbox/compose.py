@@ -167,7 +167,7 @@ def shifts(graph: Graph) -> tuple[tuple[int, str], ...]:
     """Generation and node of every shift that training or a deployment sees, in order."""
     used = {end(s)[0] for s, t in graph.wires}
     found = [
-        (int(nests.value(graph, key, "from_generation") or 0), key)
+        (nests.whole(graph, key, "from_generation"), key)
         for key, node in graph.nodes.items()
         if isinstance(node.declaration, Shift) and key in used
         and not nests.value(graph, key, "only_in_deployment")

@@ -32,7 +32,7 @@ def stages(graph: Graph, world_end: str, *, deploying: bool) -> Iterator[tuple[s
     at_once = [shift for shift in chain if deploying and nests.value(graph, shift, "only_in_deployment")]
     yield (at_once or [world])[-1], world_settings(graph, world_end, 0, deploying=deploying)
     for shift in chain:
-        begin, ramp = (int(nests.value(graph, shift, name) or 0) for name in ("from_generation", "ramp"))
+        begin, ramp = (nests.whole(graph, shift, name) for name in ("from_generation", "ramp"))
         for generation in (begin, begin + ramp):
             yield shift, world_settings(graph, world_end, generation, deploying=deploying)
 

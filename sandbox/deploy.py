@@ -17,7 +17,7 @@ from sandbox.compose_bodies import own_genes, prepared
 from sandbox.compose_checks import Missing
 from sandbox.compose_world import world_settings
 from sandbox.deployed import Measured, Result, Scored
-from sandbox.nests import value
+from sandbox.nests import whole
 from sims.declare import Shift
 from sims.formula import Feature, Formula, Leaf, Noise, Value, leaves
 from sims.formula import evaluate as formula_value
@@ -256,5 +256,5 @@ def _complete(run: NestRun, node: str) -> int:
     """The generation from which a shift has come about in full; 0 for other nodes."""
     if not isinstance(run.graph.nodes[node].declaration, Shift):
         return 0
-    begin, ramp = (int(value(run.graph, node, name) or 0) for name in ("from_generation", "ramp"))
+    begin, ramp = (whole(run.graph, node, name) for name in ("from_generation", "ramp"))
     return begin + ramp

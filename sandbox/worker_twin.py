@@ -8,8 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import numpy as np
-
 from sandbox.events import Event, TwinFault, TwinReady, TwinRows
 from sandbox.runner import NotRunnable, Runner
 from sandbox.scenario_model import Intervention, Scenario, ScenarioError
@@ -39,11 +37,10 @@ class Twin:
     def follow(self, generation: int, seconds: float) -> None:
         """Goes on towards a generation of the run, for a while."""
         end = time.perf_counter() + seconds
-        with np.errstate(all="ignore"):
-            while self.behind(generation):
-                self._runner.step()
-                if time.perf_counter() >= end:
-                    break
+        while self.behind(generation):
+            self._runner.step()
+            if time.perf_counter() >= end:
+                break
 
     @property
     def unsent(self) -> bool:

@@ -125,16 +125,17 @@ def senses(settings: Settings) -> tuple[Sense, ...]:
 
 def picture(settings: Settings, decision: Sequence[float], _features: Mapping[str, float], key: int) -> Picture:
     """The meadow of that draw, what was eaten of it, the way taken, and the creature with what it sees."""
-    prepared = prepare(settings)
     draw = np.uint64(key)
+    number = int(below(draw, 0, int(settings["meadows"])))
+    only = {**settings, "meadows": 1, "first_meadow": int(settings["first_meadow"]) + number}
+    prepared = prepare(only)
     states = [reset(prepared.real, prepared.table, draw)]
     for t, action in enumerate(decision):
         if action < 0 or done(prepared.real, prepared.table, states[-1]):
             break
         states.append(step(prepared.real, prepared.table, draw, t, states[-1], np.int64(action)))
     size, end = int(settings["size"]), states[-1]
-    number = int(below(draw, 0, int(settings["meadows"])))
-    food, poison = _layout(settings, number)
+    food, poison = _layout(only, 0)
     left = {cell for i, cell in enumerate((*food, *poison)) if (int(end[2]) >> i) & 1}
     way = [int(state[1]) for state in states]
     return picture_of(size, food, poison, left, way, str(settings["sight"]), dead=bool(end[3]))
