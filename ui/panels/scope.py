@@ -58,6 +58,7 @@ class Scope(QWidget):
         self._raw: dict[str, bool] = {}
         self._length = 0
         self._units, self._gene = Units(), ""
+        self._drawn = ScopeState()
         self.edits = ScopeEdits(session)
         self.plot = ScopePlot(self)
         self.legend, self.more_legend = Legend(), FlowLegend()
@@ -173,7 +174,7 @@ class Scope(QWidget):
             with QSignalBlocker(self.raw):
                 self.raw.setChecked(self._raw.get(nest.root, starts_raw(record, nest)))
         self.curves = self._wanted()
-        state = self.state
+        self._drawn = state = self.state
         self._gene = view.gene if view else ""
         self.plot.setVisible(not self._gene)
         self.waterfall.setVisible(bool(self._gene))
@@ -189,9 +190,7 @@ class Scope(QWidget):
         self.rebuild()
 
     def _views_edited(self) -> None:
-        state, axes = self.state, self.plot.axes
-        same = (state.log_x, state.log_y, state.spread) == (axes.log_x, axes.log_y, bool(self.plot.spread))
-        if not same or self._wanted() != self.curves:
+        if self.state != self._drawn or self._wanted() != self.curves:
             self.rebuild()
 
     def _wanted(self) -> list[Curve]:
