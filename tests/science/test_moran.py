@@ -29,8 +29,8 @@ def fixed(n, r, replicates, seed, start=1):
 
 @pytest.mark.parametrize("number", range(3))
 def test_a_mutant_is_fixed_as_often_as_moran_says(number):
-    drawn: one in a million is never seen, and what is never seen has no standard error.
-    drawn: one in a million is never seen, and nothing seen has no standard error.
+    """The control, a mutant that is no fitter, is fixed in one replicate of N. In larger populations less unfit ones
+    are drawn: one in a million is never seen, and what is never seen has no standard error.
     """
     rng = chance("moran", number)
     n, r = int(between(rng, (2, 8, 20)[number], (6, 20, 60)[number])), between(rng, (0.7, 0.8, 0.95)[number], 2.5)
