@@ -5,31 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from fake_window import fake_window
 from person import Person
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from window_fakes import FakeClient, factory
 
 from sandbox import scenario as scenarios
-from ui.main_window import MainWindow
-from ui.settings import settings
 
 
 @pytest.fixture
 def person(app: QApplication) -> Iterator[Person]:
     """At a window without a scenario, whose worker runs nothing."""
-    settings().clear()
-    window = MainWindow(factory(FakeClient()), remembers=False)
-    window.resize(1500, 950)
-    window.show()
-    window.layout_.proportion()
-    window.activateWindow()
-    QTest.qWaitForWindowActive(window)
-    window.canvas.setFocus()
-    yield Person(window)
-    window.document.saved = window.document.scenario
-    window.close()
-    window.deleteLater()
+    with fake_window(1500, 950) as window:
+        yield Person(window)
 
 
 def add(person: Person, words: str, name: str) -> None:

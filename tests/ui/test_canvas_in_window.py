@@ -5,34 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from fake_window import fake_window
 from person import Person
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextBrowser
-from window_fakes import FakeClient, factory, small_document
+from window_fakes import small_document
 
 from sandbox.places import places
 from ui.actions import TABLE
 from ui.canvas.keys import COMMANDS
-from ui.main_window import MainWindow
-from ui.settings import settings
 
 
 @pytest.fixture
 def person(app: QApplication) -> Iterator[Person]:
     """At the canvas of a small nest."""
-    settings().clear()
-    window = MainWindow(factory(FakeClient()), remembers=False)
-    window.resize(1400, 900)
-    window.show()
-    window.layout_.proportion()
-    window.activateWindow()
-    QTest.qWaitForWindowActive(window)
-    window.show_document(small_document(), "small")
-    window.canvas.setFocus()
-    yield Person(window)
-    window.document.saved = window.document.scenario
-    window.close()
-    window.deleteLater()
+    with fake_window() as window:
+        window.show_document(small_document(), "small")
+        window.canvas.setFocus()
+        yield Person(window)
 
 
 def test_keys_keep_views_and_menus_say_what_they_show(person: Person) -> None:

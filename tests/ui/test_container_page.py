@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from fake_window import fake_window
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from window_fakes import FakeClient, factory, small_document
+from window_fakes import small_document
 
 from sandbox.frames import Frame, added
 from sandbox.staging import with_exposed
 from ui.canvas.look import ROW
 from ui.main_window import MainWindow
 from ui.panels.editors import NumberEditor
-from ui.settings import settings
 
 HOLDS = ("drive", "brain")
 
@@ -23,24 +23,15 @@ HOLDS = ("drive", "brain")
 @pytest.fixture
 def window(app: QApplication) -> Iterator[MainWindow]:
     """On a small nest whose inner part is folded into a card called Mind that shows two settings."""
-    settings().clear()
-    window = MainWindow(factory(FakeClient()), remembers=False)
-    window.resize(1400, 900)
-    window.show()
-    window.layout_.proportion()
-    window.activateWindow()
-    QTest.qWaitForWindowActive(window)
     document = small_document()
     scenario = added(document.scenario, Frame((500.0, 60.0), (500.0, 300.0), "Mind", holds=HOLDS))
     for node, name in (("brain", "budget"), ("brain", "step"), ("evolution", "population")):
         scenario = with_exposed(scenario, (node,), name, on=True)
     document.edit("Fold", scenario)
-    window.show_document(document, "small")
-    window.canvas.setFocus()
-    yield window
-    window.document.saved = window.document.scenario
-    window.close()
-    window.deleteLater()
+    with fake_window() as window:
+        window.show_document(document, "small")
+        window.canvas.setFocus()
+        yield window
 
 
 def place(window: MainWindow, row: int | None = None) -> QPoint:

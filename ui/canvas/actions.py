@@ -58,8 +58,7 @@ def delete(canvas: Canvas) -> None:
     graph, wire = canvas.document.graph, canvas.scene_.selected_wire
     ids = canvas.selected()
     if ids:
-        label = f"Delete {ids[0]}" if len(ids) == 1 else f"Delete {len(ids)} nodes"
-        canvas.document.edit_graph(label, graph.remove(ids))
+        canvas.document.edit_graph(f"Delete {edits.called(ids)}", graph.remove(ids))
     elif wire:
         canvas.document.edit_graph(f"Remove wire to {wire[1]}", graph.disconnect(wire))
 
@@ -127,7 +126,7 @@ def _called(canvas: Canvas, ids: Sequence[str]) -> str:
     place = canvas.comments.selected
     if place is not None:
         return named(canvas.comments.items[place].frame)
-    return ids[0] if len(ids) == 1 else f"{len(ids)} nodes"
+    return edits.called(ids)
 
 
 def nudge(canvas: Canvas, x: int, y: int) -> None:
@@ -136,8 +135,8 @@ def nudge(canvas: Canvas, x: int, y: int) -> None:
     graph = canvas.document.graph
     places = {key: (graph.nodes[key].at[0] + x * GRID, graph.nodes[key].at[1] + y * GRID) for key in ids}
     if places:
-        label = f"Nudge {ids[0]}" if len(ids) == 1 else f"Nudge {len(ids)} nodes"
-        canvas.document.edit_graph(label, graph.move(places), merge="nudge:" + ",".join(ids))
+        merge = "nudge:" + ",".join(ids)
+        canvas.document.edit_graph(f"Nudge {edits.called(ids)}", graph.move(places), merge)
 
 
 def arrange(canvas: Canvas) -> None:

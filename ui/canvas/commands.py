@@ -23,7 +23,7 @@ class Commands:
         if not ids:
             return
         on = not all(graph.nodes[key].muted for key in ids)
-        what = ids[0] if len(ids) == 1 else f"{len(ids)} nodes"
+        what = edits.called(ids)
         self.canvas.document.edit_graph(
             f"{'Mute' if on else 'Unmute'} {what}", muting.with_muted(graph, ids, on)
         )
@@ -35,7 +35,7 @@ class Commands:
             return
         rest = edits.dissolved(document.graph, ids)
         made = len(set(rest.wires) - set(document.graph.wires))
-        what = ids[0] if len(ids) == 1 else f"{len(ids)} nodes"
+        what = edits.called(ids)
         document.edit_graph(f"Delete {what}, reconnected" if made else f"Delete {what}", rest)
         if not made:
             self.canvas.message.emit("Nothing that fits stood on both sides, so nothing was wired anew.")

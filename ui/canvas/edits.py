@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 
 import msgspec
 
@@ -11,6 +11,11 @@ from sandbox.graph import Graph, GraphError, Wire, end
 from sandbox.links import refusal
 from sandbox.scenario import Scenario
 from sims.declare import Declaration, declared, load_all
+
+
+def called(ids: Sequence[str]) -> str:
+    """Some nodes, as the history calls them: by id where it is one."""
+    return ids[0] if len(ids) == 1 else f"{len(ids)} nodes"
 
 
 def ends(source: str, target: str, from_output: bool) -> tuple[str, str]:
@@ -33,7 +38,7 @@ def first_fitting(graph: Graph, start: str, from_output: bool, node_id: str) -> 
     """
     candidates = other_ends(graph, node_id, from_output)
     taken = {target for _, target in graph.wires}
-    candidates.sort(key=lambda where: from_output and where in taken and not _many(graph, where))
+    candidates.sort(key=lambda where: from_output and gives_way(graph, where, taken))
     reason, best = "", -1
     for where in candidates:
         said = refusal(graph, *ends(start, where, from_output))
@@ -47,9 +52,10 @@ def first_fitting(graph: Graph, start: str, from_output: bool, node_id: str) -> 
     return "", reason
 
 
-def _many(graph: Graph, target: str) -> bool:
+def gives_way(graph: Graph, target: str, taken: Container[str]) -> bool:
+    """Whether the wire of an input would give way to another one; `taken` are the inputs that have wires."""
     port = graph.port(target, output=False)
-    return port is not None and port.many
+    return target in taken and not (port is not None and port.many)
 
 
 def _wire_type(graph: Graph, where: str, output: bool) -> str:

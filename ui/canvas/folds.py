@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF
 from sandbox import containers, frames, nests
 from sandbox.graph import end
 from sandbox.scenario import Scenario
-from ui.canvas import navigate
+from ui.canvas import edits, navigate
 from ui.canvas.comment_item import UNTITLED
 from ui.canvas.comment_moves import named, nodes_in
 from ui.canvas.crumbs import Crumbs
@@ -192,10 +192,8 @@ class Folds:
         born = tuple(k for k in document.graph.nodes if k in left.born and frame and k not in frame.holds)
         if frame and born:
             new = msgspec.structs.replace(frame, holds=(*frame.holds, *born))
-            what = born[0] if len(born) == 1 else f"{len(born)} nodes"
-            document.edit(
-                f"Put {what} into {named(frame)}", frames.changed(document.scenario, {left.place: new})
-            )
+            label = f"Put {edits.called(born)} into {named(frame)}"
+            document.edit(label, frames.changed(document.scenario, {left.place: new}))
         if self._way:
             self._way[-1].born |= frozenset(born)
 

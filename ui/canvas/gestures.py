@@ -139,7 +139,7 @@ class MoveNodes(Gesture):
         places = self._places(self.canvas.mapToScene(at), modifiers)
         self._drop_guides()
         graph = self.canvas.document.graph.move(places)
-        label = f"Move {self._node}" if len(places) == 1 else f"Move {len(places)} nodes"
+        label = f"Move {edits.called(list(places))}"
         into = edits.inserted(graph, self._node, over) if over else None
         if into:
             graph, label = into, f"Insert {self._node}"

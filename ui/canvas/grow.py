@@ -31,7 +31,7 @@ def attached(graph: Graph, node: str, new: str) -> tuple[Graph, int]:
     taken = {target for _, target in graph.wires}
     for port in kind.inputs if kind else ():
         into = f"{node}.{port.name}"
-        if into in taken and not port.many:
+        if edits.gives_way(graph, into, taken):
             continue
         for source in edits.other_ends(graph, new, False):
             if not refusal(graph, source, into):

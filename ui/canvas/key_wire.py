@@ -40,13 +40,9 @@ class KeyWire(DrawWire):
             for where in edits.other_ends(graph, node_id, self.from_output):
                 if not refusal(graph, *edits.ends(self.begin, where, self.from_output)):
                     away = self._place(where) - self.origin
-                    gives_way = self.from_output and where in taken and not self._many(where)
-                    found[where] = (gives_way, away.x() ** 2 + away.y() ** 2)
+                    later = self.from_output and edits.gives_way(graph, where, taken)
+                    found[where] = (later, away.x() ** 2 + away.y() ** 2)
         return sorted(found, key=lambda where: found[where])
-
-    def _many(self, where: str) -> bool:
-        port = self.graph.port(where, output=False)
-        return port is not None and port.many
 
     def _place(self, where: str) -> QPointF:
         node_id, name = end(where)
