@@ -81,7 +81,8 @@ class Scatter(QWidget):
         plot.addItem(self.trail, ignoreBounds=True)
         for text in self._texts:
             text.setParentItem(plot.getViewBox())
-        self.plot.setMinimumSize(150, 110)
+        for widget in (self.plot, self.nothing):
+            widget.setMinimumSize(150, 110)
         self.plot.setToolTip(
             "Each dot is a candidate: its mesa-objective to the right, its base objective upwards. "
             "The line is the way of their means, paler the longer ago"
