@@ -27,7 +27,7 @@ DENSE = 12.0  # widths of the view that a curve may be long to be drawn with das
 FAR = 20  # widths of the view that the grid reaches beyond it
 LEAST = 1e-4  # of the heights drawn, the least that is shown
 MAX_CROSSES = 2000  # crossings looked at in a view
-APART = 0.02  # of the height in view: curves that are nowhere further apart on one side do not cross there
+APART = 0.08  # of the height in view: curves that are nowhere further apart on one side do not cross there
 
 
 class ScopePlot(PointedPlot):
