@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from sandbox import nests
 from sandbox.events import Event, TwinFault, TwinReady, TwinRows
 from sandbox.runner import NotRunnable, Runner
 from sandbox.scenario_model import Intervention, Scenario, ScenarioError
@@ -63,9 +64,10 @@ class Twin:
     def intervene(self, entry: Intervention, run: Runner) -> None:
         """Does what was done to the run, in the same generation; what makes the difference of the two stays."""
         graphs = run.scenario.graph, self._runner.scenario.graph
-        nodes = [graph.nodes.get(entry.node) for graph in graphs]
-        values = [node.settings.get(entry.setting) if node else None for node in nodes]
-        if None in nodes or values[0] != values[1]:
+        if any(entry.node not in graph.nodes for graph in graphs):
+            return
+        before, other = (nests.value(graph, entry.node, entry.setting) for graph in graphs)
+        if before != other:
             return
         try:
             self._runner.intervene(entry.node, entry.setting, entry.value, entry.generation)

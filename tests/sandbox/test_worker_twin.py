@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 from engine import Desk, bundled, small
 
+from sandbox import nests
 from sandbox.events import Frames, Ready, Status, TwinFault, TwinReady, TwinRows
 from sandbox.headless import run
+from sandbox.runner import Runner
 from sandbox.scenario_model import Intervention, Scenario
+from sandbox.worker_twin import Twin
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +111,17 @@ def test_a_twin_that_cannot_run_is_told_of_and_ends_with_its_run(desk: Desk) -> 
     desk.events = [event for event in desk.events if not isinstance(event, TwinRows)]
     assert desk.finish() == run(small()).run_hash()
     assert desk.last(TwinRows) is None, "the twin of the original has ended"
+
+
+def test_a_default_and_the_same_number_written_out_are_no_difference() -> None:
+    scenario, said = small(), []
+    assert "mutation_size" not in scenario.graph.nodes["evolution"].settings
+    kept = nests.value(scenario.graph, "evolution", "mutation_size")
+    written = msgspec.structs.replace(scenario, graph=scenario.graph.set("evolution", "mutation_size", kept))
+    one, twin = Runner(scenario), Twin(other(written), 1, 2, said.append)
+    one.start()
+    twin.intervene(one.intervene("evolution", "mutation_size", 0.3), one)
+    twin.follow(1, 60.0)
+    assert [e.setting for e in twin._runner.made] == ["mutation_size"] and len(said) == 1
+    one.close()
+    twin.close()
