@@ -80,7 +80,7 @@ class Minimap(QWidget):
     def redraw(self) -> None:
         """The graph or the theme changed."""
         self._map = None
-        self._area = self.canvas.scene_.content_rect()
+        self._area = self.canvas.scene_.whole_rect()
         self._follow()
         self.update()
 

@@ -66,7 +66,7 @@ def image(scene: Scene, scale: float, padding: float) -> QImage:
 
     Selection, faults and what hovers over the nodes are left out.
     """
-    area = scene.content_rect().adjusted(-padding, -padding, padding, padding)
+    area = scene.whole_rect().adjusted(-padding, -padding, padding, padding)
     scale = min(scale, _MAX_SIDE / max(area.width(), area.height(), 1.0))
     shown = QImage(
         max(1, round(area.width() * scale)), max(1, round(area.height() * scale)), QImage.Format.Format_RGB32

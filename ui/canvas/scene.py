@@ -188,6 +188,14 @@ class Scene(QGraphicsScene):
                 rect = rect.united(other)
         return rect
 
+    def whole_rect(self) -> QRectF:
+        """What all of it covers, wires that swing out included."""
+        rect = self.content_rect()
+        for wire in self.wires.values():
+            if wire.isVisible():
+                rect = rect.united(wire.reach())
+        return rect
+
     @property
     def shown(self) -> dict[str, NodeItem]:
         """The nodes that have a card of their own now."""

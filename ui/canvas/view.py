@@ -231,7 +231,7 @@ class Canvas(EditView):
 
     def frame_all(self) -> None:
         """Shows all nodes."""
-        navigate.frame(self, self.scene_.content_rect())
+        navigate.frame(self, self.scene_.whole_rect())
 
     def frame_selection(self) -> None:
         """Shows the selected nodes; all where none are."""

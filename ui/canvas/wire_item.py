@@ -72,6 +72,10 @@ class WireItem(QGraphicsItem):
         self.idle = idle
         self.setOpacity(IDLE if idle else 1.0)
 
+    def reach(self) -> QRectF:
+        """Everywhere that the curve comes, in scene coordinates."""
+        return self._path.boundingRect()
+
     def middle(self) -> QPointF:
         """The middle of the curve, in scene coordinates."""
         return self._path.pointAtPercent(0.5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from canvas_hand import ALT, CTRL, NONE, SHIFT, Hand
+from canvas_hand import ALT, CTRL, NONE, SHIFT, Hand, nest_graph
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
@@ -403,3 +403,16 @@ class TestClipboard:
         assert len(said) == 1
         assert len(said[0]) > 10
         assert canvas.document.position == 0
+
+
+def test_framing_all_shows_wires_that_swing_out(make):
+    """A node under its source is wired backwards: the curve leaves on the right and comes back from the left."""
+    graph = nest_graph()
+    ids = list(graph.nodes)
+    at = graph.nodes["world"].at
+    canvas = make(graph.move({ids[1]: (at[0], at[1] + 300.0)}))
+    canvas.frame_all()
+    visible = canvas.visible_rect()
+    wires = [wire for wire in canvas.scene_.wires.values() if wire.isVisible()]
+    assert any(not canvas.scene_.content_rect().contains(wire.reach()) for wire in wires), "one swings out"
+    assert all(visible.contains(wire.reach()) for wire in wires)
