@@ -80,6 +80,16 @@ class ScopeState:
         kept = tuple(entry for entry in self.series if entry.column != column)
         return replace(self, series=kept, hidden=self.hidden - {column})
 
+    def renamed(self, old: str, new: str) -> ScopeState:
+        """With another id for a node in the names of columns."""
+
+        def named(column: str) -> str:
+            node, dot, name = column.partition(".")
+            return f"{new}{dot}{name}" if dot and node == old else column
+
+        series = tuple(replace(entry, column=named(entry.column)) for entry in self.series)
+        return replace(self, series=series, hidden=frozenset(map(named, self.hidden)))
+
     def toggled(self, key: str) -> ScopeState:
         """With a curve hidden that was shown, or the other way round."""
         return replace(self, hidden=self.hidden ^ {key})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +61,17 @@ def test_there_is_an_end_to_series() -> None:
     assert len(state.series) == MOST
     with pytest.raises(AttributeError):
         state.spread = True  # type: ignore[misc]
+
+
+def test_a_renamed_node_is_renamed_in_what_the_scope_shows() -> None:
+    from sandbox.scenario import load
+    from ui.canvas.edits import renamed
+
+    state = ScopeState().added("brain.own_score").added("brains.best").toggled("brain.own_score").toggled("base")
+    scenario = load("sweet-tooth")
+    scenario = msgspec.structs.replace(scenario, views=state.written({**scenario.views, "other": 1}))
+    found = renamed(scenario, "brain", "mind")
+    assert ScopeState.read(found.views).columns == ("mind.own_score", "brains.best")
+    assert ScopeState.read(found.views).hidden == {"mind.own_score", "base"}
+    assert found.views["other"] == 1
+    assert renamed(scenario, "sugar", "sweets").views == scenario.views

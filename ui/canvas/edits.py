@@ -11,6 +11,7 @@ from sandbox.graph import Graph, GraphError, Wire, end
 from sandbox.links import refusal
 from sandbox.scenario import Scenario
 from sims.declare import Declaration, declared, load_all
+from ui.scope_state import ScopeState
 
 
 def called(ids: Sequence[str]) -> str:
@@ -123,12 +124,17 @@ def is_loose(graph: Graph, node_id: str) -> bool:
 
 
 def renamed(scenario: Scenario, old: str, new: str) -> Scenario:
-    """With another id for a node, in the graph, in the interventions and in the lesson; raises GraphError."""
+    """With another id for a node, in the graph, the interventions, the lesson, what the scope shows, and the frames;
+    raises GraphError.
+    """
     graph = scenario.graph.rename(old, new)
     moves = tuple(
         msgspec.structs.replace(entry, node=new) if entry.node == old else entry
         for entry in scenario.interventions
     )
     lesson = staging.renamed(scenario.lesson, old, new)
-    found = msgspec.structs.replace(scenario, graph=graph, interventions=moves, lesson=lesson)
+    shown = ScopeState.read(scenario.views)
+    moved = shown.renamed(old, new)
+    views = scenario.views if moved == shown else moved.written(scenario.views)
+    found = msgspec.structs.replace(scenario, graph=graph, interventions=moves, lesson=lesson, views=views)
     return frames.renamed(found, old, new)
