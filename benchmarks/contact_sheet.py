@@ -10,17 +10,14 @@ as many pixels at 2x). Needs Xvfb; every combination has a display and a process
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.ui_stage import ROOT, home, wait
+from benchmarks.ui_stage import ROOT, home, wait, xvfb
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -29,22 +26,6 @@ if TYPE_CHECKING:
 
 SIZES, SCALES, THEMES = ("1280x720", "2560x1440"), ("1", "2"), ("dark", "light")
 COLUMNS, WIDE, LINE = 4, 640, 24  # of the sheet: thumbnails across, pixels of one, pixels of its name
-
-
-@contextmanager
-def screen(size: str, scale: str) -> Iterator[str]:
-    """An Xvfb that a window of that size fills; its display."""
-    across, down = (round(int(part) * float(scale)) for part in size.split("x"))
-    read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{across}x{down}x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
-    os.close(write)
-    try:
-        with os.fdopen(read) as told:
-            yield f":{told.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def take(out: Path, names: list[str], size: str, theme: str, seconds: float) -> None:
@@ -111,6 +92,7 @@ def sheet(taken: dict[str, QImage]) -> QImage:
     for i, (name, image) in enumerate(taken.items()):
         box = QRect(i % COLUMNS * WIDE, i // COLUMNS * high, WIDE, high)
         painter.drawText(box.adjusted(6, 0, 0, LINE - high), Qt.AlignmentFlag.AlignVCenter, name)
+        image.setDevicePixelRatio(1.0)
         painter.drawImage(
             box.topLeft() + QRect(0, 0, 1, LINE).bottomLeft(),
             image.scaledToWidth(WIDE, Qt.TransformationMode.SmoothTransformation),
@@ -144,7 +126,8 @@ def main() -> int:
         out = options.out.resolve() / f"{theme}-{scale}x-{size}"
         words = ["--child", "--size", size, "--theme", theme, "--seconds", str(options.seconds)]
         words += [word for name in options.scenario or () for word in ("--scenario", name)]
-        with screen(size, scale) as shown, home() as clean:
+        across, down = (round(int(part) * float(scale)) for part in size.split("x"))
+        with xvfb(across, down) as shown, home() as clean:
             clean |= {"QT_QPA_PLATFORM": "xcb", "DISPLAY": shown, "QT_SCALE_FACTOR": scale}
             command = [sys.executable, "-m", "benchmarks.contact_sheet", str(out), *words]
             if subprocess.run(command, cwd=ROOT, env=clean, check=False).returncode:

@@ -23,14 +23,10 @@ PLATFORMS = ("xcb", "offscreen")
 
 
 @contextmanager
-def display() -> Iterator[str]:
-    """The X display that there is, else an Xvfb of our own; "" where neither can be had."""
-    found = os.environ.get("DISPLAY", "")
-    if found or shutil.which("Xvfb") is None:
-        yield found
-        return
+def xvfb(across: int, down: int) -> Iterator[str]:
+    """An X server of so many pixels of our own; its display."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1920x1200x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{across}x{down}x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
     os.close(write)
     try:
@@ -39,6 +35,17 @@ def display() -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def display() -> Iterator[str]:
+    """The X display that there is, else an Xvfb of our own; "" where neither can be had."""
+    found = os.environ.get("DISPLAY", "")
+    if found or shutil.which("Xvfb") is None:
+        yield found
+        return
+    with xvfb(1920, 1200) as made:
+        yield made
 
 
 @contextmanager

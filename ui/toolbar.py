@@ -73,8 +73,10 @@ class Readout(QWidget):
         self.heading.setProperty("role", "heading")
         self.heading.setFont(theme.font(10, bold=True))
         self.value = StillText("–", "ink", 14, bold=True, mono=True)
+        shown = value or self.value
+        shown.setFixedHeight(24)  # all alike, so that their headings stand on one line
         column.addWidget(self.heading)
-        column.addWidget(value or self.value)
+        column.addWidget(shown)
         if value is not None:
             value.setFixedWidth(width - 8)
         self.setMinimumWidth(width)
@@ -137,7 +139,6 @@ class Toolbar(QToolBar):
         self.seed = QLineEdit()
         self.seed.setValidator(QIntValidator(0, 2**31 - 1, self.seed))
         self.seed.setAccessibleName("Seed")
-        self.seed.setFixedHeight(24)
         self.seed.setFont(theme.font(13, bold=True, mono=True))
         self.seed.editingFinished.connect(self._set_seed)
         seed = Readout(

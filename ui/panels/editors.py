@@ -227,6 +227,7 @@ class TextEditor(Editor):
             self._value = text
             self.line.setText(text)
             self.line.setCursorPosition(0)
+            self.line.setToolTip(text)  # where it is longer than the line
 
     def _finish(self) -> None:
         if self.line.isModified():

@@ -35,7 +35,7 @@ from ui.mixing import MIME
 from ui.panels.gallery_cards import Card, bundled_card, by_chapter, file_card
 from ui.panels.gallery_paint import CARD, Delegate, card_rect, picture_rect
 from ui.panels.thumbnail import thumbnail
-from ui.panels.trace_paint import paint_trace
+from ui.panels.trace_paint import moment, paint_trace
 
 FRAME_MS = 80  # between two pictures of the recorded runs
 _DRAGGED = QSize(120, 78)
@@ -126,16 +126,16 @@ class GalleryList(QListWidget):
             at = self.visualItemRect(item).center() if keyboard else event.pos()
             self.menu_of(card).popup(self.viewport().mapToGlobal(at))
 
-    def pictures(self) -> list[QRect]:
-        """Where the pictures in sight that move are."""
-        found, view = [], self.viewport().rect()
+    def pictures(self) -> list[tuple[QRect, int]]:
+        """Where the pictures in sight that move are, and in which rows, by which one is later than the next."""
+        found, view = list[tuple[QRect, int]](), self.viewport().rect()
         for i in range(self.count()):
             item = self.item(i)
             card = item.data(CARD)
             if card is not None and card.trace is not None:
                 place = self.visualItemRect(item)
                 if place.intersects(view):
-                    found.append(picture_rect(card_rect(place)))
+                    found.append((picture_rect(card_rect(place)), i))
         return found
 
 
@@ -180,6 +180,8 @@ class Gallery(QWidget):
 
     def set_recent(self, paths: Sequence[Path]) -> None:
         """Lists these files below the bundled scenarios; missing ones are greyed."""
+        if not paths and not self._recent:
+            return
         self._recent = list(paths)
         self._fill()
 
@@ -239,12 +241,13 @@ class Gallery(QWidget):
     # -- the pictures move -----------------------------------------------------------------------------------
 
     def play(self) -> None:
-        """The next picture of the recorded runs in sight; none behind another tab."""
+        """The next picture of the recorded runs in sight; none behind another tab, none of one that has ended."""
         if self.visibleRegion().isEmpty():
             return
-        self.list.paint.now = time.monotonic()
-        for place in self.list.pictures():
-            self.list.viewport().update(place)
+        before, self.list.paint.now = self.list.paint.now, time.monotonic()
+        for place, row in self.list.pictures():
+            if moment(before + row) < 1.0 or moment(self.list.paint.now + row) < 1.0:
+                self.list.viewport().update(place)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
@@ -27,9 +25,11 @@ def limits(trace: Trace) -> tuple[float, float]:
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
-def points(trace: Trace, role: str, room: QRectF, share: float) -> list[QPolygonF]:
-    """The pieces of a curve up to a share of the run; it is broken where there is no number."""
-    low, high = limits(trace)
+def points(
+    trace: Trace, role: str, room: QRectF, share: float, heights: tuple[float, float]
+) -> list[QPolygonF]:
+    """The pieces of a curve up to a share of the run, broken where there is no number; `heights` as from `limits`."""
+    low, high = heights
     last = max(1, trace.at[-1])
     now = share * last
     pieces: list[QPolygonF] = []
@@ -56,11 +56,12 @@ def paint_trace(painter: QPainter, trace: Trace, rect: QRectF, share: float) -> 
             painter.setPen(QPen(color("gap"), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, rect.top() + 2), QPointF(x, rect.bottom() - 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    heights = limits(trace)
     for role in sorted(trace.curves, key=["intended", "mesa", "base"].index):
         pen = QPen(color(role), 1.5)
         if DASHES[role]:
             pen.setDashPattern([length / 2 for length in DASHES[role]])
-        pieces = points(trace, role, room, share)
+        pieces = points(trace, role, room, share, heights)
         painter.setPen(pen)
         for piece in pieces:
             painter.drawPolyline(piece)
@@ -69,8 +70,3 @@ def paint_trace(painter: QPainter, trace: Trace, rect: QRectF, share: float) -> 
             painter.setBrush(color(role))
             painter.drawEllipse(pieces[-1].last(), 2.2, 2.2)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-
-
-def steps_at(trace: Trace, share: float) -> int:
-    """How many of the recorded generations are shown, which is when another picture is due."""
-    return bisect_right(trace.at, share * max(1, trace.at[-1]))
