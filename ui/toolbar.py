@@ -74,7 +74,8 @@ class Readout(QWidget):
         self.heading.setFont(theme.font(10, bold=True))
         self.value = StillText("–", "ink", 14, bold=True, mono=True)
         shown = value or self.value
-        shown.setFixedHeight(24)  # all alike, so that their headings stand on one line
+        self.heading.setFixedHeight(16)  # all alike, so that they stand on one line
+        shown.setFixedHeight(24)
         column.addWidget(self.heading)
         column.addWidget(shown)
         if value is not None:
