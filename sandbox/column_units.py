@@ -17,6 +17,7 @@ OWN = (
     "mean",
     "sd",
     "raw_gap",
+    "base_error",
 )  # in the unit of an optimizer's or a deployment's own objective
 
 
@@ -48,8 +49,8 @@ def unit_of(graph: Graph, column: str) -> str:
         return "evaluations"
     if isinstance(kind, (Optimizer, Deployment)) and metric in OWN:
         return _of_objective(graph, node)
-    if isinstance(kind, Optimizer) and metric in ("mesa", "intended"):
-        return _of_objective(graph, _other(graph, node, metric))
+    if isinstance(kind, Optimizer) and metric.removesuffix("_error") in ("mesa", "intended"):
+        return _of_objective(graph, _other(graph, node, metric.removesuffix("_error")))
     if isinstance(kind, Optimizer) and metric in ("own_score", "cost"):
         return "evaluations" if metric == "cost" else _of_objective(graph, node)
     if isinstance(kind, Probe):

@@ -18,7 +18,8 @@ from sandbox.record import Scale
 from sims.declare import Probe, World
 from sims.formula import Call, Feature, Formula, Number, Value, leaves
 from sims.nest import Evaluated
-from sims.nest_spec import life_of
+from sims.nest_formulas import noises_of
+from sims.nest_spec import EPISODES, life_of
 
 T = TypeVar("T")
 MAX_GENE_COLUMNS = 16  # of one candidate's own genes; settings opened as genes always have columns
@@ -37,6 +38,8 @@ class Columns:
         self.raw_gap = self._one_unit()
         names = [f"{root}.{name}" for name in OWN]
         names += [f"{root}.{name}" for name in self.scaled] + [f"{root}.raw_gap"] * self.raw_gap
+        self.has_errors = self._by_chance()
+        names += [f"{root}.{name}_error" for name in self.scaled if self.has_errors]
         names += [f"{root}.correlation"] * bool(self.inner)
         if self.has_price:
             names += [f"{root}.price_selection", f"{root}.price_transmission", f"{root}.price_residual"]
@@ -88,6 +91,15 @@ class Columns:
         second = spec.levels[1].objective if self.inner else spec.observers[self.plan.deployments[0].index]
         units = {unit(spec.world, formula) for formula in (spec.levels[0].objective, second)}
         return len(units) == 1 and "" not in units
+
+    def _by_chance(self) -> bool:
+        """Whether the means are over episodes that could have been others, so that they have standard errors."""
+        spec = self.plan.spec
+        method = spec.levels[0].method
+        if method.reports == "winners":
+            return True
+        drawn = spec.world.stochastic or any(noises_of(level.objective) for level in spec.levels)
+        return drawn and not method.fitness and any(setting.name in EPISODES for setting in method.settings)
 
     def scales(self, zeros: Sequence[float], until: float) -> dict[str, Scale]:
         """The measured scale of each objective, `zeros` in the order of `scaled`."""
@@ -213,6 +225,39 @@ def correlation(a: np.ndarray, b: np.ndarray) -> float:
     return float((x * y).sum()) / size if size > 1e-300 else math.nan
 
 
+def errors(columns: Columns, found: Evaluated, deployed: Sequence[Evaluated]) -> list[float]:
+    """Standard errors of the base, mesa and intended objective's means, in the order of `scaled`: over episodes, which
+    are the same for all candidates, or over winners, each of which had an episode of its own.
+    """
+    plan, inside = columns.plan, len(columns.inner[:1])
+    seen = {"base": (found, 0), "mesa": (found, 1)}
+    if deployed:
+        seen["intended"] = (deployed[0], 1 + inside + plan.deployments[0].index)
+    return [standard_error(_episodes(columns, *seen[name])) for name in columns.scaled]
+
+
+def _episodes(columns: Columns, found: Evaluated, at: int) -> np.ndarray:
+    """values[candidates, episodes] by the objective number `at` of Evaluated.each; of winners values[1, winners]."""
+    if columns.plan.spec.levels[0].method.reports != "winners":
+        return found.each[:, :, at]
+    inside = len(columns.inner[:1])
+    if at == 0:
+        return found.scores[None]
+    if at <= inside:
+        return found.feats[None, :, columns.plan.spec.features.index(f"{columns.inner[0]}_own_score")]
+    return found.observed[None, :, at - 1 - inside]
+
+
+def standard_error(values: np.ndarray) -> float:
+    """Of the mean of values[candidates, episodes], in which the candidates of an episode share its draws; NaN for fewer
+    than two episodes. What is no number does not count.
+    """
+    known = np.isfinite(values)
+    count = known.sum(axis=0)
+    means = np.where(known, values, 0.0).sum(axis=0)[count > 0] / count[count > 0]
+    return float(means.std(ddof=1)) / math.sqrt(len(means)) if len(means) > 1 else math.nan
+
+
 @np.errstate(over="ignore", invalid="ignore")  # of scores near the largest number the spread is infinite
 def row(
     columns: Columns,
@@ -238,6 +283,8 @@ def row(
     if columns.raw_gap:
         more, less = columns.compared
         values.append(raw[more] - raw[less])
+    if columns.has_errors:
+        values += errors(columns, found, deployed)
     if own:
         values.append(correlation(found.scores, found.feats[:, places[0]]))
     if columns.has_price:

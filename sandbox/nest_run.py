@@ -327,8 +327,9 @@ class NestRun:
         """Everything that the next generations depend on."""
         kept = {name: getattr(self, name) for name in STATE}
         kept = {name: v.copy() if isinstance(v, np.ndarray) else v for name, v in kept.items()}
+        found = replace(self.found, each=self.found.each[:, :0].copy())  # single episodes are of no use later
         return {
-            **kept, "found": self.found, "best": self.best, "deployed": list(self.deployed), "zeros": self.zeros,
+            **kept, "found": found, "best": self.best, "deployed": list(self.deployed), "zeros": self.zeros,
             "watchers": [watcher.snapshot() for watcher in self.watchers],
         }  # fmt: skip
 

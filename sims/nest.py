@@ -27,6 +27,7 @@ from sims.optimizers.heredity import populate
 from sims.streams import fold
 
 BASELINE_SAMPLES = 1000
+MOST_KEPT = 4_000_000  # numbers of single episodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,22 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """scores[n]; feats[n, width]; observed[n, observers]; trail[n, genes of all inner levels]."""
+    """scores[n]; feats[n, width]; observed[n, observers]; trail[n, genes of all inner levels].
+
+    each[n, episodes, 1 + (a level inside) + observers]: what each episode came to by the base objective, the first
+    mesa-objective and the observers; of no episodes where there is one, or where they are too many to be kept.
+    """
 
     scores: np.ndarray
     feats: np.ndarray
     observed: np.ndarray
     trail: np.ndarray
+    each: np.ndarray
 
     def take(self, index: np.ndarray) -> Evaluated:
         """The rows of some candidates."""
-        return Evaluated(self.scores[index], self.feats[index], self.observed[index], self.trail[index])
+        rows = (self.scores, self.feats, self.observed, self.trail, self.each)
+        return Evaluated(*(values[index] for values in rows))
 
 
 class Nest:
@@ -110,16 +117,19 @@ class Nest:
     ) -> Evaluated:
         """Scores pop[n, D]. `world_key` and `key` are uint64 numbers; group and same as in the generated block."""
         n, spec = len(pop), self.spec
+        episodes = 1 if group else self.episodes(bound)
+        kept = 1 + len(spec.levels[1:2]) + len(spec.observers)
         out = Evaluated(
             np.empty(n),
             np.empty((n, spec.width)),
             np.empty((n, len(spec.observers))),
             np.empty((n, spec.found)),
+            np.empty((n, episodes if 1 < episodes <= MOST_KEPT // max(1, n * kept) else 0, kept)),
         )
-        episodes = 1 if group else self.episodes(bound)
         args = (
             pop, bound.p, bound.world.real, bound.world.table, episodes, group, int(same), np.uint64(world_key),
             np.uint64(key), bound.settings[0], out.scores, out.feats, out.observed, out.trail,
+            out.each,
         )  # fmt: skip
         scratch = (spec, self.tables, bound.settings, bound.caps, bound.actors)
         if self._sized[0] is not bound or self._sized[1].episodes != episodes:

@@ -95,17 +95,20 @@ def _block(levels: Levels) -> str:
     """
     spec, last = levels.spec, levels.spec.width - 1
     row = "found_1" if isinstance(spec.levels[0].body, Search) else first_row(spec, 0)
-    seen = [
-        f"observed[i, {m}] += {levels.formulas.expression(formula, -1, row, 'fold(ekey, OBSERVE)')}"
-        for m, formula in enumerate(spec.observers)
-    ]
+    seen = []
+    for m, formula in enumerate(spec.observers):
+        seen.append(f"seen_{m} = {levels.formulas.expression(formula, -1, row, 'fold(ekey, OBSERVE)')}")
+        seen.append(f"observed[i, {m}] += seen_{m}")
     episode = [
         "wkey = fold(wkey0, i // group if group > 0 else e)",
         "ekey = fold(fold(key0, 0 if same else i), e)",
         *levels.outcome(0, row, "ekey"),
-        f"total += {levels.formulas.expression(spec.levels[0].objective, 0, row, 'ekey')}",
+        f"score = {levels.formulas.expression(spec.levels[0].objective, 0, row, 'ekey')}",
+        "total += score",
         f"add({row}, feats[i])",
         *seen,
+        "if e < each.shape[1]:",
+        *indented(_each(levels, row)),
     ]
     candidate = [
         "g0 = pop[i]",
@@ -124,9 +127,18 @@ def _block(levels: Levels) -> str:
         f"    feats[i, {last}] = -1.0",
         *levels.gather(0, "trail[i]", 0),
     ]
-    parameters = "lo, hi, pop, p, wr, wt, episodes, group, same, wkey0, key0, s, scores, feats, observed, trail, "
+    parameters = "lo, hi, pop, p, wr, wt, episodes, group, same, wkey0, key0, s, scores, feats, observed, trail, each, "
     body = ["for i in range(lo, hi):", *indented(candidate)]
     return function("evaluate_block", parameters + ", ".join(names(spec, 0)), body)
+
+
+def _each(levels: Levels, row: str) -> Lines:
+    """Statements that keep what one episode came to, in the order of sims.nest.Evaluated."""
+    spec = levels.spec
+    values = ["score"]
+    values += [f"{row}[{spec.features.index(f'{level.node}_own_score')}]" for level in spec.levels[1:2]]
+    values += [f"seen_{m}" for m in range(len(spec.observers))]
+    return [f"each[i, e, {at}] = {value}" for at, value in enumerate(values)]
 
 
 def _nobody(levels: Levels) -> Lines:
@@ -137,6 +149,7 @@ def _nobody(levels: Levels) -> Lines:
         "    blank(feats[i])",
         f"    feats[i, {levels.spec.width - 1}] = -1.0",
         *(["    blank(observed[i])"] if levels.spec.observers else []),
+        "    each[i] = np.nan",
         "    blank(trail[i])",
         "    continue",
     ]

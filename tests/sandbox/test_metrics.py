@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sandbox.compose import compose
 from sandbox.graph import Graph
-from sandbox.metrics import MAX_GENE_COLUMNS, OWN, correlation, moments, price, unit
+from sandbox.metrics import MAX_GENE_COLUMNS, OWN, correlation, moments, price, standard_error, unit
 from sandbox.runner import Runner
 from sandbox.scenario_model import Scenario
 from sims.declare import declared
@@ -164,6 +164,43 @@ def test_best_of_n_reports_its_winners():
     # Deployed in the same world, the same people are worth the same.
     assert made.record["choice.intended"][-1] == pytest.approx(winners.mean())
     assert made.record["choice.raw_gap"][-1] == pytest.approx((groups.max(axis=1) - winners).mean())
+
+
+def test_winners_have_the_standard_error_of_independent_choices():
+    made = runner_of(bundled("goodhart", 3, choice__n=5, choice__episodes=7, tame_choice__n=1).graph, 3)
+    run = next(run for run in made.runs if run.plan.root == "choice")
+    groups = run.found.scores.reshape(7, 5)
+    winners = run.found.feats[:, 0].reshape(7, 5)[np.arange(7), groups.argmax(axis=1)]
+    for column, values in (("choice.base_error", groups.max(axis=1)), ("choice.intended_error", winners)):
+        assert made.record[column][-1] == pytest.approx(values.std(ddof=1) / math.sqrt(7))
+
+
+@pytest.mark.parametrize("name", ["keys-and-chests", "three-levels"])
+def test_the_error_of_a_mean_is_that_over_episodes(name):
+    """Runs with one episode more each have the earlier ones' draws, so they tell what each episode came to."""
+    root = {"keys-and-chests": "evolution", "three-levels": "owners"}[name]
+    records = [runner_of(bundled(name, 3, **{f"{root}__episodes": k}).graph, 0).record for k in range(1, 6)]
+    columns = [what for what in ("base", "mesa", "intended") if f"{root}.{what}" in records[0]]
+    assert columns[:2] == ["base", "mesa"]
+    for what in columns:
+        means = [record[f"{root}.{what}"][0] for record in records]
+        single = np.diff([k * mean for k, mean in enumerate([0.0, *means])])
+        expected = single.std(ddof=1) / math.sqrt(5)
+        assert expected > 0.0
+        assert records[-1][f"{root}.{what}_error"][0] == pytest.approx(expected, rel=1e-6)
+    assert math.isnan(records[0][f"{root}.base_error"][0])  # one episode says nothing of others
+
+
+def test_what_is_not_left_to_chance_has_no_error():
+    made = Runner(bundled("sweet-tooth", 2, evolution__population=50), threads=1)
+    assert not [name for name in made.record if name.endswith("_error")]
+
+
+def test_the_standard_error_leaves_out_what_is_no_number():
+    values = np.array([[1.0, 3.0, -np.inf], [5.0, np.nan, np.nan]])
+    assert standard_error(values) == pytest.approx(0.0)  # the episodes' means are 3 and 3
+    assert math.isnan(standard_error(values[:, :1]))
+    assert math.isnan(standard_error(np.zeros((4, 0))))
 
 
 def test_an_inner_optimizer_shows_its_own_score_and_what_it_cost():

@@ -20,7 +20,7 @@ WIRES = ("world", "candidate", "objective", "series")
 OWN = {
     "best", "mean", "sd", "evaluations", "base", "mesa", "intended", "gap", "raw_gap", "correlation", "cost",
     "own_score", "base_scaled", "mesa_scaled", "intended_scaled", "price_selection", "price_transmission",
-    "price_residual",
+    "price_residual", "base_error", "mesa_error", "intended_error",
 }  # fmt: skip
 
 
