@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +43,8 @@ def library_hash() -> str:
 @cache
 def cache_folder() -> Path:
     """The private folder of compiled kernels for this library, Numba, Python and stream; made if missing."""
+    from importlib.metadata import version  # not for a window, which keeps no kernels: it takes 30 ms
+
     base = os.environ.get("MESA_SANDBOX_CACHE") or _user_cache()
     name = f"{library_hash()}-numba{version('numba')}-py{sys.version_info[0]}{sys.version_info[1]}-{STREAM}"
     root = Path(base) / "nests"
