@@ -77,7 +77,7 @@ class Autosave:
                 self._session.write(scenario, self.document.path)
                 self._written, self.fault = scenario, ""
             except (ScenarioError, OSError) as error:
-                self.fault = f"autosave: {error}"
+                self.fault = str(error)
 
     def discard(self) -> None:
         """Removes the copy, for a document that is closed cleanly."""

@@ -65,12 +65,22 @@ class Bindings(QObject):
         self._actions = actions.by_name
         self._commands: dict[str, list[canvas_keys.Command]] = {}
         self._known: dict[str, Binding] = {}
-        self._own = _stored()
+        self._own: dict[str, tuple[str, ...]] = {}
         for name, action in self._actions.items():
             usual = tuple(key.toString(_PORTABLE) for key in action.shortcuts())
             self._known[name] = Binding(name, _title(action), _group(action), usual, action.statusTip())
         self._add_canvas()
+        self._own = self._sound(_stored())
         self._dress()
+
+    def _sound(self, stored: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Of what was stored the commands that there are, with each key once and none that is fixed elsewhere."""
+        taken = {key for name in FIXED for key in self._known[name].usual}
+        own = {}
+        for name in (known for known in self._known if known in stored and known not in FIXED):
+            own[name] = tuple(key for key in dict.fromkeys(stored[name]) if key not in taken)
+            taken.update(own[name])
+        return own
 
     def _add_canvas(self) -> None:
         titles = {known.title: name for name, known in self._known.items()}
@@ -180,5 +190,5 @@ def _stored() -> dict[str, tuple[str, ...]]:
     return {
         str(name): tuple(portable(key) for key in keys if isinstance(key, str) and portable(key))
         for name, keys in raw.items()
-        if isinstance(keys, list) and name not in FIXED
+        if isinstance(keys, list)
     }

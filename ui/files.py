@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,25 @@ def plain_name(path: Path) -> str:
     return path.name.removesuffix(SUFFIX).removesuffix(".json").removesuffix(".png")
 
 
+def _digest(path: Path | None) -> bytes:
+    """Tells whether a file still holds the same; empty where it cannot be read."""
+    try:
+        return sha256(path.read_bytes()).digest() if path is not None else b""
+    except OSError:
+        return b""
+
+
 class Files(QObject):
     """What the File menu does, for one window."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window_ = window
+        self._seen = b""  # the digest of the document's file when it was opened or saved
+
+    def follow(self, document: Document) -> None:
+        """Another document is shown."""
+        self._seen = _digest(document.path)
 
     # -- open ------------------------------------------------------------------------------------------------
 
@@ -85,9 +99,15 @@ class Files(QObject):
     # -- save ------------------------------------------------------------------------------------------------
 
     def save(self) -> bool:
-        """Saves to the document's path; asks for one where there is none. False where nothing was saved."""
+        """Saves to the document's path; asks for one where there is none, and before it replaces what another program
+        wrote there since. False where nothing was saved.
+        """
         path = self.window_.document.path
-        return self.save_to(path) if path is not None else self.save_as()
+        if path is None:
+            return self.save_as()
+        changed = _digest(path) not in (b"", self._seen)
+        sentence = f"{path.name} was changed by another program since it was opened here."
+        return (not changed or self._may_replace(sentence)) and self.save_to(path)
 
     def save_as(self) -> bool:
         """Asks for a path and saves there."""
@@ -95,16 +115,28 @@ class Files(QObject):
         name, _ = QFileDialog.getSaveFileName(self.window_, "Save as", start, SAVE_FILTER)
         if not name:
             return False
-        path = Path(name)
-        return self.save_to(path if path.name.endswith(".json") else path.with_name(path.name + SUFFIX))
+        typed = Path(name)
+        path = typed if typed.name.endswith(".json") else typed.with_name(typed.name + SUFFIX)
+        unasked = path != typed and path.exists()  # the dialog asked about what was typed
+        return (not unasked or self._may_replace(f"{path.name} is there already.")) and self.save_to(path)
+
+    def _may_replace(self, sentence: str) -> bool:
+        """Asks whether a file may be replaced; `sentence` says what about it."""
+        buttons = QMessageBox.StandardButton
+        asked = f"{sentence} Saving replaces it, and keeps what it holds now as a backup."
+        answer = QMessageBox.question(
+            self.window_, "Replace the file?", asked, buttons.Save | buttons.Cancel, buttons.Cancel
+        )
+        return answer == buttons.Save
 
     def save_to(self, path: Path) -> bool:
         """Saves the scenario, as run."""
         try:
             scenarios.save(self.window_.session.as_run(), path)
         except (ScenarioError, OSError) as error:
-            self.window_.complain(f"{path.name} was not saved: {error}")
+            self.window_.complain(f"{path.name} was not saved: {str(error).removeprefix(f'{path}: ')}.")
             return False
+        self._seen = _digest(path)
         self.window_.name = plain_name(path)
         self.window_.document.mark_saved(path)
         self._remember(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +12,9 @@ from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from sims.declare import Declaration, Setting, World, declared
-from ui import crash
+from ui import crash, theme
 from ui.canvas import manual
-from ui.keys_window import KeysWindow
+from ui.keys_window import TITLE, KeysWindow
 from ui.panels.markdown import lay_out
 from ui.panels.number_box import number_text
 
@@ -32,24 +32,48 @@ def validation() -> str:
         return "# Validation\n\nThe table is missing here; `make validate` writes it in a checkout."
 
 
-def show(title: str, markdown: str, parent: QWidget) -> QDialog:
-    """Opens a dialog with a text; it deletes itself when closed."""
-    dialog = QDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(title)
-    text = QTextBrowser()
-    lay_out(text.document(), markdown)
-    text.setOpenExternalLinks(True)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.close)
-    layout = QVBoxLayout(dialog)
-    layout.addWidget(text)
-    layout.addWidget(buttons)
-    dialog.resize(560, 520)
+class TextDialog(QDialog):
+    """A text to be read; it deletes itself when closed."""
+
+    def __init__(self, title: str, markdown: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self._markdown = markdown
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(title)
+        self.text.setOpenExternalLinks(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)
+        theme.notifier().changed.connect(self._write)
+        self._write()
+
+    def _write(self) -> None:
+        lay_out(self.text.document(), self._markdown)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def show(title: str, markdown: str, parent: QWidget, size: tuple[int, int] = (560, 520)) -> None:
+    """Opens a dialog with a text."""
+
+    def make() -> QDialog:
+        made = TextDialog(title, markdown, parent)
+        made.resize(*size)
+        return made
+
+    bring_up(parent, title, make)
+
+
+def bring_up(parent: QWidget, title: str, make: Callable[[], QDialog]) -> None:
+    """Opens a dialog, or brings the one of that title to the front where it is open already."""
+    there = (d for d in parent.findChildren(QDialog) if d.isVisible() and d.windowTitle() == title)
+    dialog = next(there, None) or make()
     dialog.show()
-    text.moveCursor(QTextCursor.MoveOperation.Start)
-    text.verticalScrollBar().setValue(0)
-    return dialog
+    dialog.raise_()
+    dialog.activateWindow()
 
 
 def node_help(kind: Declaration) -> str:
@@ -96,9 +120,10 @@ class Help:
     def on_type(self, type_: str) -> None:
         """Help on a node type, in the panel beside the canvas."""
         kind = declared(type_)
-        if kind is not None:
+        if kind is None:
+            self.window.say(f"There is no help on {type_}, as that type is not installed")
+        elif self.window.layout_.show("manual"):
             self.window.manual.show_topic(type_, node_help(kind))
-            self.window.layout_.show("manual")
 
     def follow(self, ids: tuple[str, ...]) -> None:
         """The panel follows the selection while it is in sight."""
@@ -117,19 +142,21 @@ class Help:
 
     def keys(self) -> None:
         """The table of keys."""
-        KeysWindow(self.window.bindings, self.window).show()
+        bring_up(self.window, TITLE, lambda: KeysWindow(self.window.bindings, self.window))
 
     def canvas(self) -> None:
         """What hands can do on the canvas."""
-        show("On the canvas", manual.TEXT, self.window).resize(760, 640)
+        show("On the canvas", manual.TEXT, self.window, (760, 640))
 
     def validation(self) -> None:
         """What the science is held against, and what came out."""
-        show("Validation", validation(), self.window).resize(900, 640)
+        show("Validation", validation(), self.window, (900, 640))
 
     def log(self) -> None:
         """The folder with the log file, in the desktop's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(crash.log_file().parent)))
+        folder = crash.log_file().parent
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self.window.complain(f"The desktop opens no folders. The log is in {folder}.")
 
     def about(self) -> None:
         """Name and version."""

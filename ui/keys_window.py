@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -18,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.bindings import Binding, Bindings, plain, portable, shown
-from ui.panels.parts import SearchLine
+from ui.panels.parts import SearchLine, push_button
 
+TITLE = "Keys"
 WAITING = "Press the new keys…"
 HINT = "Double-click a command, or press Enter on it, to give it other keys."
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
@@ -32,7 +32,7 @@ class KeysWindow(QDialog):
     def __init__(self, bindings: Bindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(TITLE)
         self.bindings = bindings
         self.waiting = ""  # the command that gets the next keys
         self._adds = False  # whether they come to those that it has
@@ -42,15 +42,15 @@ class KeysWindow(QDialog):
         self.list = _table()
         self.said = QLabel(HINT, wordWrap=True)
         self.said.setAccessibleName("What was done")
-        self.take = _button("Use it here", "Takes the keys from the other command", self._take)
+        self.take = push_button("Use it here", "Takes the keys from the other command", self._take)
         self.take.hide()
-        self.change = _button("Change…", "The next keys pressed replace those of the command", self.ask)
-        self.add = _button(
+        self.change = push_button("Change…", "The next keys pressed replace those of the command", self.ask)
+        self.add = push_button(
             "Add…", "The next keys pressed come to those of the command", lambda: self.ask(adds=True)
         )
-        self.remove = _button("Remove", "The command has no keys then", self._remove)
-        self.reset = _button("Reset", "The command's usual keys", self._reset)
-        self.reset_all = _button("Reset all", "The usual keys of all commands", self._reset_all)
+        self.remove = push_button("Remove", "The command has no keys then", self._remove)
+        self.reset = push_button("Reset", "The command's usual keys", self._reset)
+        self.reset_all = push_button("Reset all", "The usual keys of all commands", self._reset_all)
         self._lay_out()
         self.search.textChanged.connect(lambda _: self.fill())
         self.search.installEventFilter(self)
@@ -58,6 +58,7 @@ class KeysWindow(QDialog):
         self.list.itemDoubleClicked.connect(lambda *_: self.ask())
         self.list.currentItemChanged.connect(lambda *_: self._chosen())
         bindings.changed.connect(self.fill)
+        theme.notifier().changed.connect(self.fill)
         self.fill()
         self.search.setFocus()
 
@@ -231,7 +232,9 @@ class KeysWindow(QDialog):
     # -- events ----------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and watched is self.list and self.waiting:
+        if watched is self.list and event.type() == QEvent.Type.FocusOut and self.waiting:
+            self._stop_waiting()
+        elif isinstance(event, QKeyEvent) and watched is self.list and self.waiting:
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()  # before an action of the window takes them
                 return True
@@ -268,11 +271,3 @@ def _table() -> QTreeWidget:
     header.setMinimumSectionSize(150)
     header.setSectionsClickable(False)
     return table
-
-
-def _button(text: str, tip: str, call: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda _=False: call())  # type: ignore[operator]
-    return button

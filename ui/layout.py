@@ -100,10 +100,14 @@ class Layout:
             Qt.Orientation.Vertical,
         )
 
-    def show(self, key: str) -> None:
-        """Brings a panel to the front."""
-        self.docks[key].show()
-        self.docks[key].raise_()
+    def show(self, key: str) -> bool:
+        """Brings a panel to the front; False where it has no place now, as in a presentation that leaves it out."""
+        dock = self.docks[key]
+        placed = self.window.dockWidgetArea(dock) != Qt.DockWidgetArea.NoDockWidgetArea
+        if placed:
+            dock.show()
+            dock.raise_()
+        return placed
 
     def save(self) -> None:
         """Keeps the arrangement for the next start."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self.document, self.name = document, name
         self.editing.document = document
         self.autosaving.follow(document)
+        self.files.follow(document)
         document.listeners.append(self._edited)
         for panel in (self.canvas, self.inspector, self.story, self.history, self.verdicts):
             panel.set_document(document)
@@ -301,6 +302,7 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """All panels back to where they were at first."""
+        self.scenario_layout.forget()
         self.layout_.arrange()
 
     # -- events ----------------------------------------------------------------------------------------------
@@ -317,7 +319,7 @@ class MainWindow(QMainWindow):
         path = _dropped(event)
         if path is not None:
             event.acceptProposedAction()
-            self.files.open_path(path)
+            QTimer.singleShot(0, self, lambda: self.files.open_path(path))  # it may ask; the drag ends first
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_leave():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from sandbox import staging
 from ui.dock import Dock
 from ui.layout import VERSION
 from ui.panels.exposed import Exposed
-from ui.panels.parts import ElidedLabel
+from ui.panels.parts import ElidedLabel, push_button
 from ui.reveal import Reveal
 
 if TYPE_CHECKING:
@@ -224,7 +225,9 @@ class Presenter(QObject):
         node = self.window_.document.graph.nodes.get(reveal.newest())
         kind = node.declaration if node else None
         said = f"{node.title} · {kind.title}: {kind.summary}" if node and kind else ""
-        self.caption.set_text(f"All {many} nodes" if whole else f"{reveal.shown} of {many} · {said}")
+        self.caption.set_text(
+            f"All {many} node{'s' * (many != 1)}" if whole else f"{reveal.shown} of {many} · {said}"
+        )
         self.next.setEnabled(not whole)
         self.previous.setEnabled(reveal.shown > 1)
         self.whole.setText("From the start" if whole else "Whole graph")
@@ -249,9 +252,8 @@ class Presenter(QObject):
         """Whether a key goes to the window itself, with no dialog, menu or list open over it."""
         if QApplication.activePopupWidget() or QApplication.activeModalWidget():
             return False
-        return isinstance(watched, QWidget) and (
-            watched.window() is self.window_ or self.window_.isAncestorOf(watched)
-        )
+        top = watched.window() if isinstance(watched, QWidget) else None
+        return top is self.window_ or top in self.window_.layout_.docks.values()  # one may float
 
     def _turns(self, event: QKeyEvent) -> bool:
         """Whether a key turns to another step: the page keys everywhere, the arrows on the canvas."""
@@ -268,11 +270,8 @@ class Presenter(QObject):
             self.step(1 if event.key() in NEXT else -1)
 
 
-def _button(text: str, tip: str, call: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setAccessibleDescription(tip)
+def _button(text: str, tip: str, call: Callable[[], None]) -> QPushButton:
+    button = push_button(text, tip, call)
     button.setMinimumHeight(30)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.clicked.connect(lambda _=False: call())  # type: ignore[operator]
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the canvas
     return button

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer
@@ -21,7 +20,8 @@ from PySide6.QtWidgets import (
 from sandbox import scenario as scenarios
 from sandbox.document import Document
 from sandbox.files import Autosave, Recovery, forget, recoverable
-from sandbox.scenario import SUFFIX, ScenarioError
+from sandbox.scenario import ScenarioError
+from ui.files import plain_name
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -42,12 +42,14 @@ class Autosaving(QObject):
         self._timer.timeout.connect(self.tick)
         self._timer.start()
 
-    def tick(self) -> None:
-        """Brings the copy up to date; says once why it cannot."""
+    def tick(self) -> bool:
+        """Brings the copy up to date; says once why it cannot, and returns whether it could."""
         self._autosave.tick(time.monotonic())
-        if self._autosave.fault and self._autosave.fault != self._said:
-            self.window_.complain(self._autosave.fault)
-        self._said = self._autosave.fault
+        fault = self._autosave.fault
+        if fault and fault != self._said:
+            self.window_.complain(f"Edits that are not saved yet are not kept either: {fault}.")
+        self._said = fault
+        return not fault
 
     def show_list(self) -> None:
         """What earlier sessions left; says so where that is nothing."""
@@ -163,10 +165,10 @@ def take(window: MainWindow, recovery: Recovery) -> bool:
     document = Document(scenario, recovery.original_path)
     document.saved = None
     path = recovery.original_path
-    window.show_document(document, path.name.removesuffix(SUFFIX) if isinstance(path, Path) else "recovered")
-    window.autosaving.tick()
-    forget(recovery)
+    window.show_document(document, plain_name(path) if path else "recovered")
     from_ = f"{path.name} in {path.parent} is as it was" if path else "it was never saved to a file"
     QTimer.singleShot(0, window.canvas, window.canvas.frame_all)  # the banner takes some of its room
     window.complain(f"Recovered as of {_time(recovery)}: {from_} until you save.")
+    if window.autosaving.tick():
+        forget(recovery)  # there is another copy now
     return True

@@ -77,6 +77,10 @@ class ScenarioLayout:
             own, self._own = self._own, None
             self._take(own)
 
+    def forget(self) -> None:
+        """The person arranged the panels anew while a scenario's arrangement was shown."""
+        self._own = None
+
     def _take(self, state: QByteArray) -> bool:
         taken = self.window.restoreState(state, VERSION)
         for dock in self.window.layout_.docks.values():

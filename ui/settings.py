@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import platformdirs
@@ -11,9 +12,10 @@ MAX_RECENT = 12
 
 
 def folder() -> Path:
-    """The program's configuration folder; made if missing."""
+    """The program's configuration folder; made if missing. Where it cannot be made, nothing is remembered."""
     path = Path(platformdirs.user_config_dir("mesa-sandbox", appauthor=False))
-    path.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        path.mkdir(parents=True, exist_ok=True)
     return path
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QIntValidator
+from PySide6.QtGui import QAction, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from sandbox.events import Status
 from ui import icons, theme
 from ui.panels.axes import SPACE, grouped
+from ui.panels.scenario_form import LARGEST
 from ui.panels.still_text import StillText
 from ui.panels.verdict_deploy import deploy_button
 from ui.settings import number, settings
@@ -138,7 +139,7 @@ class Toolbar(QToolBar):
         self.speed = Readout("SPEED", "", self.slider, 118)
         self.generation = Readout("GENERATION", "The newest generation; 0 is the unselected start", width=104)
         self.seed = QLineEdit()
-        self.seed.setValidator(QIntValidator(0, 2**31 - 1, self.seed))
+        self.seed.setValidator(QRegularExpressionValidator(f"[0-9]{{1,{len(str(LARGEST))}}}", self.seed))
         self.seed.setAccessibleName("Seed")
         self.seed.setFont(theme.font(13, bold=True, mono=True))
         self.seed.editingFinished.connect(self._set_seed)
@@ -248,5 +249,5 @@ class Toolbar(QToolBar):
     def _set_seed(self) -> None:
         document = self.session.document
         if self.seed.text().isdigit():
-            seed = int(self.seed.text())
+            seed = min(int(self.seed.text()), LARGEST)
             document.edit(f"Set seed to {seed}", msgspec.structs.replace(document.scenario, seed=seed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from waiting import until
 from window_fakes import FakeClient, factory, small_document
 
+from ui.help import TextDialog
 from ui.keys_window import HINT, KeysWindow
 from ui.main_window import MainWindow
 from ui.settings import settings
@@ -156,12 +158,37 @@ def test_keys_of_the_canvas_can_be_changed_too(window: MainWindow) -> None:
 def test_every_key_has_one_command_and_bad_settings_do_no_harm(window: MainWindow) -> None:
     keys = [(key, b.name) for b in window.bindings.all() for key in window.bindings.keys(b.name)]
     assert len({key for key, _ in keys}) == len(keys), sorted(keys)
-    settings().setValue("keys", '{"save": 3, "nothing": ["Ctrl+K"], "canvas.escape": ["A"]}')
+    stored = {"save": 3, "nothing": ["Ctrl+D", "Home"], "canvas.escape": ["A"], "run": ["F5", "Esc"],
+              "open": ["F5", "F8"], "rename": ["F8", "F8"], "step": ["F9", "F9"]}  # fmt: skip
+    settings().setValue("keys", json.dumps(stored))
     again = start()
     try:
-        assert again.bindings.keys("save") == ("Ctrl+S",) and again.bindings.keys("canvas.escape") == ("Esc",)
+        own = again.bindings
+        assert own.keys("save") == ("Ctrl+S",) and own.keys("canvas.escape") == ("Esc",)
+        assert own.keys("duplicate") == ("Ctrl+D",), "a command that there is not takes no keys"
+        keys = [key for b in own.all() for key in own.keys(b.name)]
+        assert len(set(keys)) == len(keys), "two commands with one key: Qt triggers neither"
+        assert {"F5", "F8", "F9"} <= set(keys)
+        own.set("frame_selection", ("Home",))
+        assert own.keys("frame_all") == ()
     finally:
         stop(again)
+
+
+def test_there_is_one_table_and_it_waits_only_while_it_listens(window: MainWindow) -> None:
+    table = open_table(window)
+    window.help_.keys()
+    assert [d for d in window.findChildren(KeysWindow) if d.isVisible()] == [table]
+    until(lambda: QApplication.activeWindow() is table)
+    double_click(table, "duplicate")
+    QTest.mouseClick(table.search, LEFT)
+    assert not table.waiting and table.rows()["duplicate"].text(1) == "Ctrl+D"
+    for _ in range(2):
+        window.help_.about()
+    texts = [d for d in window.findChildren(TextDialog) if d.isVisible()]
+    assert len(texts) == 1
+    texts[0].close()
+    table.close()
 
 
 def test_the_table_fits_a_small_screen(window: MainWindow) -> None:

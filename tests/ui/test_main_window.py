@@ -132,6 +132,11 @@ def test_another_seed_starts_the_run_again(bench: Bench) -> None:
     QTest.keyClicks(seed, "42")
     QTest.keyClick(seed, Qt.Key.Key_Return)
     assert bench.document.scenario.seed == 42
+    seed.selectAll()
+    QTest.keyClicks(seed, "5000000000")
+    QTest.keyClick(seed, Qt.Key.Key_Return)
+    assert bench.document.scenario.seed == 5_000_000_000, "as large as the form of the scenario takes"
+    bench.document.undo()
     bench.until(lambda: bench.names() == ["load", "load"])
     bench.document.undo()
     bench.window.canvas.setFocus()
@@ -276,6 +281,7 @@ def drop(window: MainWindow, path: Path) -> None:
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(60, 60), copy, data, buttons, NO_MODIFIER))
+    QTest.qWait(0)
 
 
 def test_a_dropped_file_or_picture_opens(

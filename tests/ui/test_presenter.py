@@ -184,6 +184,22 @@ def test_an_exposed_slider_changes_the_run_and_space_runs_it(window: MainWindow)
     window.session.pause()
 
 
+def test_escape_leaves_from_a_floating_panel_and_no_other_panel_comes_in(window: MainWindow) -> None:
+    world = window.layout_.docks["world"]
+    window.presenter.enter()
+    window.canvas.select(("brain",))
+    press(window, Qt.Key.Key_F1)
+    window.canvas.node_activated.emit("brain")
+    assert {key for key, on in seen(window).items() if on} == set(staging.USUAL_PANELS)
+    world.toggle_floating()
+    until(lambda: world.isWindow() and world.isVisible())
+    QTest.keyClick(world, Qt.Key.Key_Escape)
+    assert not window.presenter.on and not world.isFloating()
+    world.setFloating(True)
+    assert window.layout_.show("world"), "a panel that floats has its place"
+    world.setFloating(False)
+
+
 def test_chosen_panels_and_a_new_document(window: MainWindow) -> None:
     menu = window.actions_.menus["View/Presenter"]
     menu.aboutToShow.emit()

@@ -102,3 +102,21 @@ def test_one_of_several_is_discarded_then_all(window: MainWindow, tmp_path: Path
 def test_nothing_left_nothing_asked(window: MainWindow) -> None:
     offer(window)
     assert window.findChild(RecoveryDialog) is None
+
+
+def test_a_copy_goes_only_when_there_is_another(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = left_behind(tmp_path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise files.ScenarioError("copy.mesa.json: there is no space left on the disk")
+
+    monkeypatch.setattr(files, "write_safely", refuse)
+    offer(window)
+    QTest.mouseClick(window.findChild(RecoveryDialog).open_button, Qt.MouseButton.LeftButton)
+    assert window.document.scenario == lost.scenario
+    assert [left.original_path for left in files.recoverable()] == [lost.path]
+    assert window.banner.label.text() == (
+        "Edits that are not saved yet are not kept either: copy.mesa.json: there is no space left on the disk."
+    )

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sandbox.document import Document
 from sandbox.graph import GraphError, Node
 from ui import icons, theme
 from ui.panels import edits
 from ui.panels.parts import ElidedLabel, Sentence
+
+NAME = "Name; small letters, digits and _ in files and on the command line"
+SPACE = 6
+INDENT = 5  # of the type below the name, which stands so far inside its field
 
 
 class NodeHeader(QWidget):
@@ -26,9 +39,8 @@ class NodeHeader(QWidget):
         self.mark.setFixedSize(18, 18)
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the node")
-        self.name.setToolTip("Name; small letters, digits and _ in files and on the command line")
         self.name.setProperty("bare", True)
-        self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.name.textChanged.connect(self._fit_name)
         self.type = ElidedLabel("", "muted")
         self.help = QToolButton()
@@ -49,9 +61,14 @@ class NodeHeader(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.setSpacing(6)
-        for widget, stretch in ((self.mark, 0), (self.name, 0), (self.type, 1), (self.help, 0)):
-            top.addWidget(widget, stretch)
+        top.setSpacing(SPACE)
+        self._names = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._names.addWidget(self.name, 99)  # what it needs, before the type
+        self._names.addWidget(self.type, 1)
+        upper = Qt.AlignmentFlag.AlignTop
+        top.addWidget(self.mark, 0, upper)
+        top.addLayout(self._names, 1)
+        top.addWidget(self.help, 0, upper)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -71,8 +88,10 @@ class NodeHeader(QWidget):
         if other or not (self.name.hasFocus() and self.name.isModified()):
             if self.name.text() != node.title:
                 self.name.setText(node.title)
+                self.name.setCursorPosition(0)
         tip = f"{node.type}\nin files and on the command line this node is {node.id}"
         self.type.set_text(kind.title if kind else node.type, tip)
+        self._fit_name()
         unknown = f"The type {node.type} is not installed. The node is kept, and saved as it is."
         muted = "Muted, so left out of what runs: M on the canvas brings it back. " if node.muted else ""
         self.summary.setText(muted + (kind.summary if kind else unknown))
@@ -96,9 +115,16 @@ class NodeHeader(QWidget):
         self._paint_mark()
 
     def _fit_name(self) -> None:
-        """Makes the field as wide as the name, up to two thirds of the panel."""
-        wanted = QFontMetrics(theme.font(14, bold=True)).horizontalAdvance(self.name.text()) + 16
-        self.name.setFixedWidth(max(48, min(wanted, self.width() * 2 // 3)))
+        """Makes the field as wide as the name; the type goes below it where it has no room beside it."""
+        wanted = max(48, QFontMetrics(theme.font(14, bold=True)).horizontalAdvance(self.name.text()) + 16)
+        room = self.width() - self.mark.width() - self.help.minimumWidth() - 2 * SPACE
+        self.name.setMaximumWidth(wanted)
+        beside = wanted + SPACE + self.type.sizeHint().width() <= room
+        directions = QBoxLayout.Direction
+        self._names.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._names.setSpacing(SPACE if beside else 0)
+        self.type.setIndent(0 if beside else INDENT)
+        self.name.setToolTip(NAME if wanted <= room else f"{self.name.text()}\n{NAME}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,7 +9,15 @@ from types import MethodType
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from sandbox.document import Document
 from sandbox.scenario import Scenario
@@ -131,6 +139,16 @@ class FlatButton(QToolButton):
 
     def event(self, event: QEvent) -> bool:
         return _takes_space(event) or super().event(event)
+
+
+def push_button(text: str, tip: str, call: Callable[[], None]) -> QPushButton:
+    """A button with a text that calls `call`; it is not what Enter presses in a dialog."""
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setAccessibleDescription(tip)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _=False: call())
+    return button
 
 
 def _takes_space(event: QEvent) -> bool:

@@ -14,6 +14,7 @@ from waiting import until
 from sandbox.document import Document
 from sandbox.events import Fault
 from sandbox.muting import with_muted
+from ui.panels import edits
 from ui.panels.editors import ChoiceEditor, MultilineEditor, NumberEditor, SwitchEditor, TextEditor
 from ui.panels.inspector import Inspector
 from ui.panels.setting_row import SettingRow
@@ -107,6 +108,22 @@ def test_a_bad_value_is_answered_and_the_old_one_kept(
     assert steps(document) == ["Open"]
     type_number(number(inspector, name), "1")
     assert not row(inspector, name).wrong.isVisible()
+
+
+def test_a_long_name_is_read_whole_and_its_type_goes_below(inspector: Inspector, document: Document) -> None:
+    header, long = inspector.node_page.header, "a_very_long_name_of_a_node"
+    inspector.show_nodes(["inner"])
+    QTest.qWait(0)
+    assert header.type.y() < header.name.geometry().bottom() and header.name.width() < 80
+    edits.rename(document, "inner", long)
+    inspector.show_nodes([long])
+    QTest.qWait(0)
+    assert header.type.y() > header.name.geometry().bottom() - 2
+    assert header.name.width() >= header.name.fontMetrics().horizontalAdvance(header.name.text()) + 8
+    inspector.resize(240, 700)
+    QTest.qWait(0)
+    assert header.name.text() in header.name.toolTip() and header.name.cursorPosition() == 0
+    assert header.help.mapTo(inspector, header.help.rect().bottomRight()).x() < 240
 
 
 def test_a_drag_of_the_slider_is_one_step(inspector: Inspector, document: Document) -> None:
