@@ -28,7 +28,7 @@ def main(argv: Sequence[str], window: Any = None) -> int:
     """Does what the words say and returns the exit code: 0 ok, 2 bad input (one sentence on stderr), 3 stopped.
 
     `window`, where this installation has one, offers open(file), shot(file, out, generations, size, scale, theme),
-    picture(scenario, out) and plot(record, nests, shifts, path).
+    picture(scenario, form), drawings(scenario, record, nests, shifts) and plot(record, nests, shifts, path).
     """
     try:
         code = _dispatch(list(argv), window)
@@ -260,17 +260,20 @@ def _verify(args: argparse.Namespace, _window: Any) -> int:
 
 
 def _export(args: argparse.Namespace, window: Any) -> int:
-    _no_kernels()
-    from sandbox.scenario import ScenarioError, load, save
+    from sandbox.scenario import find, load
 
-    scenario = load(args.file)
-    if args.to == "json":
-        save(scenario, Path(args.out))
-        return 0
-    try:
-        _needed(window).picture(scenario, args.out)
-    except OSError as error:
-        raise ScenarioError(f"{args.out}: it could not be written ({error.strerror or error})") from None
+    path = find(args.file)
+    if args.to == "html":
+        _choose_stream(_stream_of(path))
+    else:
+        _no_kernels()
+    if args.to not in ("json", "py"):
+        _needed(window)
+    from sandbox.export import export
+    from sandbox.safe_write import write_safely
+
+    data = export(load(path), path.name, args.to, window)
+    write_safely(Path(args.out), data, keep_backups=True)
     return 0
 
 

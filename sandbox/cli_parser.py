@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 COMMANDS = ("open", "run", "check", "list", "nodes", "verify", "export", "shot")
+FORMS = ("json", "png", "svg", "py", "html")
 MAX_SIZE = 16_384  # pixels a side of a picture
 
 
@@ -75,10 +76,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="as JSON")
     one = commands.add_parser("verify", help="replay a run and compare the run hash", allow_abbrev=False)
     one.add_argument("folder", metavar="RUNDIR", help="what `run` wrote")
-    one = commands.add_parser("export", help="write a scenario in another form", allow_abbrev=False)
-    one.add_argument("file", metavar="FILE")
-    one.add_argument("--to", choices=("json", "png"), required=True, help="the form")
-    one.add_argument("out", metavar="OUT")
+    _export(commands.add_parser("export", help="write a scenario in another form", allow_abbrev=False))
     _shot(commands.add_parser("shot", help="a picture of the window", allow_abbrev=False))
     return top
 
@@ -99,6 +97,17 @@ def _run(one: argparse.ArgumentParser) -> None:
     one.add_argument("--out", metavar="DIR", help="the run folder")
     one.add_argument("--format", choices=("csv", "parquet"), default="csv", help="of the metrics (csv)")
     one.add_argument("--quiet", action="store_true", help="no progress, no summary")
+
+
+def _export(one: argparse.ArgumentParser) -> None:
+    one.description = (
+        "Writes a scenario as json (the scenario file), png (its graph as a picture, which carries the scenario), svg "
+        "(its graph as lines and texts), py (a script that runs it), or html (a page with story, graph, objectives and "
+        "settings; the scenario is run first)."
+    )
+    one.add_argument("file", metavar="FILE")
+    one.add_argument("--to", choices=FORMS, required=True, help="the form")
+    one.add_argument("out", metavar="OUT")
 
 
 def _shot(one: argparse.ArgumentParser) -> None:

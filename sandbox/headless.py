@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +14,15 @@ from types import FrameType
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from sandbox import run_folder
 from sandbox.events import Nest
 from sandbox.record import Record
 from sandbox.runner import NotRunnable, Runner
-from sandbox.scenario import Scenario, ScenarioError, load
+from sandbox.scenario import Scenario, ScenarioError, load, replaced
+from sandbox.setting_texts import apply_all, written
+from sims.declare import Value
 from sims.jit import STREAM
 
 Plot = Callable[[Record, tuple[Nest, ...], tuple[tuple[int, str], ...], Path], bool]
@@ -36,20 +39,40 @@ class RunResult:
     sentence: str
 
 
-def run(scenario: Scenario, generations: int | None = None, threads: int = 0, seed: int | None = None) -> Record:
-    """Runs a scenario in this process; its metrics, a mapping of names to NumPy arrays.
+def run(
+    scenario: Scenario | str | Path,
+    generations: int | None = None,
+    threads: int = 0,
+    seed: int | None = None,
+    sets: Mapping[str, Value] | None = None,
+) -> Record:
+    """Runs a scenario, or the one of that path or name, in this process; its metrics, a mapping of names to arrays.
 
-    `generations` and `seed` in place of the scenario's; `threads` 0 is one per core. Raises ScenarioError.
+    `generations` and `seed` in place of the scenario's; `sets` are other values of settings, by "NODE.SETTING";
+    `threads` 0 is one per core. Raises ScenarioError.
     """
-    if seed is not None:
-        scenario = msgspec.structs.replace(scenario, seed=seed)
-    runner = _runner(scenario, scenario.title, threads)
+    scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
+    given = {"generations": generations, "seed": seed}
+    fields = {key: _plain(value) for key, value in given.items() if value is not None}
+    scenario = replaced(scenario, **fields)
+    return finished(apply_all(scenario, written(sets or {})), scenario.title, threads).record
+
+
+def finished(scenario: Scenario, name: str, threads: int = 0, quiet: bool = True) -> Runner:
+    """The run of a scenario to its end, with a progress bar on a terminal unless `quiet`. Raises ScenarioError."""
+    runner = _runner(scenario, name, threads)
     try:
-        for _ in runner.advance((scenario.generations if generations is None else generations) + 1):
-            pass
+        _drive(runner, scenario.generations, threading.Event(), quiet)
+    except MemoryError:
+        raise ScenarioError(f"{name}: {NO_MEMORY}") from None
     finally:
         runner.close()
-    return runner.record
+    return runner
+
+
+def _plain(value: object) -> object:
+    """A number of NumPy, such as arange gives, as one of Python."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _runner(scenario: Scenario, name: str, threads: int) -> Runner:

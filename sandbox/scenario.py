@@ -6,9 +6,15 @@ reaches the disk in `safe_write`. A PNG picture may carry a scenario too (`png_t
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from sandbox import png_text, safe_write
+from sandbox.file_layout import SCENARIO_FIELDS, fault
 from sandbox.gallery import Entry, bundled, find
 from sandbox.graph import Graph
 from sandbox.scenario_model import (
@@ -39,6 +45,7 @@ __all__ = [
     "from_json",
     "load",
     "part_from_json",
+    "replaced",
     "save",
     "stored_bytes",
     "to_json",
@@ -67,10 +74,31 @@ def part_from_json(text: str) -> Scenario:
     return part
 
 
-def load(path_or_name: str | Path) -> Scenario:
-    """The scenario of a file, a PNG picture or a bundled name; raises ScenarioError with one sentence."""
-    path = find(path_or_name)
+def load(source: str | Path | Mapping[str, Any]) -> Scenario:
+    """The scenario of a file, a PNG picture or a bundled name, or of what a file holds as a mapping.
+
+    Raises ScenarioError with one sentence.
+    """
+    if isinstance(source, Mapping):
+        return from_json(_as_json(source), "this mapping")
+    path = find(source)
     return from_json(stored_bytes(path), path.name)
+
+
+def _as_json(values: Mapping[str, Any]) -> bytes:
+    try:
+        return json.dumps(dict(values)).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ScenarioError(f"this mapping is nothing that a scenario file can hold ({error})") from None
+
+
+def replaced(scenario: Scenario, **fields: Any) -> Scenario:
+    """The scenario with other values of some of its plain fields; raises ScenarioError for what no file can hold."""
+    for key, value in fields.items():
+        sentence = fault(value, SCENARIO_FIELDS[key].type)
+        if sentence:
+            raise ScenarioError(f"{key}: {sentence}")
+    return msgspec.structs.replace(scenario, **fields)
 
 
 def check(source: Scenario | str | Path) -> list[str]:
@@ -97,9 +125,7 @@ def save(scenario: Scenario, path: Path) -> None:
     if again is None:
         raise ScenarioError(f"it could not be opened again: {verdict.faults[0]}")
     if again != scenario and to_json(again) != data:
-        raise ScenarioError(
-            f"{path.name}: what would be read back differs from what is open"
-        )
+        raise ScenarioError(f"{path.name}: what would be read back differs from what is open")
     safe_write.write_safely(path, data, keep_backups=True)
 
 

@@ -5,7 +5,7 @@ A value @FILE is the text of that file; a text that begins with @ itself is writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -14,7 +14,7 @@ from sandbox import nests
 from sandbox.graph import Graph
 from sandbox.scenario_model import Scenario, ScenarioError
 from sandbox.scenario_rules import closest, gene_fault
-from sims.declare import Setting
+from sims.declare import Setting, Value
 
 GENE_PARTS = ("low", "high", "mean", "spread")
 MAX_TEXT = 1024 * 1024  # bytes of a text from a file
@@ -103,10 +103,19 @@ def _gene(graph: Graph, path: list[str], value: str) -> Graph:
     return graph.open_gene(node, name, msgspec.structs.replace(gene, **{part: number}))
 
 
+def written(values: Mapping[str, Value]) -> list[str]:
+    """Values of settings, by NODE.SETTING, as the texts that `apply_all` takes."""
+    return [f"{path}={_word(value)}" for path, value in values.items()]
+
+
 def value_text(graph: Graph, node: str, name: str) -> str:
     """A setting's present value as it would be written after `=`; raises ScenarioError for an unknown one."""
     _known(graph, node, name)
     value = nests.value(graph, node, name)
+    return _word(value)
+
+
+def _word(value: object) -> str:
     if isinstance(value, bool):
         return str(int(value))
     return f"@{value}" if isinstance(value, str) and value.startswith("@") else str(value)

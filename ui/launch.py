@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sandbox.events import Nest
@@ -64,23 +64,16 @@ class WindowCommands:
             return _complain(str(error))
         return 0
 
-    def picture(self, scenario: Scenario, out: str | Path) -> int:
-        """The canvas of a scenario as a PNG that carries it."""
-        _plain_kernels()
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        try:
-            from ui.app import application
-            from ui.canvas.view import Canvas
-            from ui.exports import png
-        except ImportError as error:
-            return _complain(NO_QT.format(reason=error))
-        from sandbox.document import Document
+    def picture(self, scenario: Scenario, form: str) -> bytes:
+        """The canvas of a scenario as a "png", which carries it, or as an "svg"."""
+        return bytes(_drawings("dark").canvas(scenario, form))
 
-        application("dark")
-        canvas = Canvas(Document(scenario))
-        Path(out).write_bytes(png(canvas.picture(), scenario))
-        canvas.deleteLater()
-        return 0
+    def drawings(
+        self, scenario: Scenario, record: Record, nests: Sequence[Nest], shifts: Sequence[tuple[int, str]]
+    ) -> tuple[str, str]:
+        """Canvas and objectives of a run as SVG elements for a page."""
+        canvas, objectives = _drawings("light").drawings(scenario, record, nests, shifts)
+        return canvas, objectives
 
     def plot(
         self, record: Record, nests: Sequence[Nest], shifts: Sequence[tuple[int, str]], path: str | Path
@@ -92,6 +85,20 @@ class WindowCommands:
             _complain(NO_QT.format(reason=error) + ", so there is no plot")
             return False
         return plot(record, nests, shifts, Path(path))
+
+
+def _drawings(theme: str) -> Any:
+    """What draws without a display, in that theme; raises UsageError where Qt cannot start."""
+    from sandbox.cli_parser import UsageError
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        from ui import drawings
+        from ui.app import application
+    except ImportError as error:
+        raise UsageError(NO_QT.format(reason=error)) from None
+    application(theme)
+    return drawings
 
 
 def _plain_kernels() -> None:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
 from sandbox.events import Nest
 from sandbox.graph import Graph
 from sandbox.record import Record
-from ui import theme
+from ui import theme, vector
 from ui.curves import Curve, curves, is_scaled, starts_raw
 from ui.decimate import extremes
 
@@ -30,22 +30,46 @@ def plot(record: Record, nests: Sequence[Nest], shifts: Sequence[tuple[int, str]
     A nest's panel shows base, mesa and intended objective, on the measured scale where the run has it.
     """
     _application()
-    drawn = [(nest, curves(record, nest, Graph(), raw=starts_raw(record, nest))) for nest in nests]
-    drawn = [(nest, found) for nest, found in drawn if found and record.length][:MAX_PANELS]
-    if not drawn:
+    panels = _panels(record, nests)
+    if not panels:
         return False
-    image = QImage(WIDTH * SCALE, PANEL * len(drawn) * SCALE, QImage.Format.Format_RGB32)
-    image.fill(QColor(LOOK.well))
+    image = QImage(_size(panels) * SCALE, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.scale(SCALE, SCALE)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for i, (nest, found) in enumerate(drawn):
+    _paint(painter, record, panels, shifts)
+    painter.end()
+    return image.save(str(path), "PNG")  # type: ignore[call-overload]
+
+
+def svg(record: Record, nests: Sequence[Nest], shifts: Sequence[tuple[int, str]]) -> bytes:
+    """The same as an SVG document; empty where there is nothing to draw."""
+    _application()
+    panels = _panels(record, nests)
+    if not panels:
+        return b""
+    return vector.svg(_size(panels), "Objectives", lambda painter: _paint(painter, record, panels, shifts))
+
+
+Panel = tuple[Nest, list[Curve]]
+
+
+def _panels(record: Record, nests: Sequence[Nest]) -> list[Panel]:
+    drawn = [(nest, curves(record, nest, Graph(), raw=starts_raw(record, nest))) for nest in nests]
+    return [(nest, found) for nest, found in drawn if found and record.length][:MAX_PANELS]
+
+
+def _size(panels: list[Panel]) -> QSize:
+    return QSize(WIDTH, PANEL * len(panels))
+
+
+def _paint(painter: QPainter, record: Record, panels: list[Panel], shifts: Sequence[tuple[int, str]]) -> None:
+    painter.fillRect(QRectF(QPointF(), _size(panels)), QColor(LOOK.well))
+    for i, (nest, found) in enumerate(panels):
         painter.save()
         painter.translate(0, i * PANEL)
         _panel(painter, record, nest, found, shifts)
         painter.restore()
-    painter.end()
-    return image.save(str(path), "PNG")  # type: ignore[call-overload]
 
 
 def _application() -> QGuiApplication:

@@ -63,9 +63,9 @@ class Window:
         self.calls.append(("shot", *args))
         return 0
 
-    def picture(self, scenario, out):
-        self.calls.append(("picture", scenario.title, out))
-        Path(out).write_bytes(b"png")
+    def picture(self, scenario, form):
+        self.calls.append(("picture", scenario.title, form))
+        return form.encode()
 
     def plot(self, *_args):
         return True
@@ -176,6 +176,8 @@ def test_an_interrupted_command_and_a_fault_of_the_program(engine, monkeypatch, 
         (["export", "two-levels", "--to", "pdf", "x"], "invalid choice"),
         (["export", "two-levels", "--to", "json", "gone/out.json"], "its folder does not exist"),
         (["export", "two-levels", "--to", "png", "out.png"], "this installation has no window"),
+        (["export", "two-levels", "--to", "html", "out.html"], "this installation has no window"),
+        (["export", "two-levels", "--to", "py", "shelf"], "a folder of that name is in the way"),
         (["shot", "two-levels", "out.png"], "this installation has no window"),
         (["shot", "two-levels", "out.png", "--size", "0x5"], "--size: a size is WIDTHxHEIGHT"),
         (["shot", "two-levels", "out.png", "--scale", "3"], "--scale"),
@@ -262,9 +264,11 @@ def test_export_and_the_window(tmp_path, capsys):
     window = Window()
     assert main(["export", "two-levels", "--to", "json", "out.mesa.json"], window) == 0
     assert (tmp_path / "out.mesa.json").read_bytes() == (FILES / "version1.mesa.json").read_bytes()
-    assert main(["export", "two-levels", "--to", "png", "out.png"], window) == 0
+    for form in ("png", "svg"):
+        assert main(["export", "two-levels", "--to", form, "out"], window) == 0
+        assert (tmp_path / "out").read_text() == form
     assert main(["export", "two-levels", "--to", "png", "gone/out.png"], window) == 2
-    assert "gone/out.png: it could not be written" in capsys.readouterr().err
+    assert "gone/out.png: it could not be written, since its folder does not exist" in capsys.readouterr().err
     assert (
         main(["shot", "two-levels", "o.png", "--size", "800x600", "--scale", "2", "--theme", "light"], window)
         == 0
@@ -272,8 +276,9 @@ def test_export_and_the_window(tmp_path, capsys):
     assert main(["two-levels"], window) == 0
     assert main([], window) == 0
     assert window.calls == [
-        ("picture", "Two levels", "out.png"),
-        ("picture", "Two levels", "gone/out.png"),
+        ("picture", "Two levels", "png"),
+        ("picture", "Two levels", "svg"),
+        ("picture", "Two levels", "png"),
         ("shot", "two-levels", "o.png", 0, (800, 600), 2, "light"),
         ("open", "two-levels"),
         ("open", None),
@@ -315,7 +320,10 @@ def test_a_broken_pipe_is_quiet():
 
 def test_check_of_all_bundled_scenarios_says_nothing_but_ok():
     """In a process whose kernels stay plain Python, where hashes overflow on purpose."""
-    names = [path.name.removesuffix(".mesa.json") for path in sorted((ROOT / "assets/scenarios").glob("*.mesa.json"))]
+    names = [
+        path.name.removesuffix(".mesa.json")
+        for path in sorted((ROOT / "assets/scenarios").glob("*.mesa.json"))
+    ]
     done = shell("check", *names)
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.rsplit(": ", 1)[1] for line in done.stdout.splitlines()] == ["ok"] * len(names)

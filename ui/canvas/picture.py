@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QGraphicsItem
 
+from ui import vector
 from ui.canvas import styles
 from ui.canvas.scene import Scene
 
@@ -71,6 +75,46 @@ def image(scene: Scene, scale: float, padding: float) -> QImage:
     shown = QImage(
         max(1, round(area.width() * scale)), max(1, round(area.height() * scale)), QImage.Format.Format_RGB32
     )
+    painter = QPainter(shown)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.save()
+    painter.scale(scale, scale)
+    painter.translate(-area.topLeft())
+    background(painter, area, scale)
+    painter.restore()
+    with _bare(scene):
+        scene.render(painter, QRectF(shown.rect()), area)
+    painter.end()
+    return shown
+
+
+def svg(scene: Scene, title: str, padding: float = 40.0) -> bytes:
+    """The same as lines and texts, on a plain ground."""
+    area = scene.whole_rect().adjusted(-padding, -padding, padding, padding)
+    size = area.size().toSize()
+
+    def paint(painter: QPainter) -> None:
+        painter.fillRect(QRectF(QPointF(), size), styles.color("window"))
+        scene.render(painter, QRectF(QPointF(), size), area)
+
+    with _bare(scene), _uncached(scene):
+        return vector.svg(size, title, paint)
+
+
+@contextmanager
+def _uncached(scene: Scene) -> Iterator[None]:
+    """Every item paints itself meanwhile, instead of a picture of it that is kept."""
+    kept = {item: item.cacheMode() for item in scene.items()}
+    for item in kept:
+        item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+    yield
+    for item, mode in kept.items():
+        item.setCacheMode(mode)
+
+
+@contextmanager
+def _bare(scene: Scene) -> Iterator[None]:
+    """Selection, faults and what hovers over the nodes are not shown meanwhile."""
     states = {key: item.state for key, item in scene.nodes.items()}
     wire = scene.selected_wire
     cards = set(scene.stands.values())
@@ -84,15 +128,7 @@ def image(scene: Scene, scale: float, padding: float) -> QImage:
     framed = [item for item in scene.comments.values() if item.selected]
     for frame in framed:
         frame.set_state(selected=False, hovered=False)
-    painter = QPainter(shown)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.save()
-    painter.scale(scale, scale)
-    painter.translate(-area.topLeft())
-    background(painter, area, scale)
-    painter.restore()
-    scene.render(painter, QRectF(shown.rect()), area)
-    painter.end()
+    yield
     for key, s in states.items():
         scene.nodes[key].set_state(
             selected=s.selected, hovered=s.hovered, faults=s.faults, fault_parts=s.fault_parts
@@ -103,4 +139,3 @@ def image(scene: Scene, scale: float, padding: float) -> QImage:
         frame.set_state(selected=True)
     for item in over:
         item.setVisible(True)
-    return shown
