@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+from sandbox import nests
 from sandbox.events import Fault
+from sandbox.finding import shown_value
+from sandbox.frames import Frame
 from sandbox.graph import Graph, end
+from sims.declare import Setting
 
-LISTED = 6  # wires named one by one
+LISTED = 6  # wires and nodes named one by one
+_LONGEST = 40  # letters of a value that is a text
 
 
 def canvas(graph: Graph) -> str:
@@ -18,39 +23,85 @@ def canvas(graph: Graph) -> str:
     return f"{_count(nodes, 'node')}, {_count(wires, 'wire')}. Arrow keys go from node to node, Enter shows settings."
 
 
-def selection(graph: Graph, ids: tuple[str, ...], faults: Iterable[Fault] = ()) -> str:
-    """The selected nodes: of one its kind, state, wires and faults; of several their names."""
+def selection(graph: Graph, ids: tuple[str, ...]) -> str:
+    """Several selected nodes by their names; the graph where none is."""
     known = [key for key in ids if key in graph.nodes]
     if not known:
         return canvas(graph)
-    if len(known) > 1:
-        names = ", ".join(graph.nodes[key].title for key in known[:LISTED])
-        return f"{len(known)} nodes selected: {names}" + (" and more." if len(known) > LISTED else ".")
-    return node(graph, known[0], faults)
+    return f"{_count(len(known), 'node')} selected: {_listed([graph.nodes[key].title for key in known])}."
 
 
-def node(graph: Graph, key: str, faults: Iterable[Fault] = ()) -> str:
-    """One node."""
+def frame_name(shown: Frame) -> str:
+    """What a frame or container is called."""
+    return f"{'Container' if shown.holds else 'Frame'} {shown.title or 'without a title'}"
+
+
+def about_frame(shown: Frame, inside: Sequence[str]) -> str:
+    """A frame's colour, what lies in it (by title), and the keys that work on it."""
+    nodes = f"{_count(len(inside), 'node')}: {_listed(inside)}" if inside else "No nodes"
+    enter = "Ctrl and Enter goes in, " if shown.holds else ""
+    keys = f"{enter}F2 renames it, C changes its colour, Shift and arrows move it"
+    return f"{nodes}. Colour: {shown.color}. {keys}, Delete removes it and keeps the nodes."
+
+
+def name(graph: Graph, key: str) -> str:
+    """What a node is called, and what it is."""
     found = graph.nodes[key]
     kind = found.declaration
-    parts = [f"{found.title}, {kind.title if kind else found.type}" + (", muted" if found.muted else "")]
-    parts += [f"Fault: {fault.sentence}" for fault in faults if fault.node == key]
-    for port in kind.inputs if kind else ():
-        sources = [
-            graph.nodes[source].title for source in graph.sources(key, port.name) if source in graph.nodes
-        ]
+    return f"{found.title}, {kind.title if kind else found.type}" + (", muted" if found.muted else "")
+
+
+def about(graph: Graph, key: str, faults: Iterable[Fault] = ()) -> str:
+    """A node's faults, wires, settings and note."""
+    found = graph.nodes[key]
+    settings = ", ".join(_setting(graph, key, setting) for setting in nests.parameters(graph, key))
+    parts = [f"Fault: {fault.sentence}" for fault in faults if fault.node == key]
+    parts += _wired(graph, key)
+    parts += [f"settings: {settings}"] if settings else []
+    parts += [f"note: {' '.join(found.note.split())}"] if found.note else []
+    return ". ".join(parts) + "." * bool(parts)
+
+
+def _wired(graph: Graph, key: str) -> Iterator[str]:
+    kind = graph.nodes[key].declaration
+    for port_ in kind.inputs if kind else ():
+        sources = _at(graph, f"{key}.{port_.name}", output=False)
         if sources:
-            parts.append(f"{port.name} from {', '.join(sources[:LISTED])}")
-        elif not port.optional:
-            parts.append(f"{port.name} not wired")
+            yield f"{port_.name} from {_listed(sources)}"
+        elif not port_.optional:
+            yield f"{port_.name} not wired"
     takers = dict.fromkeys(graph.nodes[end(target)[0]].title for target in graph.targets(key))
     if takers:
-        parts.append(f"feeds {', '.join(list(takers)[:LISTED])}")
-    if found.genes:
-        parts.append(f"searched: {', '.join(name.replace('_', ' ') for name in found.genes)}")
-    if found.note:
-        parts.append(f"note: {' '.join(found.note.split())}")
-    return ". ".join(parts) + "."
+        yield f"feeds {_listed(list(takers))}"
+
+
+def port(graph: Graph, where: str, output: bool) -> str:
+    """An end of a node ("node.port"), and what is wired to it."""
+    key, port_name = end(where)
+    others = _at(graph, where, output)
+    wired = f"to {_listed(others)}" if output else f"from {_listed(others)}"
+    side = "output" if output else "input"
+    return f"{graph.nodes[key].title}, {side} {port_name}, {f'wired {wired}' if others else 'not wired'}"
+
+
+def _at(graph: Graph, where: str, output: bool) -> list[str]:
+    """The titles of the nodes at the other ends of the wires of a port."""
+    key, name = end(where)
+    far = [end(t)[0] for s, t in graph.wires if s == where] if output else graph.sources(key, name)
+    return [graph.nodes[other].title for other in far if other in graph.nodes]
+
+
+def _setting(graph: Graph, key: str, setting: Setting) -> str:
+    gene = graph.nodes[key].genes.get(setting.name)
+    if gene is not None:
+        return f"{setting.title} searched from {gene.low:g} to {gene.high:g}"
+    value = nests.value(graph, key, setting.name)
+    text = shown_value(setting.default if value is None else value) or "empty"
+    return f"{setting.title} {text if len(text) <= _LONGEST else f'{text[:_LONGEST]}…'}"
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return ", ".join(titles[:LISTED]) + (" and more" if len(titles) > LISTED else "")
 
 
 def _count(number: int, word: str) -> str:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF
 
+from sandbox import frames
 from sandbox import scenario as scenarios
-from sandbox.graph import Graph, GraphError
-from sandbox.scenario import ScenarioError
+from sandbox.scenario import Scenario, ScenarioError
+from ui.canvas import actions
 from ui.canvas.look import snapped
 from ui.panels.thumbnail import card_rects, halo_rects
 
@@ -25,39 +26,40 @@ def scenario_in(data: QMimeData) -> str:
 
 
 def add_scenario(canvas: Canvas, target: str, at: QPointF) -> tuple[str, ...]:
-    """Adds all nodes of a scenario around a place of the scene, or where there is room below it; selects them.
+    """Adds all nodes and frames of a scenario around a place of the scene, or where there is room below it; selects
+    them.
 
-    Returns their ids; none where the file cannot be read, which is said.
+    Returns the nodes' ids; none where the file cannot be read, which is said.
     """
     try:
         scenario = scenarios.load(target)
-        offset = place(canvas.document.graph, scenario.graph, at)
-        graph, ids = canvas.document.graph.paste(scenario.graph, offset)
-    except (ScenarioError, GraphError) as error:
+    except ScenarioError as error:
         canvas.message.emit(str(error))
         return ()
-    canvas.document.edit_graph(f"Add {scenario.title}", graph)
-    canvas.select(ids)
-    shown, view = extent(graph.fragment(ids)), canvas.visible_rect()
-    if not view.contains(shown):
+    offset = place(canvas.document.scenario, scenario, at)
+    ids = actions.paste(canvas, scenario, offset, f"Add {scenario.title}")
+    if not ids:
+        return ()
+    if not canvas.visible_rect().contains(extent(scenario).translated(*offset)):
         canvas.frame_all()
     canvas.message.emit(f"Added {scenario.title}: {len(ids)} nodes; Ctrl+Z takes them away again")
     return ids
 
 
-def extent(graph: Graph) -> QRectF:
-    """All cards and halos of a graph; nothing for an empty one."""
-    cards, whole = card_rects(graph), QRectF()
-    for rect in (*cards.values(), *(rect for _, rect in halo_rects(graph, cards))):
+def extent(scenario: Scenario) -> QRectF:
+    """All cards, halos and frames of a scenario; nothing for an empty one."""
+    cards, whole = card_rects(scenario.graph), QRectF()
+    around = [QRectF(*frame.at, *frame.size) for frame in frames.frames(scenario).values()]
+    for rect in (*cards.values(), *(rect for _, rect in halo_rects(scenario.graph, cards)), *around):
         whole = whole.united(rect)
     return whole
 
 
-def place(graph: Graph, added: Graph, at: QPointF) -> tuple[float, float]:
+def place(scenario: Scenario, added: Scenario, at: QPointF) -> tuple[float, float]:
     """How far `added` has to move to stand around `at`, or as little below as keeps it clear of what is there."""
-    mine, theirs = extent(added), extent(graph)
+    mine, theirs = extent(added), extent(scenario)
     move = at - mine.center()
     moved = mine.translated(move).adjusted(-ROOM, -ROOM, ROOM, ROOM)
-    if graph.nodes and moved.intersects(theirs):
+    if moved.intersects(theirs):
         move += QPointF(0, theirs.bottom() + ROOM - mine.translated(move).top())
     return snapped(move.x(), move.y())

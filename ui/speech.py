@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QGraphicsView, QScrollArea, QTabBar, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtWidgets import QApplication, QGraphicsView, QScrollArea, QTabBar, QWidget
 
 from sandbox import spoken
+from ui.canvas import accessible
 from ui.layout import TITLES
 from ui.panels.legend import Legend
 
@@ -32,7 +33,7 @@ PURPOSES = {
 
 
 class Speech(QObject):
-    """Keeps names and descriptions of a window's panels and of its canvas."""
+    """Keeps names and descriptions of a window's panels and its canvas, and says aloud what only eyes would notice."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -48,10 +49,25 @@ class Speech(QObject):
         window.toolbar.setAccessibleName("Run")
         window.crumb.setAccessibleName("Open scenario")
         self._name_parts()
-        canvas = window.canvas
-        canvas.selection_changed.connect(lambda _: self.tell())
-        window.session.faults.connect(lambda _: self.tell())
+        accessible.install()
+        self._elements = accessible.Elements(window.canvas)
+        self._listen()
         self.tell()
+
+    def _listen(self) -> None:
+        window, canvas = self.window_, self.window_.canvas
+        for signal in (canvas.selection_changed, canvas.frame_selected, window.session.faults):
+            signal.connect(lambda _: self.tell())
+        canvas.graph_shown.connect(self.tell)
+        window.statusBar().messageChanged.connect(self.say)
+        window.session.status.connect(self._say_state, Qt.ConnectionType.QueuedConnection)
+        window.banner.installEventFilter(self)
+        for name, done in (("undo", "redo_label"), ("redo", "undo_label")):
+            window.actions_[name].triggered.connect(lambda _=False, n=name, d=done: self._say_step(n, d))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+        self._state = ""
 
     def _name_parts(self) -> None:
         """Names what is painted, and the frames of scrolled things, after the panel that they are in."""
@@ -59,7 +75,10 @@ class Speech(QObject):
         window.world.canvas.setAccessibleName("Picture of the world")
         for panel in (*window.panels.values(), window.canvas):
             for part in panel.findChildren(QWidget):
-                if isinstance(part, (QGraphicsView, QScrollArea)) or part.metaObject().className() == "QWidget":
+                if (
+                    isinstance(part, (QGraphicsView, QScrollArea))
+                    or part.metaObject().className() == "QWidget"
+                ):
                     if not part.accessibleName():
                         part.setAccessibleName(panel.accessibleName())
         for bar in window.findChildren(QTabBar):
@@ -67,11 +86,52 @@ class Speech(QObject):
         for legend in window.findChildren(Legend):
             legend.setAccessibleName("Legend")
 
+    # -- the canvas ------------------------------------------------------------------------------------------
+
     def tell(self) -> None:
-        """The canvas describes what is selected on it."""
-        canvas = self.window_.canvas
-        graph, faults = self.window_.document.graph, canvas.scene_.faults
-        text = spoken.selection(graph, canvas.selected(), faults)
+        """The canvas describes what is selected on it; the card or frame where the keyboard is has the focus."""
+        canvas, here = self.window_.canvas, self._elements.here()
+        if here is not None and len(canvas.selected()) < 2:
+            text = ". ".join(here.texts())
+        else:
+            text = spoken.selection(self.window_.document.graph, canvas.selected())
         if text != canvas.accessibleDescription():
             canvas.setAccessibleDescription(text)
-            QAccessible.updateAccessibility(QAccessibleEvent(canvas, QAccessible.Event.DescriptionChanged))
+            _update(canvas, QAccessible.Event.DescriptionChanged)
+            self._focus()
+
+    def _focus(self) -> None:
+        here = self._elements.here() if self.window_.canvas.hasFocus() else None
+        if here is not None:
+            _update(here, QAccessible.Event.Focus)
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is self.window_.canvas:
+            QTimer.singleShot(0, self, self._focus)  # after Qt has told that the canvas has it
+
+    # -- announcements ---------------------------------------------------------------------------------------
+
+    def say(self, sentence: str) -> None:
+        """Says a sentence aloud, where somebody listens."""
+        if sentence and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.window_.canvas, sentence))
+
+    def _say_state(self) -> None:
+        state = self.window_.state_label.text()
+        if state != self._state:
+            self._state = state
+            self.say(state)
+
+    def _say_step(self, name: str, done: str) -> None:
+        if self.window_.canvas.hasFocus():
+            self.say(f"{name.capitalize()}: {getattr(self.window_.document, done) or 'nothing more'}")
+
+    def eventFilter(self, banner: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self.say(self.window_.banner.label.text())
+        return super().eventFilter(banner, event)
+
+
+def _update(thing: QObject, event: QAccessible.Event) -> None:
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleEvent(thing, event))

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from waiting import until
 from window_fakes import FakeClient, factory, small_document
 
+from sandbox import frames
 from sandbox import scenario as scenarios
+from sandbox.scenario import Scenario
 from ui import mixing
 from ui.app import first_scenario
 from ui.main_window import MainWindow
@@ -132,7 +134,7 @@ def test_one_drag_remixes(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -
     assert len(after.wires) == len(before.wires) + len(added.wires)
     assert window.document.undo_label == "Add Goodhart's law" and window.name == "small"
     assert set(window.canvas.selected()) == set(after.nodes) - set(before.nodes)
-    new, old = after.fragment(window.canvas.selected()), after.fragment(before.nodes)
+    new, old = (Scenario(graph=after.fragment(ids)) for ids in (window.canvas.selected(), before.nodes))
     assert not mixing.extent(new).intersects(mixing.extent(old)), "it stands beside what was there"
     assert window.canvas.visible_rect().contains(mixing.extent(new))
     window.document.undo()
@@ -146,6 +148,19 @@ def test_the_keyboard_remixes_too_and_a_bad_file_is_said(window: MainWindow, tmp
     items.setCurrentItem(row(window, "Dog"))
     QTest.keyClick(items, Qt.Key.Key_Return, CTRL)
     assert window.document.graph.nodes.keys() == scenarios.load("dog").graph.nodes.keys()
+    framed = frames.added(small_document().scenario, frames.Frame((-900.0, -900.0), (2000.0, 120.0), "Wide"))
+    steps, file = window.document.position, tmp_path / "framed.mesa.json"
+    scenarios.save(framed, file)
+    added = mixing.add_scenario(window.canvas, str(file), QPointF())
+    (frame,), offset = frames.frames(window.document.scenario).values(), frames.frames(framed)[0].at
+    (node, *_), (old, *_) = (window.document.graph.nodes[key] for key in added), framed.graph.nodes.values()
+    assert frame.title == "Wide" and frame.at[0] - offset[0] == node.at[0] - old.at[0]
+    assert all(
+        node.at[1] < frame.at[1] for key, node in window.document.graph.nodes.items() if key not in added
+    )
+    assert window.document.position == steps + 1
+    window.document.undo()
+    assert window.document.scenario.frames == ()
     bad = tmp_path / "bad.mesa.json"
     bad.write_text("{")
     assert mixing.add_scenario(window.canvas, str(bad), QPointF()) == ()

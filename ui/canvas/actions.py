@@ -14,7 +14,7 @@ from sandbox.scenario import Scenario, ScenarioError
 from sims.declare import Declaration, declared, load_all
 from ui.canvas import clipboard, edits
 from ui.canvas.arrange import arranged
-from ui.canvas.comment_moves import named
+from ui.canvas.comment_moves import Load, named
 from ui.canvas.look import GRID, WIDTH, look, snapped
 from ui.canvas.overlays import RenameLine
 
@@ -70,14 +70,14 @@ def cut(canvas: Canvas) -> None:
     document.edit(f"Cut {_called(canvas, ids)}", frames.removed(rest, places))
 
 
-def paste(canvas: Canvas, part: Scenario, offset: tuple[float, float], label: str) -> None:
-    """Adds a copy of a part and selects its nodes, or the card into which they are folded."""
+def paste(canvas: Canvas, part: Scenario, offset: tuple[float, float], label: str) -> tuple[str, ...]:
+    """Adds a copy of a part as one step and selects its nodes, or else the first of its frames; its nodes' ids."""
     first = len(canvas.document.scenario.frames)
     try:
         scenario, ids = frames.pasted(canvas.document.scenario, part, offset)
     except GraphError as error:
         canvas.message.emit(str(error))
-        return
+        return ()
     canvas.document.edit(label, scenario)
     scene = canvas.scene_
     loose = tuple(key for key in ids if key in scene.shown)
@@ -85,6 +85,7 @@ def paste(canvas: Canvas, part: Scenario, offset: tuple[float, float], label: st
     if not loose:
         cards = (i for i, item in scene.comments.items() if i >= first and item.isVisible())
         canvas.comments.select(next(cards, None))
+    return ids
 
 
 def paste_clipboard(canvas: Canvas, times: int) -> bool:
@@ -94,29 +95,24 @@ def paste_clipboard(canvas: Canvas, times: int) -> bool:
     except ScenarioError as error:
         canvas.message.emit(str(error))
         return False
-    fragment = part.graph
-    if not fragment.nodes:
+    corners = clipboard.corners(part)
+    if not corners:
         return False
     if canvas.viewport().rect().contains(canvas.pointer.last):
-        offset = clipboard.offset_to(fragment, canvas.mapToScene(canvas.pointer.last))
-        while any(
-            (n.at[0] + offset[0], n.at[1] + offset[1]) in _corners(canvas) for n in fragment.nodes.values()
-        ):
-            offset = (offset[0] + _COPY_STEP[0], offset[1] + _COPY_STEP[1])
+        x, y = clipboard.offset_to(corners, canvas.mapToScene(canvas.pointer.last))
+        taken = clipboard.corners(canvas.document.scenario)
+        while any((left + x, top + y) in taken for left, top in corners):
+            x, y = x + _COPY_STEP[0], y + _COPY_STEP[1]
     else:
-        offset = (_COPY_STEP[0] * times, _COPY_STEP[1] * times)
-    paste(canvas, part, offset, "Paste")
+        x, y = _COPY_STEP[0] * times, _COPY_STEP[1] * times
+    paste(canvas, part, (x, y), "Paste")
     return True
-
-
-def _corners(canvas: Canvas) -> set[tuple[float, float]]:
-    return {node.at for node in canvas.document.graph.nodes.values()}
 
 
 def duplicate(canvas: Canvas) -> None:
     """Adds a copy of what is selected beside it."""
     ids, places = clipboard.chosen(canvas)
-    if ids:
+    if ids or places:
         part = frames.copied(canvas.document.scenario, ids, places)
         paste(canvas, part, _COPY_STEP, f"Duplicate {_called(canvas, ids)}")
 
@@ -130,13 +126,20 @@ def _called(canvas: Canvas, ids: Sequence[str]) -> str:
 
 
 def nudge(canvas: Canvas, x: int, y: int) -> None:
-    """Moves the selected nodes by one step of the grid; steps in a row are one entry of the history."""
-    ids = canvas.selected()
-    graph = canvas.document.graph
-    places = {key: (graph.nodes[key].at[0] + x * GRID, graph.nodes[key].at[1] + y * GRID) for key in ids}
+    """Moves the selected nodes, or a frame with what lies in it, by one step of the grid; steps in a row are one entry
+    of the history.
+    """
+    document, ids, place = canvas.document, canvas.selected(), canvas.comments.selected
+    if place is not None:
+        load = Load(canvas, place)
+        scenario = load.moved(document.scenario, x * GRID, y * GRID)
+        document.edit(f"Nudge {named(load.frame)}", scenario, f"nudge:{place}")
+        return
+    nodes = document.graph.nodes
+    places = {key: (nodes[key].at[0] + x * GRID, nodes[key].at[1] + y * GRID) for key in ids}
     if places:
-        merge = "nudge:" + ",".join(ids)
-        canvas.document.edit_graph(f"Nudge {edits.called(ids)}", graph.move(places), merge)
+        graph = document.graph.move(places)
+        document.edit_graph(f"Nudge {edits.called(ids)}", graph, "nudge:" + ",".join(ids))
 
 
 def arrange(canvas: Canvas) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
-from sandbox.graph import Graph
+from sandbox.frames import frames
+from sandbox.graph import Point
 from sandbox.scenario_model import Scenario
 from ui.canvas.comment_moves import frames_with, nodes_in
 from ui.canvas.look import snapped
@@ -45,9 +47,13 @@ def take() -> Scenario:
     return part_from_json(text)
 
 
-def offset_to(fragment: Graph, point: QPointF) -> tuple[float, float]:
-    """How far a fragment has to move to be centred at a scene point (cards counted by their corners)."""
-    xs = [node.at[0] for node in fragment.nodes.values()]
-    ys = [node.at[1] for node in fragment.nodes.values()]
-    middle = ((min(xs) + max(xs)) / 2 + 100, (min(ys) + max(ys)) / 2 + 60)
-    return snapped(point.x() - middle[0], point.y() - middle[1])
+def corners(part: Scenario) -> set[Point]:
+    """The top left corners of all nodes; of the frames where there is no node."""
+    nodes = {node.at for node in part.graph.nodes.values()}
+    return nodes or {frame.at for frame in frames(part).values()}
+
+
+def offset_to(places: Collection[Point], point: QPointF) -> Point:
+    """How far corners have to move to be centred at a scene point."""
+    x, y = ((min(at[i] for at in places) + max(at[i] for at in places)) / 2 for i in (0, 1))
+    return snapped(point.x() - x - 100, point.y() - y - 60)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF
 from sandbox import frames
 from sandbox.frames import SMALLEST, Frame
 from sandbox.graph import Point
+from sandbox.scenario_model import Scenario
 from ui.canvas.comment_item import UNTITLED
 from ui.canvas.gestures import ALT, Gesture, Modifiers
 from ui.canvas.look import snapped
@@ -38,42 +39,58 @@ def frames_with(scene: Scene, place: int) -> dict[int, Frame]:
     return {i: f for i, f in shown.items() if i == place or shown[place].surrounds(f.at, f.size)}
 
 
+class Load:
+    """What moves with a frame: itself and the frames that it holds, and the nodes whose middle lies in one of them."""
+
+    def __init__(self, canvas: Canvas, place: int) -> None:
+        scene = canvas.scene_
+        self.frames = frames_with(scene, place)
+        self.frame = self.frames[place]
+        held = {key for frame in self.frames.values() for key in nodes_in(scene, frame)}
+        self._nodes = {key: canvas.document.graph.nodes[key].at for key in held}
+
+    def frames_by(self, x: float, y: float) -> dict[int, Frame]:
+        """The frames elsewhere, by their places in the scenario."""
+        return {i: msgspec.structs.replace(f, at=(f.at[0] + x, f.at[1] + y)) for i, f in self.frames.items()}
+
+    def nodes_by(self, x: float, y: float) -> dict[str, Point]:
+        """Where the nodes are then."""
+        return {key: (at[0] + x, at[1] + y) for key, at in self._nodes.items()}
+
+    def moved(self, scenario: Scenario, x: float, y: float) -> Scenario:
+        """A scenario with all of it elsewhere."""
+        graph = scenario.graph.move(self.nodes_by(x, y))
+        return frames.changed(msgspec.structs.replace(scenario, graph=graph), self.frames_by(x, y))
+
+
 class MoveComment(Gesture):
-    """Moves a frame, the nodes whose middle lies in it and the frames that it holds; on the grid unless Alt is down."""
+    """Moves a frame with all that moves with it; on the grid unless Alt is down."""
 
     def __init__(self, canvas: Canvas, pressed: QPoint, place: int) -> None:
         super().__init__(canvas, pressed)
-        self._frames = frames_with(canvas.scene_, place)
-        self._frame = self._frames[place]
-        held = {key for frame in self._frames.values() for key in nodes_in(canvas.scene_, frame)}
-        self._nodes = {key: canvas.document.graph.nodes[key].at for key in held}
+        self._load = Load(canvas, place)
 
     def drag(self, point: QPointF, modifiers: Modifiers, _at: QPoint) -> None:
         self._show(*self._step(point, modifiers))
 
     def _step(self, point: QPointF, modifiers: Modifiers) -> Point:
-        (x, y), away = self._frame.at, point - self.start
+        (x, y), away = self._load.frame.at, point - self.start
         new_x, new_y = snapped(x + away.x(), y + away.y(), bool(modifiers & ALT))
         return new_x - x, new_y - y
 
     def _show(self, x: float, y: float) -> None:
         scene = self.canvas.scene_
-        for i, frame in self._moved(x, y).items():
+        for i, frame in self._load.frames_by(x, y).items():
             if i in scene.comments:
                 scene.comments[i].show_frame(frame)
-        scene.move_live({k: (at[0] + x, at[1] + y) for k, at in self._nodes.items() if k in scene.nodes})
-
-    def _moved(self, x: float, y: float) -> dict[int, Frame]:
-        return {i: msgspec.structs.replace(f, at=(f.at[0] + x, f.at[1] + y)) for i, f in self._frames.items()}
+        scene.move_live({k: at for k, at in self._load.nodes_by(x, y).items() if k in scene.nodes})
 
     def release(self, at: QPoint, modifiers: Modifiers) -> None:
         if not self.moved:
             return
         x, y = self._step(self.canvas.mapToScene(at), modifiers)
         document = self.canvas.document
-        graph = document.graph.move({key: (at[0] + x, at[1] + y) for key, at in self._nodes.items()})
-        scenario = msgspec.structs.replace(document.scenario, graph=graph)
-        document.edit(f"Move {named(self._frame)}", frames.changed(scenario, self._moved(x, y)))
+        document.edit(f"Move {named(self._load.frame)}", self._load.moved(document.scenario, x, y))
 
     def cancel(self) -> None:
         self._show(0.0, 0.0)

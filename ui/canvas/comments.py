@@ -211,10 +211,19 @@ class Comments:
         if self.selected is not None:
             self._change(self.selected, "Colour", color=name)
 
-    def _change(self, place: int, verb: str, **fields: str) -> None:
+    def next_color(self) -> None:
+        """Gives the selected frame the colour after its own; colours in a row are one step of the history."""
+        if self.selected is None:
+            self.canvas.message.emit("No frame is selected: G goes to one")
+            return
+        at = COLORS.index(self.items[self.selected].frame.color)
+        color = COLORS[(at + 1) % len(COLORS)]
+        self._change(self.selected, "Colour", f"color:{self.selected}", color=color)
+
+    def _change(self, place: int, verb: str, merge: str = "", **fields: str) -> None:
         document, frame = self.canvas.document, self.items[place].frame
         new = msgspec.structs.replace(frame, **fields)
-        document.edit(f"{verb} {named(new)}", frames.changed(document.scenario, {place: new}))
+        document.edit(f"{verb} {named(new)}", frames.changed(document.scenario, {place: new}), merge)
 
     def fill_menu(self, menu: QMenu) -> None:
         """What can be done to the selected frame."""

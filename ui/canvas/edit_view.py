@@ -37,13 +37,13 @@ class EditView(InputView):
         """Copies the selected nodes, the wires among them and their frames as JSON text."""
         canvas = self._canvas
         ids, places = clipboard.chosen(canvas)
-        if ids:
+        if ids or places:
             clipboard.put(frames.copied(canvas.document.scenario, ids, places))
             self._pastes = 0
 
     def cut(self) -> None:
         """Copies what is selected and removes it."""
-        if clipboard.chosen(self._canvas)[0]:
+        if any(clipboard.chosen(self._canvas)):
             self.copy()
             actions.cut(self._canvas)
 

@@ -1,4 +1,4 @@
-"""The ring around what the keyboard is at: a card, and one of its ports."""
+"""The ring around what the keyboard is at: a card and one of its ports, or the title of a frame."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas import styles
-from ui.canvas.node_item import NodeItem
 from ui.canvas.node_paint import RADIUS, RING
 
 _AWAY, _WIDE = 5.0, 2.0  # scene units from the card's edge, pixels
@@ -23,14 +22,13 @@ class FocusItem(QGraphicsItem):
         self._card, self._port = QRectF(), QPointF()
         self.setVisible(False)
 
-    def show_at(self, item: NodeItem | None, port: tuple[str, bool] | None) -> None:
-        """Around this card and this port of it (name, and whether it is an output); None hides the ring."""
-        self.setVisible(item is not None)
-        if item is None:
+    def show_at(self, rect: QRectF | None, port: QPointF | None = None) -> None:
+        """Around this rectangle, and around a port at this point; None hides the ring."""
+        self.setVisible(rect is not None)
+        if rect is None:
             return
         self.prepareGeometryChange()
-        self._card = item.card_rect()
-        self._port = item.port_point(*port) if port else QPointF()
+        self._card, self._port = rect, port or QPointF()
         self.update()
 
     @property

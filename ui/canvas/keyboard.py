@@ -1,4 +1,4 @@
-"""Building without a mouse: the ring shows where one is, arrows walk, W and Enter wire, Tab adds what fits there."""
+"""Building without a mouse: the ring shows where one is, arrows walk, G goes to frames, W and Enter wire, Tab adds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from sandbox import spoken
 from ui.canvas import actions, grow, walking
 from ui.canvas.focus_item import FocusItem
 from ui.canvas.key_wire import KeyWire
@@ -27,7 +28,8 @@ _TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 
 
 class Keyboard:
-    """Where the keyboard is: at the node selected last, and maybe at one of its ports (`port`: name, is output).
+    """Where the keyboard is: at a frame, or at the node selected last and maybe at one of its ports (`port`: name, is
+    output).
 
     `on`: keys were used last, not the mouse, so that the ring shows.
     """
@@ -40,6 +42,7 @@ class Keyboard:
         self.ring = FocusItem()
         canvas.scene_.addItem(self.ring)
         canvas.selection_changed.connect(lambda _ids: self.refresh())
+        canvas.frame_selected.connect(lambda _place: self.refresh())
         canvas.graph_shown.connect(self.refresh)
 
     @property
@@ -61,9 +64,10 @@ class Keyboard:
             self.port = None
         self._of = item.node_id if item else ""
         here = self.canvas.window().focusWidget() is self.canvas or self.canvas.search.isVisible()
-        shown = item if self.on and here else None
-        self.ring.show_at(shown, self.port)
-        if shown and self.port and not self._wire():
+        at = walking.here(self.canvas) if self.on and here else ""
+        port = item.port_point(*self.port) if item and self.port else None
+        self.ring.show_at(walking.rect(self.canvas, at) if at else None, port)
+        if at and port and not self._wire():
             self.canvas.labels.show_for(item)
 
     def _wire(self) -> KeyWire | None:
@@ -87,6 +91,15 @@ class Keyboard:
             self.canvas.ensureVisible(self.canvas.scene_.nodes[found].card_rect(), 30, 30)
         self.use(True)
 
+    def frame(self) -> None:
+        """Goes to the frame around the node, or from a frame to the next one."""
+        found = walking.next_frame(self.canvas)
+        if found:
+            walking.go(self.canvas, found)
+        else:
+            self.canvas.message.emit("There is no frame yet: Ctrl+G puts one around the selected nodes")
+        self.use(True)
+
     def ports(self, output: bool) -> None:
         """Goes to the first output or input of the node, or the first of the other kind where it has none."""
         item = self.canvas.scene_.nodes[self.node]
@@ -99,9 +112,10 @@ class Keyboard:
 
     def _tell(self) -> None:
         assert self.port is not None
-        self.canvas.message.emit(
-            f"{self.node}.{self.port[0]}: Enter starts a wire, Tab adds a node that fits, Del removes its wires"
-        )
+        name, output = self.port
+        where = spoken.port(self.canvas.document.graph, f"{self.node}.{name}", output)
+        what = "Enter starts a wire, Tab adds a node that fits, Del removes its wires"
+        self.canvas.message.emit(f"{where}: {what}")
 
     def delete(self) -> None:
         """Removes what is selected and goes on at a neighbour, so that the keyboard stays in the graph."""

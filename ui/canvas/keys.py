@@ -52,12 +52,14 @@ COMMANDS = (
     Command("keyboard.extend", "Select the node on the right too", ("Alt+Right",), "nodes", (1, 0)),
     Command("keyboard.extend", "Select the node above too", ("Alt+Up",), "nodes", (0, -1)),
     Command("keyboard.extend", "Select the node below too", ("Alt+Down",), "nodes", (0, 1)),
+    Command("keyboard.frame", "Go to the frame around it, or to the next frame", ("G",)),
+    Command("comments.next_color", "Next colour of the frame", ("C",), "titled"),
     Command("keyboard.ports", "Wire from the node…", ("W", "Ctrl+Right"), "nodes", (True,)),
     Command("keyboard.ports", "Wire to the node…", ("Ctrl+Left",), "nodes", (False,)),
-    Command("nudge", "Move left", ("Shift+Left",), "nodes", (-1, 0)),
-    Command("nudge", "Move right", ("Shift+Right",), "nodes", (1, 0)),
-    Command("nudge", "Move up", ("Shift+Up",), "nodes", (0, -1)),
-    Command("nudge", "Move down", ("Shift+Down",), "nodes", (0, 1)),
+    Command("nudge", "Move left", ("Shift+Left",), "titled", (-1, 0)),
+    Command("nudge", "Move right", ("Shift+Right",), "titled", (1, 0)),
+    Command("nudge", "Move up", ("Shift+Up",), "titled", (0, -1)),
+    Command("nudge", "Move down", ("Shift+Down",), "titled", (0, 1)),
 )
 
 

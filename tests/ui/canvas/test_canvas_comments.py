@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from canvas_hand import ALT, CTRL, LEFT, Hand
+from canvas_hand import ALT, CTRL, LEFT, NONE, SHIFT, Hand
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from sandbox.frames import frames, removed
+from sandbox.frames import Frame, added, frames, removed
 from sandbox.scenario import from_json, to_json
 from ui.canvas.comment_moves import nodes_in
 from ui.canvas.menus import menu_at
@@ -207,3 +207,90 @@ def test_a_frame_is_copied_with_its_nodes_where_all_of_them_are(canvas):
     QGuiApplication.clipboard().setText(json.dumps(text))
     canvas.paste()
     assert len(canvas.selected()) == len(inside) and len(canvas.comments.items) == 1
+
+
+def test_a_frame_without_nodes_is_copied_and_cut_too(canvas, hand):
+    document = canvas.document
+    document.edit("x", added(document.scenario, Frame((0.0, 500.0), (200.0, 100.0), "Alone")))
+    canvas.comments.select(0)
+    canvas.pointer.leave()
+    for key in (Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_V):
+        hand.key(key, CTRL)
+    assert [frame.at for frame in frames(document.scenario).values()] == [(0, 500), (30, 530), (60, 560)]
+    assert canvas.comments.selected == 2 and document.position == 3
+    hand.key(Qt.Key.Key_X, CTRL)
+    assert len(canvas.comments.items) == 2 and document.undo_label == "Cut frame Alone"
+    canvas.comments.select(0)
+    hand.key(Qt.Key.Key_D, CTRL)
+    assert document.undo_label == "Duplicate frame Alone" and len(canvas.comments.items) == 3
+
+
+class TestByKeys:
+    """A frame is reached, moved, coloured, named and removed without a mouse."""
+
+    def test_g_goes_to_the_frame_around_and_an_arrow_back_into_it(self, framed, hand):
+        said = []
+        framed.message.connect(said.append)
+        framed.select(("inner",))
+        hand.key(Qt.Key.Key_G)
+        ring, (item,) = framed.keyboard.ring, framed.comments.items.values()
+        assert framed.comments.selected == 0 and framed.selected() == () and ring.isVisible()
+        assert ring.boundingRect().contains(item.title_rect()) and not ring.on_port
+        hand.key(Qt.Key.Key_Down)
+        assert framed.selected() == ("thing",) and framed.comments.selected is None
+        hand.key(Qt.Key.Key_Delete)
+        framed.document.edit("x", removed(framed.document.scenario, (0,)))
+        hand.key(Qt.Key.Key_G)
+        assert said == ["There is no frame yet: Ctrl+G puts one around the selected nodes"]
+        framed.select(("inner",))
+        hand.key(Qt.Key.Key_C)
+        assert said[1:] == ["No frame is selected: G goes to one"]
+
+    def test_g_again_goes_on_to_the_next_one_inner_ones_first_from_a_node(self, framed, hand):
+        document, outer = framed.document, only(framed)
+        at, size = outer.at, outer.size
+        around = Frame((at[0] - 40, at[1] - 60), (size[0] + 80, size[1] + 100), "Around")
+        document.edit("x", added(document.scenario, around))
+        document.edit("x", added(document.scenario, Frame((0.0, 900.0), (200.0, 100.0), "Far")))
+        framed.select(("inner",))
+        seen = []
+        for _ in range(4):
+            hand.key(Qt.Key.Key_G)
+            seen.append(framed.comments.items[framed.comments.selected].frame.title)
+        assert seen == ["Mind", "Far", "Around", "Mind"]
+        hand.key(Qt.Key.Key_Escape)
+        hand.key(Qt.Key.Key_G)
+        assert framed.comments.selected == 1, "the first, as one reads"
+
+    def test_shift_and_arrows_move_it_with_what_lies_in_it_as_one_step(self, framed, hand):
+        before, graph, steps = only(framed), framed.document.graph, framed.document.position
+        framed.select(("inner",))
+        for key in (Qt.Key.Key_G, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
+            hand.key(key, SHIFT if key != Qt.Key.Key_G else NONE)
+        assert only(framed).at == (before.at[0] + 20, before.at[1] + 10) and only(framed).size == before.size
+        for key, node in framed.document.graph.nodes.items():
+            away = (20, 10) if key in ("thing", "drives", "inner") else (0, 0)
+            was = graph.nodes[key].at
+            assert node.at == (was[0] + away[0], was[1] + away[1])
+        assert framed.document.position == steps + 1 and framed.document.undo_label == "Nudge frame Mind"
+        assert framed.keyboard.ring.boundingRect().contains(framed.comments.items[0].title_rect())
+        framed.document.undo()
+        assert framed.document.graph == graph and only(framed) == before
+
+    def test_c_colours_f2_names_and_del_takes_the_frame_alone(self, framed, hand):
+        graph = framed.document.graph
+        framed.select(("inner",))
+        hand.key(Qt.Key.Key_G)
+        for _ in range(2):
+            hand.key(Qt.Key.Key_C)
+        assert only(framed).color == "orange"
+        hand.key(Qt.Key.Key_F2)
+        QTest.keyClicks(line(framed), "Brain")
+        QTest.keyClick(line(framed), Qt.Key.Key_Return)
+        QTest.qWait(0)
+        assert only(framed).title == "Brain" and framed.comments.selected == 0
+        labels = [step.label for step in framed.document.history[-2:]]
+        assert labels == ["Colour frame Mind", "Name frame Brain"], "colours in a row are one step"
+        hand.key(Qt.Key.Key_Delete)
+        assert framed.document.scenario.frames == () and framed.document.graph is graph
+        assert not framed.keyboard.ring.isVisible()
