@@ -6,6 +6,7 @@ then on only every second one is looked at, so that a run of any length costs th
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -73,7 +74,8 @@ class GeneHistory:
         self.stride = 1
         self.generations: list[int] = []
         self.values: list[list[np.ndarray]] = [[] for _ in runner.runs]
-        self._told = -1  # the newest generation that has been told
+        self._since = sys.maxsize  # the generation from which on this is known
+        self._told = sys.maxsize  # the newest generation that has been told
         self._cut = False  # whether something that has been told is no longer so
 
     def note(self, runner: Runner) -> None:
@@ -88,23 +90,27 @@ class GeneHistory:
             columns = [pop[:, at] if at < own else found.trail[:, at - own] for at in places]
             kept.append(ranked(np.stack(columns, axis=1) if columns else np.empty((len(pop), 0))))
         self.generations.append(generation)
-        if len(self.generations) > MOST:
+        while generation // self.stride >= MOST:
             self._thin()
 
     def cut(self, generation: int) -> None:
-        """Forgets `generation` and all after it."""
+        """Forgets `generation` and all after it. Where nothing is left, as in the run of a process that went on for a
+        dead one, it will be as thinned as if it had known all before.
+        """
         while self.generations and self.generations[-1] >= generation:
             self.generations.pop()
             for kept in self.values:
                 kept.pop()
         self._cut = self._cut or generation - 1 < self._told
-        self._told = min(self._told, generation - 1)
+        self._told, self._since = min(self._told, generation - 1), min(self._since, generation)
         if not self.generations:
             self.stride = 1
+            while (generation - 1) // self.stride >= MOST:
+                self.stride *= 2
 
     def again(self) -> None:
         """Tells everything once more, as to one who may have missed some of it."""
-        self._told, self._cut = -1, True
+        self._told, self._cut = self._since - 1, True
 
     def _thin(self) -> None:
         self.stride *= 2

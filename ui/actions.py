@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from sandbox import staging
 from sandbox.asks import QUESTIONS
 from ui import theme
+from ui.bands import KINDS
 from ui.layout import TITLES
 
 MENUS = ("&File", "&Edit", "&View", "&Run", "&Help")
@@ -164,8 +165,9 @@ TABLE = (
           "Logarithmic generations in the scope, on or off", args=("log_x",), line=True, check="scope.state.log_x"),
     Entry("scope_log_y", "&Logarithmic heights", "View/&Scope", "scope.edits.toggle_flag", (),
           "Logarithmic heights in the scope, on or off", args=("log_y",), check="scope.state.log_y"),
-    Entry("scope_spread", "Sp&read of the candidates", "View/&Scope", "scope.edits.toggle_flag", (),
-          "Shades mean ± standard deviation over candidates", args=("spread",), check="scope.state.spread"),
+    *(Entry(f"scope_band_{kind}", band.title, "View/&Scope", "scope.edits.shade", (), band.tip, args=(kind,),
+            line=kind == "none", check=f"scope.bands.on.{kind}")
+      for kind, band in KINDS.items()),
     Entry("scope_reset", "Rese&t view of the scope", "View/&Scope", "scope.reset_view", (),
           "All generations, heights that fit", line=True),
     Entry("follow", "Scope &follows", "Run", "scope.follow.click", (),

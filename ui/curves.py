@@ -12,6 +12,7 @@ from sandbox.muting import effective
 from sandbox.phases import deployment_of
 from sandbox.record import Record
 from sims.declare import Deployment, Optimizer, Probe
+from ui.bands import NORMAL, Band
 from ui.scope_state import ScopeState
 
 ROLES = ("base", "mesa", "intended")
@@ -31,7 +32,7 @@ EXTRA_DASHES: tuple[tuple[float, ...], ...] = (
 @dataclass(frozen=True, slots=True)
 class Curve:
     """A column to draw: `role` is its colour's name in the theme, `dash` in pen widths (empty: solid). A `hidden` one
-    is in the legend only; an `added` one was put there by a person.
+    is in the legend only; an `added` one was put there by a person; `band` is what is shaded around it.
     """
 
     column: str
@@ -40,6 +41,7 @@ class Curve:
     dash: tuple[float, ...] = ()
     hidden: bool = False
     added: bool = False
+    band: Band | None = None
 
     @property
     def key(self) -> str:
@@ -90,25 +92,22 @@ def curves(
             taken.add(column)
             kind = style % len(EXTRA_ROLES)
             found.append(Curve(column, column, EXTRA_ROLES[kind], EXTRA_DASHES[kind], added=added))
-    return [replace(curve, hidden=curve.key in state.hidden) for curve in found]
+    return [
+        replace(curve, hidden=curve.key in state.hidden, band=band_of(record, nest, graph, curve, state.band))
+        for curve in found
+    ]
 
 
-def spreads(record: Record, nest: Nest | None, graph: Graph, shown: Iterable[Curve]) -> dict[str, str]:
-    """For each curve that is a mean over candidates, the column of their standard deviation."""
-    found = {}
-    for curve in shown:
-        node = curve.column.removesuffix(".mean")
-        if curve.role == "base" and nest is not None:
-            node = nest.root
-        elif curve.role == "mesa" and nest is not None and nest.inner:
-            node = nest.inner[0]
-        elif curve.role == "intended" and nest is not None:
-            node = deployment_of(graph, nest.root)
-        elif not curve.column.endswith(".mean"):
-            continue
-        if f"{node}.sd" in record:
-            found[curve.column] = f"{node}.sd"
-    return found
+def band_of(record: Record, nest: Nest | None, graph: Graph, curve: Curve, kind: str) -> Band | None:
+    """The band of a kind of `ui.bands.KINDS` around a curve; None where the run has no numbers for it."""
+    band = None
+    if kind == "confidence":
+        band = Band(f"{curve.column.removesuffix('_scaled')}_error", NORMAL)
+    elif kind == "spread":
+        own, dot, _ = curve.column.rpartition(".mean")
+        node = takers(graph, nest)[curve.role] if nest is not None and curve.main else own if dot else ""
+        band = Band(f"{node}.sd")
+    return band if band is not None and band.column in record else None
 
 
 def is_scaled(record: Record, nest: Nest | None) -> bool:
@@ -127,12 +126,18 @@ def gap_roles(roles: Container[str]) -> tuple[str, str]:
     return ("base", "intended") if "base" in roles and "intended" in roles else ("", "")
 
 
+def takers(graph: Graph, nest: Nest) -> dict[str, str]:
+    """The node that is scored by each objective, by its role: the root, the optimizer next inside, a deployment of the
+    root; "" where there is none.
+    """
+    inner = nest.inner[0] if nest.inner else ""
+    return {"base": nest.root, "mesa": inner, "intended": deployment_of(effective(graph), nest.root)}
+
+
 def objective_names(graph: Graph, nest: Nest) -> dict[str, str]:
-    """Titles of the objectives' nodes, by role: of the root, the optimizer next inside, a deployment of the root."""
+    """Titles of the objectives' nodes, by role."""
     graph = effective(graph)
-    takers = {"base": nest.root, "mesa": nest.inner[0] if nest.inner else ""}
-    takers["intended"] = deployment_of(graph, nest.root)
-    sources = {role: graph.source(taker, "objective") for role, taker in takers.items() if taker}
+    sources = {role: graph.source(node, "objective") for role, node in takers(graph, nest).items() if node}
     return {role: graph.nodes[source].title.lower() for role, source in sources.items() if source}
 
 

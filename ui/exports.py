@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from sandbox import png_text
 from sandbox import scenario as scenarios
+from sandbox.safe_write import write_safely
 from sandbox.scenario import SUFFIX, Scenario, ScenarioError
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class Exports:
         path = self._ask(".png", "Pictures (*.png)")
         if path is not None:
             picture = self.window.canvas.picture()
-            self._write(path, lambda: path.write_bytes(png(picture, self.window.session.as_run())))
+            self._write(path, lambda: write_safely(path, png(picture, self.window.session.as_run())))
 
     def window_picture(self) -> bytes:
         """The window as it is now, as PNG bytes which carry the scenario."""
@@ -53,7 +55,7 @@ class Exports:
         """The window as a picture."""
         path = self._ask(".png", "Pictures (*.png)")
         if path is not None:
-            self._write(path, lambda: path.write_bytes(self.window_picture()))
+            self._write(path, lambda: write_safely(path, self.window_picture()))
 
     def _ask(self, suffix: str, filter_: str) -> Path | None:
         start = Path(self.window.document.path.parent if self.window.document.path else Path.home())
@@ -65,11 +67,10 @@ class Exports:
         path = Path(name)
         return path if path.name.endswith(suffix) else path.with_name(path.name + suffix)
 
-    def _write(self, path: Path, write: object) -> None:
+    def _write(self, path: Path, write: Callable[[], object]) -> None:
         try:
-            assert callable(write)
             write()
-        except (ScenarioError, OSError) as error:
-            self.window.complain(f"{path.name} was not written: {error}")
+        except ScenarioError as error:
+            self.window.complain(str(error))
             return
         self.window.say(f"Wrote {path.name}")

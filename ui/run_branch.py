@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
+from sandbox.branches import with_branches
 from sandbox.graph import Graph
 from sandbox.scenario import Intervention, Scenario
 from sims.declare import Value
 from ui.run_changes import Key, without
 from ui.run_state import RunState
-
-BRANCHES = "branches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +38,8 @@ def branch_of(scenario: Scenario, now: RunState, generation: int) -> Branch:
     graph = scenario.graph
     for key in sorted(undone - now.waiting.keys()):
         graph = _as_then(graph, now.start.graph, key, made)
-    earlier = [mark for mark in branches(scenario) if mark < generation]
-    after = msgspec.structs.replace(
-        scenario, graph=graph, interventions=planned, views={**scenario.views, BRANCHES: [*earlier, generation]}
-    )
+    after = msgspec.structs.replace(scenario, graph=graph, interventions=planned)
+    after = with_branches(after, [*(mark for mark in now.branches if mark < generation), generation])
     start = msgspec.structs.replace(now.start, interventions=planned)
     return Branch(_label(generation, now.waiting), after, start, made, later)
 
@@ -68,9 +64,3 @@ def _label(generation: int, changes: dict[Key, Value]) -> str:
 def value_text(value: Value) -> str:
     """A value as a person reads it."""
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def branches(scenario: Scenario) -> list[int]:
-    """The generations at which the run that a scenario describes was branched."""
-    kept: Any = scenario.views.get(BRANCHES)
-    return [mark for mark in kept if isinstance(mark, int)] if isinstance(kept, list) else []

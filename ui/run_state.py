@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject
 
+from sandbox.branches import branches, with_branches
 from sandbox.events import Fault, Frames, Nest, Past, Population, Ready, Scene, Status
 from sandbox.record import Record
 from sandbox.scenario import Intervention, Scenario
@@ -20,7 +21,8 @@ class RunState:
     `waiting` those that it has still to be told of. `state` is one of `sandbox.events.Status`, "branching", "died", or
     "" at first. `place` is the earlier generation that is looked at, or -1; `past` what is known of it; `seeking` how
     far its replay is, or -1. `branching` is where a branch begins that the worker is on the way to, or -1. `missing`:
-    rows were lost, as where a late word about generation 0 was taken for a reset; they are to be asked for.
+    rows were lost, as where a late word about generation 0 was taken for a reset; they are to be asked for. `number` is
+    that of the run whose rows these are.
     """
 
     def __init__(self, start: Scenario) -> None:
@@ -36,8 +38,9 @@ class RunState:
         self.waiting: dict[Key, Value] = {}
         self.start = start
         self.state, self.generation, self.rate, self.run_hash = "", 0, 0.0, ""
-        self.branching, self.branches = -1, list[int]()
+        self.branching, self.branches = -1, branches(start)
         self.missing = False
+        self.number = 0
         self.look_live()
 
     def look_live(self) -> None:
@@ -56,7 +59,7 @@ class RunState:
         self.made.clear()
         self.sent.clear()
         self.waiting.clear()
-        self.branching, self.branches = -1, []
+        self.branching, self.branches = -1, branches(start)
         self.look_live()
         self.state, self.generation, self.rate, self.run_hash = "compiling", 0, 0.0, ""
 
@@ -82,7 +85,9 @@ class RunState:
         self.nests, self.shifts = event.nests, event.shifts
         self.populations.clear()
         self.scenes.clear()
-        self.genes.cut(self.branching + 1)
+        if event.run != self.number:  # else another worker goes on with it, and knows no genes before
+            self.genes.cut(self.branching + 1)
+        self.number = event.run
         self.faults = ()
         self.state, self.generation = "paused", max(0, self.branching)
         self.branching = -1
@@ -125,10 +130,10 @@ class RunState:
         self.sent.clear()
 
     def as_run(self, current: Scenario) -> Scenario:
-        """`current` with the start numbers and interventions of this run, those on their way included."""
+        """`current` with the start numbers, branches and interventions of this run, those on their way included."""
         coming = {**self.sent, **self.waiting}
         later = [Intervention(self.generation + 1, *key, value) for key, value in coming.items()]
-        return as_run(self.start, current, (*self.made, *later))
+        return with_branches(as_run(self.start, current, (*self.made, *later)), self.branches)
 
 
 class RunKnown(QObject):

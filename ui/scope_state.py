@@ -9,7 +9,8 @@ from typing import Any
 KEY = "scope"
 STYLES = 8  # colours and dashes of added series
 MOST = 32  # series
-FLAGS = ("log_x", "log_y", "spread")
+FLAGS = ("log_x", "log_y")
+BANDS = ("confidence", "none", "spread")  # the first one unless somebody chooses
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,14 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class ScopeState:
     """`series` in the order of the legend; `hidden` are columns of series, and roles of objectives ("base").
-    `log_x`, `log_y`: logarithmic axes; `spread`: whether standard deviations are shaded.
+    `log_x`, `log_y`: logarithmic axes; `band`: what is shaded around curves, where the run has it.
     """
 
     series: tuple[Series, ...] = ()
     hidden: frozenset[str] = frozenset()
     log_x: bool = False
     log_y: bool = False
-    spread: bool = False
+    band: str = BANDS[0]
 
     @classmethod
     def read(cls, views: Mapping[str, Any]) -> ScopeState:
@@ -47,8 +48,10 @@ class ScopeState:
                 found = found.added(entry["column"], style % STYLES if known and style is not None else None)
         hidden = kept.get("hidden")
         names = [h for h in hidden if isinstance(h, str)] if isinstance(hidden, (list, tuple)) else []
-        log_x, log_y, spread = (kept.get(name) is True for name in FLAGS)
-        return replace(found, hidden=frozenset(names), log_x=log_x, log_y=log_y, spread=spread)
+        log_x, log_y = (kept.get(name) is True for name in FLAGS)
+        band = "spread" if kept.get("spread") is True else kept.get("band")  # as it was once called
+        band = band if band in BANDS else BANDS[0]
+        return replace(found, hidden=frozenset(names), log_x=log_x, log_y=log_y, band=band)
 
     def written(self, views: Mapping[str, Any]) -> dict[str, Any]:
         """`views` with this in it; without the entry where it says nothing."""
@@ -58,6 +61,8 @@ class ScopeState:
         if self.hidden:
             mine["hidden"] = sorted(self.hidden)
         mine |= {name: True for name in FLAGS if getattr(self, name)}
+        if self.band != BANDS[0]:
+            mine["band"] = self.band
         rest = {key: value for key, value in views.items() if key != KEY}
         return {**rest, KEY: mine} if mine else rest
 
@@ -93,6 +98,10 @@ class ScopeState:
     def toggled(self, key: str) -> ScopeState:
         """With a curve hidden that was shown, or the other way round."""
         return replace(self, hidden=self.hidden ^ {key})
+
+    def switched(self, flag: str) -> ScopeState:
+        """With one of `FLAGS` the other way round."""
+        return replace(self, log_x=self.log_x != (flag == "log_x"), log_y=self.log_y != (flag == "log_y"))
 
     def moved(self, column: str, place: int) -> ScopeState:
         """With a series at another place among the series."""

@@ -53,7 +53,12 @@ def test_whole_values_have_a_bin_each() -> None:
     values = np.array([[0.0, 1.0, 3.0, 3.0]], np.float32)
     found = GeneSeries(GeneAxis("a", 4), 0, 1, values)
     edges = found.bins(*found.limits())
-    assert edges.tolist() == [-0.5, 0.5, 1.5, 2.5, 3.5] and found.shares(edges)[0].tolist() == [0.25, 0.25, 0, 0.5]
+    assert edges.tolist() == [-0.5, 0.5, 1.5, 2.5, 3.5] and found.shares(edges)[0].tolist() == [
+        0.25,
+        0.25,
+        0,
+        0.5,
+    ]
     assert found.share_between(0, 2.5, 3.5) == 0.5
 
 
@@ -155,3 +160,32 @@ def test_a_branch_is_told_of_all_its_genes(scenario) -> None:
     found = record.series("drive.sweetness")
     assert [found.row_of(generation) >= 0 for generation in range(9)] == [True] * 9
     run.close()
+
+
+@pytest.mark.parametrize("generation", [0, 6, 8, 21])
+def test_a_run_that_another_process_goes_on_with_is_told_of_from_there(generation: int) -> None:
+    """What the window knew before stays, and both thin the same as if nothing had happened."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gene_history, "MOST", 8)
+        whole, record = Fake(), GeneRecord()
+        first, second = GeneHistory(whole), GeneHistory(whole)
+        for whole.generation in range(generation + 3):  # three more than the snapshot has
+            first.note(whole)
+        for event in first.news(whole, 1):
+            record.take(event)
+        second.cut(generation + 1)  # as Runner.restore does
+        for event in second.news(whole, 1):
+            record.take(event)
+        assert record.series("node.gene").last == (generation // first.stride) * first.stride
+        for whole.generation in range(generation + 1, 40):
+            second.note(whole)
+            for event in second.news(whole, 1):
+                record.take(event)
+        found = record.series("node.gene")
+        kept = [g for g in range(0, 40, found.stride) if found.row_of(g) >= 0]
+        assert kept == list(range(0, 40, 8)) and found.stride == second.stride == 8
+        assert not np.isnan(found.values[:, 0]).any()
+        second.again()  # as for a branch, which the window has cut at its generation
+        for event in second.news(whole, 2):
+            record.take(event)
+        assert record.series("node.gene").values.shape == found.values.shape

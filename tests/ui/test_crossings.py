@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.record import Record, Scale
-from ui.crossings import LONG, Crossings, crossings, telling
+from ui.crossings import LONG, Crossings, crossings
 from ui.panels.axes import log_ticks
 from ui.panels.plot_labels import APART, places
-from ui.panels.plot_points import Axes, Thinned, number_at, sunk
+from ui.panels.plot_points import Axes, Thinned, heights_at, number_at, sunk
 
 
 def test_a_crossing_lies_where_the_straight_lines_meet() -> None:
@@ -114,16 +114,48 @@ def test_ticks_are_round_numbers() -> None:
     assert 10.0 ** np.array(log_ticks(np.log10(12), np.log10(18), 4)) == pytest.approx([12, 14, 16, 18])
 
 
-def test_only_crossings_between_clear_sides_tell_something():
+def test_only_crossings_between_clear_sides_tell_something() -> None:
+    def tell(apart: np.ndarray, least: float) -> list[float]:
+        """Found in one go and bit by bit, which is the same."""
+        made, whole = record(apart, 0.0 * apart), Crossings()
+        whole.find(made, "a", "b")
+        bits, growing = Crossings(), Record(("a", "b"))
+        for first in range(0, len(apart), 37):
+            growing.extend(first, made.rows[first : first + 37])
+            bits.find(growing, "a", "b")
+        assert bits.telling(least).tolist() == whole.telling(least).tolist()
+        return whole.telling(least).tolist()
+
     noise = 0.01 * np.random.default_rng(0).standard_normal(300)
     steps = np.arange(300)
     flat_then_up = np.where(steps < 200, noise, 1.0)
     assert len(crossings(flat_then_up, 0.0 * noise)) > 20
-    assert not len(telling(crossings(flat_then_up, 0.0 * noise), flat_then_up, 0.1)), "it never was clearly below"
+    assert not tell(flat_then_up, 0.1), "it never was clearly below"
     down_flat_up = np.where(steps < 50, -1.0, flat_then_up)
-    found = telling(crossings(down_flat_up, 0.0 * noise), down_flat_up, 0.1)
+    found = tell(down_flat_up, 0.1)
     assert len(found) == 1 and 190 < found[0] < 201, "once, where the other side begins"
     wave = np.sin(steps / 20.0)
-    places = crossings(wave, 0.0 * wave)
-    assert (telling(places, wave, 0.1) == places).all() and len(places) == 4
-    assert not len(telling(places, wave, 2.0))
+    assert tell(wave, 0.1) == crossings(wave, 0.0 * wave).tolist() and len(tell(wave, 0.1)) == 4
+    assert not tell(wave, 2.0) and not tell(np.full(5, np.nan), 0.0) and not tell(np.zeros(0), 0.0)
+
+
+def test_on_a_logarithmic_axis_curves_are_apart_by_decades() -> None:
+    """A hundredth and a ten-thousandth are far apart there, and what is 0 or less is below everything."""
+    one = np.array([0.01, 0.0001, -1.0, 0.01, 0.0])
+    made, found = record(one, np.full(5, 0.001)), Crossings()
+    assert found.find(made, "a", "b").tolist() == crossings(one, np.full(5, 0.001)).tolist()
+    assert not len(found.telling(0.5)), "without logarithms they are all but the same"
+    places_ = found.find(made, "a", "b", log=True)
+    assert found.telling(0.5).tolist() == places_.tolist() and len(places_) == 3
+    assert places_[0] == pytest.approx(0.5), "where the lines meet that are straight in logarithms"
+    axes = Axes(log_y=True)
+    assert heights_at(made, "a", places_[:1], axes) == pytest.approx([-3.0])
+    assert heights_at(made, "a", np.array([0.5]), Axes()) == pytest.approx([0.00505])
+
+
+def test_of_a_long_record_only_telling_crossings_are_shown() -> None:
+    apart = np.where(np.arange(LONG + 500) % 2, 0.001, -0.001)
+    apart[100:200], apart[-100:] = -1.0, 1.0
+    found = Crossings()
+    assert len(found.find(record(apart, 0.0 * apart), "a", "b")) > LONG
+    assert len(found.telling(0.1)) == 1

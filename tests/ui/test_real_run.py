@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -20,7 +21,7 @@ from ui.main_window import MainWindow
 from ui.run_session import RunSession
 from ui.settings import settings
 
-GENERATIONS = 60
+GENERATIONS, GENE = 60, "drive.sweetness"
 
 
 class Bench:
@@ -94,13 +95,18 @@ def test_a_killed_worker_is_told_of_and_resumed(bench: Bench) -> None:
     died: list = []
     bench.session.died.connect(died.append)
     bench.session.step(3)
-    bench.until(lambda: bench.session.generation == 3)
+    genes = bench.session.now.genes
+    bench.until(lambda: bench.session.generation == 3 and genes.series(GENE) is not None)
+    bench.until(lambda: genes.series(GENE).last == 3)
     os.kill(bench.session.client.pid, signal.SIGKILL)
     bench.until(lambda: bool(died))
     assert "SIGKILL" in died[0].sentence and bench.session.record.length == 4
     bench.session.resume()
     bench.until(lambda: bench.session.state == "paused", 60_000)
     assert bench.finish() == run_headless(bench.document.scenario).run_hash()
+    bench.until(lambda: genes.series(GENE).last == GENERATIONS)
+    found = genes.series(GENE)
+    assert not np.isnan(found.values[:, 0]).any() and found.first == 0
 
 
 def test_a_fault_names_its_node_and_its_cure_goes_on(bench: Bench) -> None:

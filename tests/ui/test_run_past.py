@@ -11,11 +11,12 @@ from waiting import until
 from window_fakes import FakeClient, factory, small_document
 
 from sandbox import scenario as scenarios
+from sandbox.branches import branches, with_branches
 from sandbox.document import Document
 from sandbox.events import Seeking
 from sandbox.headless import run as run_headless
 from sandbox.scenario import Intervention
-from ui.run_branch import branch_of, branches
+from ui.run_branch import branch_of
 from ui.run_session import RunSession
 from ui.run_state import RunState
 
@@ -118,13 +119,14 @@ def test_a_branch_keeps_a_trace_and_says_what_was_dropped(bench: Bench) -> None:
     bench.session.branch()
     until(lambda: bench.session.state == "paused" and bench.session.record.length == 6)
     assert bench.session.generation == 5 and bench.session.made == () and bench.session.place == -1
-    assert bench.document.history[-1].label == "Branch at generation 5" and branches(bench.document.scenario) == [5]
+    assert bench.document.history[-1].label == "Branch at generation 5" and bench.session.branches == (5,)
     assert said[-1] == "Branch at generation 5; 1 later intervention dropped"
     (ghost,) = bench.session.ghosts.kept
     assert ghost.record.length == 41 and ghost.name == "original of the branch at 5"
     assert "population" not in bench.document.graph.nodes["evolution"].settings, "as it was then"
     bench.session.reset()
     assert bench.names()[-1] == "load", "the branch is over: the scenario as it stands begins anew"
+    assert bench.session.branches == () and "branches" not in bench.session.as_run().views
 
 
 def test_a_number_changed_while_looking_back_branches_there(bench: Bench) -> None:
@@ -162,7 +164,7 @@ def test_a_number_that_is_still_dragged_on_the_way_to_a_branch_begins_no_other_o
     bench.set("evolution", "population", 400)
     until(lambda: not bench.session._flush.isActive())
     bench.session.branch()
-    assert len(late) == len(bench.session.ghosts.kept) == 1 and branches(bench.document.scenario) == [20]
+    assert len(late) == len(bench.session.ghosts.kept) == 1 and bench.session.branches == (20,)
     answer(*late[0])
     until(lambda: "intervene" in bench.names())
     assert bench.fake.commands[-1] == ("intervene", "evolution", "population", 400)
@@ -183,14 +185,36 @@ def test_a_look_that_fails_says_so_and_a_branch_that_fails_starts_again(bench: B
     until(lambda: bench.session.state == "paused")
 
 
-def test_planned_interventions_after_a_branch_are_dropped_and_earlier_ones_stay(app: QCoreApplication) -> None:
+def test_planned_interventions_after_a_branch_are_dropped_and_earlier_ones_stay(
+    app: QCoreApplication,
+) -> None:
     entries = tuple(Intervention(g, "evolution", "population", 100 + g) for g in (5, 15, 25))
     scenario = msgspec.structs.replace(small_document().scenario, interventions=entries)
     what = branch_of(scenario, RunState(scenario), 15)
     assert what.scenario.interventions == what.start.interventions == entries[:2]
-    assert what.dropped == entries[2:] and what.made == () and branches(what.scenario) == [15]
-    assert branches(branch_of(what.scenario, RunState(what.scenario), 9).scenario) == [9]
-    assert branches(msgspec.structs.replace(scenario, views={"branches": "no"})) == []
+    assert what.dropped == entries[2:] and what.made == () and what.scenario.views == {"branches": [15]}
+
+
+def test_branches_are_saved_with_the_run_and_marked_again_where_it_is_opened(bench: Bench) -> None:
+    bench.at(40)
+    for generation, population in ((30, 300), (12, 200)):
+        bench.session.look(generation)
+        bench.set("evolution", "population", population)
+        until(lambda: bool(bench.session.now.sent))
+        bench.at(40)
+    kept = scenarios.from_json(scenarios.to_json(bench.session.as_run()), "kept")
+    assert branches(kept) == [12] and bench.session.branches == (12,)
+    bench.session.set_document(Document(with_branches(kept, (12, 7, 13))))
+    until(lambda: bench.session.state == "paused")
+    assert bench.session.branches == (7, 12), (
+        "after the last change there is nothing that a branch would be for"
+    )
+    bench.at(20)
+    bench.session.look(10)
+    bench.session.branch()
+    assert bench.session.branches == (7, 10) and bench.session.document.scenario.views["branches"] == [7, 10]
+    for nonsense in ("no", ["x", True, -1, 2.5, None]):
+        assert branches(msgspec.structs.replace(kept, views={"branches": nonsense})) == []
 
 
 def test_with_the_real_worker_a_branch_repeats_the_run_bit_for_bit(app: QCoreApplication) -> None:
@@ -215,7 +239,9 @@ def test_with_the_real_worker_a_branch_repeats_the_run_bit_for_bit(app: QCoreApp
         until(lambda: bool(session.made))
         assert [(e.generation, e.value) for e in session.made] == [(31, 0.2)]
         session.play()
-        until(lambda: session.state == "finished" and session.record.length == 61 and bool(session.now.run_hash))
+        until(
+            lambda: session.state == "finished" and session.record.length == 61 and bool(session.now.run_hash)
+        )
         assert session.now.run_hash == run_headless(session.as_run()).run_hash() != original
         assert len(session.ghosts.kept) == 2
     finally:

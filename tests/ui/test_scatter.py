@@ -25,6 +25,22 @@ def test_the_trail_goes_through_the_means_of_every_generation(run: Run) -> None:
     assert scatter.grab().toImage() != image
 
 
+def test_what_was_before_the_shift_outlives_the_worker(run: Run) -> None:
+    scatter = run.shown(Scatter(run.session), 320, 260)
+    run.finish()
+    then = scatter.then["evolution"]
+    run.client.snapshot = 45
+    run.client.die()
+    run.until(lambda: run.session.state == "died")
+    run.session.resume()
+    run.until(lambda: run.session.state == "paused" and run.session.generation == 45)
+    run.session.step(2)
+    run.until(lambda: "evolution" in scatter.now)
+    assert scatter.then["evolution"] is then
+    run.session.start()
+    run.until(lambda: not scatter.then)
+
+
 def test_where_a_dot_is_a_generation_there_is_no_trail(run: Run) -> None:
     scatter = run.shown(Scatter(run.session), 320, 260)
     run.finish()

@@ -193,17 +193,3 @@ def test_what_cannot_be_written_is_said_in_one_sentence(run: Run, tmp_path: Path
     with pytest.raises(ScenarioError, match="a folder of that name"):
         write_chunks(tmp_path, chunks({"a": np.ones(3)}))
     assert not list(tmp_path.iterdir())
-
-
-def test_the_spread_around_a_mean_is_shaded_and_in_sight(run: Run) -> None:
-    scope = stage(run)
-    scope.plot.spread = {"evolution.base_scaled": "drive.sweetness.mean"}  # a column that is there, up to 0.6
-    scope.redraw()
-    (band, *_) = scope.plot.bands.items
-    base, sd = (run.session.record[name] for name in ("evolution.base_scaled", "drive.sweetness.mean"))
-    rect, (low, high) = band.path().boundingRect(), scope.plot.getViewBox().viewRange()[1]
-    assert rect.top() == pytest.approx((base - sd).min()) and rect.bottom() == pytest.approx((base + sd).max())
-    assert low <= rect.top() and rect.bottom() <= high
-    scope.plot.spread = {}
-    scope.redraw()
-    assert band.path().isEmpty()

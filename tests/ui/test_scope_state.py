@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.scope_state import MOST, STYLES, ScopeState, Series
+from ui.scope_state import BANDS, MOST, STYLES, ScopeState, Series
 
 NAMES = st.text(max_size=8)
 STATES = st.builds(
@@ -17,7 +17,7 @@ STATES = st.builds(
     series=st.lists(st.builds(Series, NAMES, st.integers(0, STYLES - 1)), max_size=6, unique_by=lambda s: s.column)
     .map(tuple),
     hidden=st.frozensets(NAMES, max_size=4),
-    log_x=st.booleans(), log_y=st.booleans(), spread=st.booleans(),
+    log_x=st.booleans(), log_y=st.booleans(), band=st.sampled_from(BANDS),
 )  # fmt: skip
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -35,7 +35,10 @@ def test_what_is_written_is_read_again_and_other_views_stay(state: ScopeState) -
 
 @given(PLAIN, PLAIN, PLAIN)
 def test_nonsense_in_a_file_is_passed_over(series: Any, hidden: Any, flag: Any) -> None:
-    for views in ({"scope": series}, {"scope": {"series": series, "hidden": hidden, "log_x": flag}}):
+    for views in (
+        {"scope": series},
+        {"scope": {"series": series, "hidden": hidden, "log_x": flag, "band": flag}},
+    ):
         found = ScopeState.read(views)
         assert ScopeState.read(found.written({})) == found
 
@@ -60,14 +63,25 @@ def test_there_is_an_end_to_series() -> None:
         state = state.added(str(number))
     assert len(state.series) == MOST
     with pytest.raises(AttributeError):
-        state.spread = True  # type: ignore[misc]
+        state.band = "none"  # type: ignore[misc]
+
+
+def test_the_spread_of_older_files_is_a_band() -> None:
+    assert ScopeState.read({"scope": {"spread": True}}).band == "spread"
+    assert (
+        ScopeState.read({"scope": {"spread": False}})
+        == ScopeState.read({"scope": {"band": "bad"}})
+        == ScopeState()
+    )
 
 
 def test_a_renamed_node_is_renamed_in_what_the_scope_shows() -> None:
     from sandbox.scenario import load
     from ui.canvas.edits import renamed
 
-    state = ScopeState().added("brain.own_score").added("brains.best").toggled("brain.own_score").toggled("base")
+    state = (
+        ScopeState().added("brain.own_score").added("brains.best").toggled("brain.own_score").toggled("base")
+    )
     scenario = load("sweet-tooth")
     scenario = msgspec.structs.replace(scenario, views=state.written({**scenario.views, "other": 1}))
     found = renamed(scenario, "brain", "mind")

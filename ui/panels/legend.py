@@ -61,6 +61,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries: list[tuple[Curve, float]] = []
+        self.band = ""  # what is shaded around curves, as a sentence
         self._pressed: tuple[Curve, QPoint] | None = None
         self._drop = -1.0  # where a dragged entry would go, in pixels
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -178,6 +179,7 @@ class Legend(QWidget):
         curve = self.curve_at(at)
         lines = [f"{c.column}: {value:.10g}" for c, value in self.entries if curve is None or c == curve]
         if curve is not None:
+            lines += [self.band] * (curve.band is not None and not curve.hidden)
             lines.append("A click shows it" if curve.hidden else "A click hides it")
             lines[-1] += "; drag it to another place" if curve.added else ""
         return "\n".join(lines)

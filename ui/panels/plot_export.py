@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from sandbox.column_csv import chunks, write_chunks
 from sandbox.safe_write import write_safely
 from sandbox.scenario import ScenarioError
+from ui.curves import Curve
 from ui.exports import png
 from ui.panels import plot_picture
+from ui.panels.plot_pointer import PointedPlot
 
 if TYPE_CHECKING:
     from ui.panels.scope import Scope
@@ -41,7 +43,7 @@ class PlotExport(QObject):
 
     def copy_picture(self) -> None:
         """The picture into the clipboard."""
-        made = plot_picture.image(self.scope.shown_plot, self.scope.title(), self.scope.entries())
+        made = self._image()
         QGuiApplication.clipboard().setImage(made)
         self.said.emit(f"Copied the picture ({made.width()} × {made.height()} pixels)")
 
@@ -78,10 +80,22 @@ class PlotExport(QObject):
         self.said.emit(f"Wrote {path.name}")
 
     def _picture(self, kind: str) -> bytes:
-        title, entries = self.scope.title(), self.scope.entries()
         if kind == "svg":
-            return plot_picture.svg(self.scope.shown_plot, title, entries)
-        return png(plot_picture.image(self.scope.shown_plot, title, entries), self.scope.session.as_run())
+            return plot_picture.svg(*self._parts())
+        return png(self._image(), self.scope.session.as_run())
+
+    def _image(self) -> QImage:
+        return plot_picture.image(*self._parts())
+
+    def _parts(self) -> tuple[PointedPlot, str, list[tuple[Curve, float]], str]:
+        """What a picture is made of."""
+        scope = self.scope
+        return (
+            scope.shown_plot,
+            scope.title(),
+            scope.entries(),
+            scope.bands.note(scope.session.record.length - 1),
+        )
 
     def _columns(self) -> dict[str, np.ndarray]:
         """Copies of the visible columns, as the record may change while they are written."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from ui import theme
@@ -18,22 +18,22 @@ SIDE, TOP, TITLE, SCALE = 12.0, 10.0, 22.0, 2
 Entries = Sequence[tuple[Curve, float]]
 
 
-def image(plot: Any, title: str, entries: Entries) -> QImage:
-    """The picture with two pixels for each logical one."""
+def image(plot: Any, title: str, entries: Entries, note: str = "") -> QImage:
+    """The picture with two pixels for each logical one; `note` stands beside the title."""
     size = _size(plot, entries)
     made = QImage(size * SCALE, QImage.Format.Format_RGB32)
     made.setDevicePixelRatio(SCALE)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     plot.thicken(SCALE)
-    _paint(painter, plot, title, entries, size)
+    _paint(painter, plot, (title, note), entries, size)
     plot.thicken(0)
     painter.end()
     made.setDevicePixelRatio(1)
     return made
 
 
-def svg(plot: Any, title: str, entries: Entries) -> bytes:
+def svg(plot: Any, title: str, entries: Entries, note: str = "") -> bytes:
     """The picture as SVG."""
     size = _size(plot, entries)
     buffer = QBuffer()
@@ -47,7 +47,7 @@ def svg(plot: Any, title: str, entries: Entries) -> bytes:
     generator.setDescription("Mesa Sandbox")
     painter = QPainter(generator)
     plot.thicken(1)
-    _paint(painter, plot, title, entries, size)
+    _paint(painter, plot, (title, note), entries, size)
     plot.thicken(0)
     painter.end()
     return bytes(buffer.data().data())
@@ -58,11 +58,16 @@ def _size(plot: Any, entries: Entries) -> QSize:
     return QSize(plot.width(), round(plot.height() + TOP + TITLE + LINE * len(lines) + 4))
 
 
-def _paint(painter: QPainter, plot: Any, title: str, entries: Entries, size: QSize) -> None:
+def _paint(painter: QPainter, plot: Any, title: tuple[str, str], entries: Entries, size: QSize) -> None:
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(color("panel")))
-    painter.setFont(theme.font(13, bold=True))
-    painter.setPen(color("ink"))
-    painter.drawText(QPointF(SIDE, TOP + 13), title)
+    x = SIDE
+    for text, role, font in zip(
+        title, ("ink", "muted"), (theme.font(13, bold=True), theme.font(12)), strict=True
+    ):
+        painter.setFont(font)
+        painter.setPen(color(role))
+        painter.drawText(QPointF(x, TOP + 13), text)
+        x += QFontMetricsF(font).horizontalAdvance(text) + SIDE
     for x, top, entry in flow(list(entries), plot.width() - 2 * SIDE):
         paint_entry(painter, SIDE + x, TOP + TITLE + top + LINE / 2, entry)
     below = QRectF(0, size.height() - plot.height(), plot.width(), plot.height())

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from sandbox.record import Record
+from ui.curves import Curve
 from ui.decimate import Column
 
 Points = tuple[np.ndarray, np.ndarray]
@@ -50,9 +51,11 @@ class Axes:
         if self.log_x:
             x, y = x[x > 0], y[x > 0]
             x = np.log10(x)
-        if self.log_y:
-            y = np.log10(np.where(y > 0, y, np.nan))
-        return x, y
+        return x, self.heights(y)
+
+    def heights(self, y: np.ndarray) -> np.ndarray:
+        """Where numbers are; NaN where they have no place."""
+        return np.log10(np.where(y > 0, y, np.nan)) if self.log_y else y
 
 
 def sunk(raw: np.ndarray, placed: np.ndarray, low: float) -> np.ndarray:
@@ -98,12 +101,26 @@ def number_at(record: Record, name: str, generation: int) -> float:
     return (float(record[column][generation]) - zero) / span
 
 
-def heights_at(record: Record, name: str, places: np.ndarray) -> np.ndarray:
-    """A column at places[k] between generations, on the straight line from one to the next."""
+def margins(record: Record, curve: Curve, generations: np.ndarray) -> np.ndarray:
+    """How far a curve's band reaches to either side of it at generations[k] (whole numbers), on the curve's own scale;
+    NaN where there is none.
+    """
+    if curve.band is None or curve.band.column not in record:
+        return np.full(len(generations), np.nan)
+    span = record.line(curve.column)[2]
+    found: np.ndarray = np.abs(
+        record[curve.band.column][generations.astype(np.int64)] * (curve.band.times / span)
+    )
+    return found
+
+
+def heights_at(record: Record, name: str, places: np.ndarray, axes: Axes) -> np.ndarray:
+    """How high a column is drawn at places[k] between generations, on the straight line from one to the next."""
     column, zero, span = record.line(name)
     first = places.astype(np.int64)
-    one, other = record[column][first], record[column][np.minimum(first + 1, record.length - 1)]
-    heights: np.ndarray = (one + (other - one) * (places - first) - zero) / span
+    ends = (first, np.minimum(first + 1, record.length - 1))
+    one, other = (axes.heights((record[column][rows] - zero) / span) for rows in ends)
+    heights: np.ndarray = one + (other - one) * (places - first)
     return heights
 
 

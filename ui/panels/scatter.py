@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from sandbox.events import Nest, Population
+from sandbox.events import Nest, Population, Ready
 from ui import theme
 from ui.colors import color, text_color
 from ui.pace import Throttle
@@ -49,7 +49,7 @@ class Scatter(QWidget):
     def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.root = ""
+        self.root, self._run = "", 0
         self.then: dict[str, Population] = {}
         self.now: dict[str, Population] = {}
         self.header = StillText()
@@ -66,7 +66,7 @@ class Scatter(QWidget):
         layout.addWidget(self.plot)
         layout.addWidget(self.nothing)
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
-        session.ready.connect(lambda _: self._forget())
+        session.ready.connect(self._begin)
         session.population.connect(self.take)
         theme.notifier().changed.connect(self.restyle)
         self.restyle()
@@ -145,8 +145,11 @@ class Scatter(QWidget):
         if self.isVisible():
             self._later.soon()
 
-    def _forget(self) -> None:
-        self.then.clear()
+    def _begin(self, event: Ready) -> None:
+        """Another run; what was kept as `then` stays where another worker goes on with the same one."""
+        if event.run != self._run:
+            self.then.clear()
+        self._run = event.run
         self.now.clear()
         self.redraw()
 

@@ -16,7 +16,6 @@ from ui.curves import (
     gene_curves,
     gene_views,
     is_scaled,
-    spreads,
     starts_raw,
     views,
 )
@@ -28,6 +27,7 @@ from ui.panels.plot_export import PlotExport
 from ui.panels.plot_pointer import PointedPlot
 from ui.panels.plot_points import Axes
 from ui.panels.run_marks import marks_of
+from ui.panels.scope_bands import ScopeBands
 from ui.panels.scope_drop import take
 from ui.panels.scope_edits import ScopeEdits
 from ui.panels.scope_header import ScopeHeader
@@ -59,7 +59,7 @@ class Scope(QWidget):
         self._length = 0
         self._units, self._gene = Units(), ""
         self._drawn = ScopeState()
-        self.edits = ScopeEdits(session)
+        self.edits, self.bands = ScopeEdits(session), ScopeBands(self)
         self.plot = ScopePlot(self)
         self.legend, self.more_legend = Legend(), FlowLegend()
         self.waterfall = Waterfall(self)
@@ -167,7 +167,7 @@ class Scope(QWidget):
 
     def rebuild(self) -> None:
         """Chooses the curves anew and draws them."""
-        record, view, graph = self.session.record, self.view, self.session.document.graph
+        record, view = self.session.record, self.view
         nest = view.nest if view else None
         self.raw.setVisible(is_scaled(record, nest))
         if nest is not None:
@@ -180,7 +180,6 @@ class Scope(QWidget):
         self.waterfall.setVisible(bool(self._gene))
         self.plot.set_axes(Axes(state.log_x, state.log_y))
         self.plot.show_curves([curve for curve in self.curves if not curve.hidden])
-        self.plot.spread = spreads(record, nest, graph, self.curves) if state.spread else {}
         self.header.show_view(view, self.views())
         self.redraw()
 
@@ -263,6 +262,7 @@ class Scope(QWidget):
         values = [(curve, value_of(record, curve.column, at)) for curve in self.curves]
         main = [entry for entry in values if entry[0].main]
         main = main if self.legend.holds(main) else []
+        self.legend.band = self.more_legend.band = self.bands.sentence(at)
         self.legend.show_values(main)
         self.more_legend.show_values(values[len(main) :])
         if not self._gene:
@@ -274,7 +274,7 @@ class Scope(QWidget):
             cursors.say(None, 0.0)
             return
         x = plot.pixel(at)
-        notes = plot.markers.notes(at)
+        notes = [*plot.markers.notes(at), *filter(None, [self.bands.note(at)])]
         found = reading(self.session.record, plot.curves, at, cursors.pin, self._unit, notes, plot.height())
         cursors.say(found, x)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
+from ui.bands import KINDS
 from ui.run_session import RunSession
 from ui.scope_state import FLAGS, ScopeState
 
-NAMES = dict(zip(FLAGS, ("logarithmic generations", "logarithmic heights", "spread"), strict=True))
+NAMES = dict(zip(FLAGS, ("logarithmic generations", "logarithmic heights"), strict=True))
 
 
 class ScopeEdits:
@@ -52,17 +55,14 @@ class ScopeEdits:
 
     def toggle_flag(self, name: str) -> None:
         """Switches one of `FLAGS`."""
-        state = self.state
-        on = not getattr(state, name)
-        label = f"Scope: {NAMES[name]} {'on' if on else 'off'}"
-        self._edit(label, _with(state, name, on))
+        state = self.state.switched(name)
+        self._edit(f"Scope: {NAMES[name]} {'on' if getattr(state, name) else 'off'}", state)
+
+    def shade(self, kind: str) -> None:
+        """Chooses the bands around curves, one of `ui.bands.KINDS`."""
+        self._edit(f"Scope: {KINDS[kind].step}", replace(self.state, band=kind))
 
     def _edit(self, label: str, state: ScopeState) -> None:
         document = self.session.document
         views = state.written(document.scenario.views)
         document.edit(label, msgspec.structs.replace(document.scenario, views=views))
-
-
-def _with(state: ScopeState, name: str, on: bool) -> ScopeState:
-    values = {flag: on if flag == name else getattr(state, flag) for flag in FLAGS}
-    return ScopeState(state.series, state.hidden, values["log_x"], values["log_y"], values["spread"])

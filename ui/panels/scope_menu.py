@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from ui.bands import KINDS
 from ui.curves import Curve
 
 if TYPE_CHECKING:
     from ui.panels.scope import Scope
 
-SPREAD = (
-    "Shades mean ± standard deviation over the candidates of a generation: how much they differ, "
-    "not how uncertain the mean is"
-)
+NO_BAND = "This run has no numbers for it: one episode a generation, or nothing that is left to chance"
 LOG_X = "Logarithmic generations; generation 0 has no place there"
 LOG_Y = "Logarithmic heights; numbers of 0 and less run off the lower edge"
 
@@ -56,11 +54,12 @@ def fill_plot(scope: Scope, menu: QMenu) -> None:
     for name, text, tip in (
         ("log_x", "Logarithmic &generations", LOG_X),
         ("log_y", "&Logarithmic heights", LOG_Y),
-        ("spread", "Sp&read of the candidates", SPREAD),
     ):
         action = _add(menu, text, lambda flag=name: scope.edits.toggle_flag(flag), tip)
         action.setCheckable(True)
         action.setChecked(getattr(state, name))
+    menu.addSeparator()
+    _fill_bands(scope, menu)
     menu.addSeparator()
     _add(menu, "&Add series…", scope.open_series, "Further metrics of the run")
     _add(menu, "Remove all added series", scope.edits.clear, "").setEnabled(bool(state.series))
@@ -70,6 +69,16 @@ def fill_plot(scope: Scope, menu: QMenu) -> None:
     _add(menu, "&Unpin the cursor", lambda: scope.plot.pin(-1), "Also: a click on it, or Esc").setEnabled(
         pinned
     )
+
+
+def _fill_bands(scope: Scope, menu: QMenu) -> None:
+    """What is shaded around the curves; what the run has no numbers for is greyed."""
+    for kind, band in KINDS.items():
+        there = scope.bands.has(kind)
+        action = _add(menu, band.title, lambda k=kind: scope.edits.shade(k), band.tip if there else NO_BAND)
+        action.setCheckable(True)
+        action.setChecked(kind == scope.bands.kind)
+        action.setEnabled(there)
 
 
 def fill_curve(scope: Scope, menu: QMenu, curve: Curve) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -12,13 +10,13 @@ from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from sandbox.record import Record
 from ui.colors import color
-from ui.crossings import LONG, Crossings, telling
+from ui.crossings import Crossings
 from ui.curves import Curve, gap_roles
 from ui.panels.axes import RightAxis, apart, plain_axes
 from ui.panels.plot_markers import Markers
 from ui.panels.plot_past import PlotPast
 from ui.panels.plot_pointer import PointedPlot
-from ui.panels.plot_points import Axes, Points, Thinned, heights_at, limits, number_at, sunk
+from ui.panels.plot_points import Axes, Points, Thinned, heights_at, limits, margins, number_at, sunk
 from ui.panels.plot_shade import Bands, Gap
 
 ROOM = 0.15  # of the generations so far, on the right of a running curve
@@ -31,9 +29,7 @@ APART = 0.08  # of the height in view: curves that are nowhere further apart on 
 
 
 class ScopePlot(PointedPlot):
-    """Draws columns of a Record over the generations. `axes` are changed by `set_axes`; `spread` names the column of a
-    curve's standard deviation where it is to be shaded.
-    """
+    """Draws columns of a Record over the generations, with their bands. `axes` are changed by `set_axes`."""
 
     moved_by_hand = Signal()
     menu_wanted = Signal(QPoint)
@@ -41,7 +37,6 @@ class ScopePlot(PointedPlot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, axisItems=plain_axes("bottom", "left", "right"))
         self.curves: list[Curve] = []
-        self.spread: Mapping[str, str] = {}
         self.follow, self.running, self.tall_by_hand, self._fitted = True, False, False, False
         self.lost = ""  # what a logarithmic axis has no place for, as a sentence
         self._lines: list[pg.PlotCurveItem] = []
@@ -163,14 +158,15 @@ class ScopePlot(PointedPlot):
         raw = [self._thinned.points(record, c.column, span, buckets, self.axes.log_x) for c in self.curves]
         placed = [self.axes.place(points) for points in raw]
         edges = self._edges(raw, record)
-        shaded = [
-            self.axes.place((e[0], y))[1] for i, e in edges.items() if self.curves[i].main for y in e[1:]
-        ]
+        both = (
+            slice(1, None) if not self.axes.log_y else slice(2, None)
+        )  # logarithms of lower edges may be anything
+        shaded = [self.axes.heights(y) for i, e in edges.items() if self.curves[i].main for y in e[both]]
         behind = self.past.draw(record, self.curves, span, buckets, self.axes)
         self._fit([y for _, y in placed], [*behind, *shaded])
         self._set_lines(raw, placed)
         self._shade(placed, record)
-        self._shade_spread(edges)
+        self._shade_bands(edges)
         self._cross(record)
         self.scene().prepareForPaint()  # while it paints, pyqtgraph would ask for a second painting
 
@@ -257,26 +253,23 @@ class ScopePlot(PointedPlot):
     def _edges(
         self, raw: list[Points], record: Record
     ) -> dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Generations, mean minus and mean plus the standard deviation, by the curves' numbers, where there is one."""
+        """Generations and both edges of the bands, by the curves' numbers, where there are any."""
         found = {}
         for i, (curve, (x, y)) in enumerate(zip(self.curves, raw, strict=True)):
-            name = self.spread.get(curve.column, "")
-            if not name or name not in record:
-                continue
-            size = record.line(curve.column)[2] if curve.column not in record.gaps else 1.0
-            sd = np.abs(record[name][x.astype(np.int64)] / size)
-            known = np.isfinite(y) & np.isfinite(sd) & ((x > 0) | (not self.axes.log_x))
-            x, y, sd = x[known], y[known], sd[known]
-            found[i] = (x, y - sd, y + sd)
+            if curve.band is not None:
+                margin = margins(record, curve, x)
+                known = np.isfinite(y) & np.isfinite(margin) & ((x > 0) | (not self.axes.log_x))
+                x, y, margin = x[known], y[known], margin[known]
+                found[i] = (x, y - margin, y + margin)
         return found
 
-    def _shade_spread(self, edges: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
+    def _shade_bands(self, edges: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
         """The areas between the edges, around curves on the left axis."""
         found, bottom = [], self.getViewBox().viewRange()[1][0]
         for i, (x, low, high) in edges.items():
             if self._lines[i] in self._right.lines:
                 continue
-            (places, top), (_, under) = self.axes.place((x, high)), self.axes.place((x, low))
+            (places, top), under = self.axes.place((x, high)), self.axes.heights(low)
             if self.axes.log_y:
                 under, top = sunk(low, under, bottom), sunk(high, top, bottom)
             found.append((self.curves[i].role, places, under, top))
@@ -289,16 +282,13 @@ class ScopePlot(PointedPlot):
         if not more:
             self.markers.show_crosses(np.empty(0), np.empty(0), "")
             return
-        places = self._crossings.find(record, main[more], main[less])
+        self._crossings.find(record, main[more], main[less], self.axes.log_y)
         across, (bottom, top) = self.getViewBox().viewRange()
-        if record.length <= LONG and not self.axes.log_y:
-            places = telling(places, record[main[more]] - record[main[less]], APART * (top - bottom))
+        places = self._crossings.telling(APART * (top - bottom))
         low, high = (self.axes.generation(x) for x in across)
         inside = places[np.searchsorted(places, low) : np.searchsorted(places, high)]
         inside = inside[:: max(1, len(inside) // MAX_CROSSES)]  # those between share a ring
-        heights = heights_at(record, main[less], inside)
-        if self.axes.log_y:
-            heights = np.log10(np.where(heights > 0, heights, np.nan))
+        heights = heights_at(record, main[less], inside, self.axes)
         self.markers.show_crosses(inside, heights, f"{less} and {more}")
 
     def reset_view(self) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sandbox.record import Record
+from ui.bands import digits
 from ui.curves import Curve, gap_roles
 from ui.panels.axes import MINUS, grouped
 from ui.panels.legend import number
 from ui.panels.plot_cursor import LINE, Reading, Row
-from ui.panels.plot_points import number_at
+from ui.panels.plot_points import margins, number_at
 
 MOST = 10  # rows
 
@@ -21,6 +22,16 @@ def value_of(record: Record, column: str, generation: int) -> float:
     if column not in record or not 0 <= generation < record.length:
         return float("nan")
     return number_at(record, column, generation)
+
+
+def with_margin(value: float, margin: float) -> str:
+    """A number and how far its band reaches to either side, in as many digits as tell: 0.523 ± 0.003."""
+    if not (np.isfinite(value) and np.isfinite(margin)):
+        return number(value)
+    if abs(value) >= 100 or margin >= 100:
+        return f"{number(value)} ± {number(margin)}"
+    many = digits(margin)
+    return f"{value:.{many}f} ± {margin:.{many}f}".replace("-", MINUS)
 
 
 def reading(
@@ -52,7 +63,8 @@ def reading(
 def _row(record: Record, curve: Curve, at: int, pin: int, unit: Callable[[str], str]) -> Row:
     now = value_of(record, curve.column, at)
     kind = unit(curve.column)
-    shown = f"{number(now)} {kind}" if kind and np.isfinite(now) else number(now)
+    shown = with_margin(now, float(margins(record, curve, np.array([at]))[0]))
+    shown = f"{shown} {kind}" if kind and np.isfinite(now) else shown
     apart = _signed(now - value_of(record, curve.column, pin)) if pin >= 0 else ""
     return Row(curve.label.split(" · ")[0], shown, apart, curve.role, curve.dash)
 
