@@ -2,7 +2,7 @@
 
 Coordinates are in the picture's own units, x to the right and y down, from (0, 0) to (width, height).
 Colours are roles, which the theme maps: ink, muted, faint, wall, street, home, good, bad, accent, base, mesa,
-intended, gap.
+intended, gap; and on_accent for what stands on one of the bright ones.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Points = list[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A grid of squares of one unit, `rows[y][x]` an index into `palette` (roles)."""
+    """A grid of squares of one unit, `rows[y][x]` an index into `palette` (roles); -1 leaves the place empty."""
 
     rows: list[list[int]]
     palette: list[str]
@@ -81,3 +81,8 @@ class Picture:
     height: float
     marks: list[Mark]
     caption: str = ""
+
+
+def decimal(number: float) -> str:
+    """A number for a Text: two digits after the point, and a real minus."""
+    return f"{number:.2f}".replace("-", "\N{MINUS SIGN}")

@@ -9,12 +9,12 @@ import numpy as np
 
 from sims.declare import Feature, Gene, Prepared, Setting, Settings, World, register
 from sims.jit import kernel
-from sims.picture import Bar, Glyph, Line, Mark, Picture, Text
+from sims.picture import Picture, Text
+from sims.worlds.worth_picture import HEIGHT, WIDTH, worth_marks
 
 ERRORS = ("gaussian", "student_t")
 _SMALLEST = 2.0**-53  # the step of uniform draws: luck 0 counts as this
 _LARGEST = 700.0  # exp of this is still finite
-_WIDTH, _HEIGHT, _LEFT = 16.0, 6.0, 5.4
 
 
 @kernel
@@ -60,23 +60,12 @@ def picture(_settings: Settings, _decision: Sequence[float], features: Mapping[s
     """One applicant: a bar for how good they look, one for how good they are."""
     looks, real = float(features.get("metric", 0.0)), float(features.get("value", 0.0))
     gamer = features.get("gamer", 0.0) > 0.5
-    largest = max(abs(looks), abs(real), 4.0)
-    zero = (_LEFT + _WIDTH - 0.5) / 2.0
-    unit = (_WIDTH - 0.5 - zero) / largest
-    marks: list[Mark] = [
-        Glyph(1.1, 3.0, "person", "bad" if gamer else "ink", 2.0),
-        Line([(zero, 0.6), (zero, 5.4)], "faint", 0.05),
-    ]
-    for name, amount, y, color in (
-        ("looks", looks, 1.2, "accent"),
-        ("is", real, 3.4, "bad" if real < 0.0 else "good"),
-    ):
-        marks.append(Text(2.4, y + 0.6, f"{name} {amount:.2f}", "ink", 0.6))
-        marks.append(Bar(zero + min(amount, 0.0) * unit, y, abs(amount) * unit, 1.2, color))
+    rows = (("looks like", looks, "accent"), ("is worth", real, "bad" if real < 0.0 else "good"))
+    marks = worth_marks(rows, "bad" if gamer else "ink")
     if gamer:
-        marks.append(Text(0.2, 5.4, "games the interview", "bad", 0.5))
+        marks.append(Text(0.2, HEIGHT - 0.4, "games the interview", "bad", 0.65))
     caption = f"looks like {looks:.3g} points, is worth {real:.3g}{'; a gamer' if gamer else ''}"
-    return Picture(_WIDTH, _HEIGHT, marks, caption)
+    return Picture(WIDTH, HEIGHT, marks, caption)
 
 
 WORLD = register(

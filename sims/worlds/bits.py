@@ -9,10 +9,11 @@ import numpy as np
 
 from sims.declare import Feature, Gene, Prepared, Setting, Settings, World, register
 from sims.jit import kernel
-from sims.picture import Cells, Picture
+from sims.picture import Cells, Mark, Picture, Text
 
 FUNCTIONS = ("onemax", "leading_ones", "trap", "needle")
 _ONEMAX, _LEADING_ONES, _TRAP, _NEEDLE = range(4)
+_LEGIBLE = 16  # cells in a row of which digits can still be read
 
 
 @kernel
@@ -78,10 +79,18 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     if settings["function"] == "trap" and columns > int(settings["block"]):
         columns -= columns % int(settings["block"])
     rows = [bits[i : i + columns] for i in range(0, len(bits), columns)] or [[0]]
-    rows[-1] += [3] * (columns - len(rows[-1]))
+    rows[-1] += [-1] * (columns - len(rows[-1]))
+    marks: list[Mark] = [Cells(rows, ["wall", "good", "accent"])]
+    if columns <= _LEGIBLE:
+        marks += [
+            Text(x + 0.5, y + 0.5, str(min(bit, 1)), "on_accent" if bit else "ink", 0.55, "center")
+            for y, row in enumerate(rows)
+            for x, bit in enumerate(row)
+            if bit >= 0
+        ]
     ones = sum(value > 0.5 for value in decision)
     caption = f"{ones} of {len(bits)} are ones, value {features.get('value', 0.0):g}"
-    return Picture(columns, len(rows), [Cells(rows, ["wall", "good", "accent", "street"])], caption)
+    return Picture(columns, len(rows), marks, caption)
 
 
 WORLD = register(

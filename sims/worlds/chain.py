@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 
 from sims.declare import Feature, Gene, Prepared, Setting, Settings, World, register
 from sims.jit import kernel
-from sims.picture import Bar, Glyph, Line, Mark, Picture, Text
-
-_WIDTH, _HEIGHT, _LEFT = 16.0, 7.6, 5.4
+from sims.picture import Picture
+from sims.worlds.worth_picture import HEIGHT, WIDTH, worth_marks
 
 
 @kernel
@@ -45,24 +43,15 @@ def genes(_settings: Settings) -> tuple[Gene, ...]:
 
 def picture(_settings: Settings, _decision: Sequence[float], features: Mapping[str, float]) -> Picture:
     """One candidate: a bar for what it is worth, one for how it measures, one for how it looks to whoever chooses."""
-    names = (("value", "is worth", "intended"), ("measure", "is measured as", "base"), ("aim", "looks like", "mesa"))
+    names = (
+        ("value", "is worth", "intended"),
+        ("measure", "is measured as", "base"),
+        ("aim", "looks like", "mesa"),
+    )
     amounts = [float(features.get(name, 0.0)) for name, _, _ in names]
-    zero = (_LEFT + _WIDTH - 0.5) / 2.0
-    unit = (_WIDTH - 0.5 - zero) / max(4.0, *(abs(amount) for amount in amounts))
-    marks: list[Mark] = [
-        Glyph(0.9, 3.8, "person", "ink", 2.0),
-        Line([(zero, 0.4), (zero, _HEIGHT - 0.4)], "faint", 0.05),
-    ]
-    ends = []
-    for i, ((_, words, color), amount) in enumerate(zip(names, amounts, strict=True)):
-        y = 0.7 + 2.3 * i
-        marks.append(Text(1.9, y + 0.6, f"{words} {amount:.2f}", "ink", 0.52))
-        marks.append(Bar(zero + min(amount, 0.0) * unit, y, abs(amount) * unit, 1.2, color))
-        ends.append((zero + amount * unit, y))
-    for (x, y), (further, below) in pairwise(ends):
-        marks.append(Line([(x, y + 1.2), (further, below)], "muted", 0.08, dash=True))
+    rows = [(words, amount, color) for (_, words, color), amount in zip(names, amounts, strict=True)]
     caption = f"worth {amounts[0]:.3g}, measured as {amounts[1]:.3g}, taken for {amounts[2]:.3g}"
-    return Picture(_WIDTH, _HEIGHT, marks, caption)
+    return Picture(WIDTH, HEIGHT, worth_marks(rows, linked=True), caption)
 
 
 WORLD = register(

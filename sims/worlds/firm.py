@@ -16,7 +16,7 @@ from sims.streams import normal
 TASKS = 64  # most tasks
 _LARGEST = 1e6
 _SHOWN = 12  # tasks in the picture
-_WIDTH, _LEFT, _ROW = 16.0, 3.6, 2.0
+_WIDTH, _LEFT, _ROW = 12.0, 2.8, 2.0
 
 
 @kernel
@@ -102,13 +102,13 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     unit = (_WIDTH - 0.5 - zero) / largest
     tall = _ROW * max(len(books), 1) + 1.0
     marks: list[Mark] = [
-        Text(_LEFT, 0.5, "reported", "accent", 0.5),
-        Text(_LEFT + 3.0, 0.5, "really made", "good", 0.5),
+        Text(_LEFT, 0.5, "reported", "accent", 0.6),
+        Text(_LEFT + 3.6, 0.5, "really made", "good", 0.6),
         Line([(zero, 1.0), (zero, tall)], "faint", 0.05),
     ]
     for i, (made, reported) in enumerate(books):
         y = 1.0 + _ROW * i
-        marks.append(Text(0.2, y + 0.8, f"task {i + 1}", "muted", 0.55))
+        marks.append(Text(0.2, y + 0.8, f"task {i + 1}", "muted", 0.6))
         for part, top, color in (
             (reported, y + 0.15, "accent"),
             (made, y + 0.85, "bad" if made < 0.0 else "good"),

@@ -12,10 +12,10 @@ from sims.picture import Glyph, Line, Mark, Picture, Text
 from sims.worlds.herd_life import ALONE, ANTLERS, FALLEN, FATE, MATES, STAG
 from sims.worlds.herd_rules import room
 
-_WIDTH, _HEIGHT, _TOP = 24.0, 14.0, 2.2
-_STANDS = 60  # animals drawn of a herd that has all its places taken
+_WIDTH, _HEIGHT, _TOP = 20.0, 12.6, 2.9
+_STANDS, _ACROSS = 40, 10  # animals drawn of a herd that has all its places taken
 _ORDER = (STAG, MATES, ALONE, FALLEN)
-_TALLEST = 1.5  # height of the largest antlers, in the picture's units
+_TALLEST = 1.4  # height of the largest antlers, in the picture's units
 _TINES = ((0.0, 0.0), (0.16, 0.25), (0.3, 0.6), (0.3, 1.0)), ((0.19, 0.32), (0.42, 0.5)), ((0.29, 0.58), (0.52, 0.8))
 
 
@@ -34,8 +34,8 @@ def picture(
     shown = _sample(animals, max(1, round(_STANDS * len(animals) / max(len(animals), room(settings)))))
     scale = _scale(settings, animals)
     for i, animal in enumerate(shown):
-        row, column = divmod(i, 12)
-        marks += _animal(animal, 1.1 + 1.98 * column + 0.5 * (row % 2), _TOP + 1.9 + 2.3 * row, scale)
+        row, column = divmod(i, _ACROSS)
+        marks += _animal(animal, 1.1 + 1.9 * column + 0.5 * (row % 2), _TOP + 1.9 + 2.35 * row, scale)
     return Picture(_WIDTH, _HEIGHT, [*_heading(animals), *marks], _caption(animals))
 
 
@@ -60,8 +60,8 @@ def _animal(animal: np.ndarray, x: float, y: float, scale: float) -> list[Mark]:
     if fate == FALLEN:
         return [Glyph(x, y + 0.45, "fallen", "faint", 0.9)]
     if fate != STAG:
-        marks: list[Mark] = [Glyph(x, y, "deer", "accent" if fate == MATES else "muted", 1.15)]
-        return [*marks, Glyph(x + 0.62, y + 0.36, "deer", "accent", 0.5)] if fate == MATES else marks
+        marks: list[Mark] = [Glyph(x, y, "deer", "home" if fate == MATES else "muted", 1.15)]
+        return [*marks, Glyph(x + 0.62, y + 0.36, "deer", "home", 0.5)] if fate == MATES else marks
     return [Glyph(x, y, "deer", "mesa", 1.4), *_antlers(x - 0.5, y - 0.58, float(animal[ANTLERS]) * scale)]
 
 
@@ -81,15 +81,14 @@ def _heading(animals: np.ndarray) -> list[Mark]:
     """How many there are of each kind."""
     fates = animals[:, FATE]
     kinds = (
-        ("stags", STAG, "mesa"), ("does with fawns", MATES, "accent"), ("alone", ALONE, "muted"),
+        ("stags", STAG, "mesa"), ("does with fawns", MATES, "home"), ("does alone", ALONE, "muted"),
         ("fallen", FALLEN, "faint"),
     )  # fmt: skip
     marks: list[Mark] = []
-    x = 0.3
-    for name, fate, color in kinds:
+    for i, (name, fate, color) in enumerate(kinds):
+        x, y = 0.7 + 8.6 * (i % 2), 0.7 + 1.2 * (i // 2)
         text, shape = f"{int((fates == fate).sum()):,} {name}", "fallen" if fate == FALLEN else "deer"
-        marks += [Glyph(x + 0.4, 1.1, shape, color, 0.9), Text(x + 1.0, 1.1, text, "ink", 0.6)]
-        x += 1.5 + 0.34 * len(text)
+        marks += [Glyph(x, y, shape, color, 1.1), Text(x + 0.9, y, text, "ink", 0.8)]
     return marks
 
 

@@ -15,6 +15,7 @@ from sims.worlds.scatter import cells_of, scatter
 
 MOST = 35  # things on the largest grid, one cell being the start
 _SIZE, _KEYS, _CHESTS = range(3)  # table
+_ACROSS = 4  # keys in hand beside one another in the picture
 _DONE = 1 << 42  # identities of states in which nothing is left lie above those of all others
 
 
@@ -128,11 +129,12 @@ def picture(settings: Settings, decision: Sequence[float], _features: Mapping[st
     marks += [Glyph(x, y, "key", "mesa", 0.75) for x, y in cells_of(state[1], size)]
     marks.append(Glyph(way[-1] % size + 0.5, way[-1] // size + 0.5, "person", "ink", 0.75))
     held = int(state[3]) - int(state[4])
-    marks.append(Text(0.1, size + 0.55, "in hand:" if held else "in hand: nothing", "muted", 0.4))
-    apart = min(0.6, (size - 2.2) / max(held, 1))
-    marks += [Glyph(2.0 + apart * i, size + 0.55, "key", "mesa", 0.6) for i in range(held)]
+    marks.append(Text(size + 0.4, 0.5, "in hand" if held else "empty hands", "muted", 0.5))
+    down = min(0.7, (size - 1.4) / max(-(-held // _ACROSS) - 1, 1))
+    places = [(size + 0.8 + 0.8 * (i % _ACROSS), 1.3 + down * (i // _ACROSS)) for i in range(held)]
+    marks += [Glyph(x, y, "key", "mesa", 0.7) for x, y in places]
     caption = f"{int(state[4])} chests opened, {int(state[3])} keys taken"
-    return Picture(size, size + 1.1, marks, caption)
+    return Picture(size + 3.6, size, marks, caption)
 
 
 WORLD = register(

@@ -122,7 +122,7 @@ def picture(settings: Settings, decision: Sequence[float], _features: Mapping[st
     marks.append(Glyph(size - 0.5, size - 0.5, "star", "good", 0.8))
     if len(way) > 1:
         marks.append(Line(centres, "base", 0.12))
-    marks.append(Glyph(*centres[-1], "person", "ink", 0.75))
+    marks.append(Glyph(way[-1] % size + 0.68, way[-1] // size + 0.6, "person", "ink", 0.62))
     return Picture(size, size, marks, _caption(maze, way))
 
 

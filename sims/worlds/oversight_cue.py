@@ -10,7 +10,7 @@ from sims.picture import Bar, Glyph, Line, Mark, Picture, Text
 
 CONTEXTS = 60  # steps of the cue that a plan tells apart
 _BEYOND = 4.0  # standard deviations below the one mean and above the other that steps reach
-_WIDTH, _TALL, _LEFT, _GROUND, _HIGH = 16.0, 6.0, 1.6, 4.3, 2.6
+_WIDTH, _TALL, _LEFT, _GROUND, _HIGH = 12.5, 7.3, 0.3, 5.0, 3.2
 
 
 def edges(cue: float) -> list[float]:
@@ -46,16 +46,17 @@ def cue_picture(cue: float, days: tuple[int, int], decision: Sequence[float]) ->
         )
         marks.append(Glyph(at(mean), max(_GROUND - peak - 0.5, 0.5), glyph, color, 0.7))
         x, align = (_LEFT, "left") if mean == 0.0 else (_WIDTH - 0.3, "right")
-        marks.append(Text(x, 0.4, name, color, 0.5, align))
+        marks.append(Text(x, 0.5, name, color, 0.65, align))
     marks.append(Line([(_LEFT, _GROUND), (_WIDTH - 0.3, _GROUND)], "faint", 0.05))
-    marks += [Text(0.1, _GROUND - 1.4, "how often", "muted", 0.45), Text(0.1, 5.2, "does", "muted", 0.45)]
+    marks += [Text(_LEFT, 1.4, "how often", "muted", 0.6), Text(_LEFT, _GROUND + 0.6, "what it does", "muted", 0.6)]
     wide = (_WIDTH - _LEFT - 0.3) / CONTEXTS
     for number, done in enumerate(list(decision)[:CONTEXTS]):
         if done >= 0.0:
             color = "mesa" if done < 0.5 else "base"
-            marks.append(Bar(_LEFT + (number + 0.06) * wide, 4.9, 0.88 * wide, 0.6, color))
+            marks.append(Bar(_LEFT + (number + 0.06) * wide, _GROUND + 1.1, 0.88 * wide, 0.9, color))
     borders = _borders(decision)
-    marks += [Line([(_LEFT + n * wide, 1.2), (_LEFT + n * wide, 5.6)], "ink", 0.05, dash=True) for n in borders[:8]]
+    for x in (_LEFT + number * wide for number in borders[:8]):
+        marks.append(Line([(x, 1.2), (x, _GROUND + 2.0)], "ink", 0.06, dash=True))
     return Picture(_WIDTH, _TALL, marks, _caption(cue, decision, borders))
 
 

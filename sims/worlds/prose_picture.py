@@ -26,7 +26,7 @@ def draw(text: str, words: frozenset[str], features: Mapping[str, float]) -> Pic
             x, y = 0.5 + (i % _ACROSS + 0.5) * step, 1.0 + 1.7 * (i // _ACROSS)
             marks.append(Text(x, y, symbol, colors[i], 1.3, "center"))
     bottom = 1.0 + 1.7 * -(-len(text) // _ACROSS)
-    return Picture(_WIDTH, bottom + 3.2, [*marks, *_bars(bottom, features)], _caption(features))
+    return Picture(_WIDTH, bottom + 5.0, [*marks, *_bars(bottom, features)], _caption(features))
 
 
 def _bars(top: float, features: Mapping[str, float]) -> list[Mark]:
@@ -35,11 +35,11 @@ def _bars(top: float, features: Mapping[str, float]) -> list[Mark]:
     rows = (("plausible", plausible, "base"), ("says something", float(features.get("sense", 0.0)), "intended"))
     marks: list[Mark] = []
     for i, (name, share, color) in enumerate(rows):
-        y = top + 0.9 * i
-        marks.append(Text(0.5, y + 0.3, name, "ink", 0.6))
-        marks.append(Strip(6.5, y, max(0.0, min(share, 1.0)) * (_WIDTH - 7.0), 0.6, color))
-    for x, name, color in ((0.5, "new word", "good"), (8.5, "said again", "bad"), (16.5, "no word", "muted")):
-        marks.append(Text(x, top + 2.4, name, color, 0.6))
+        y = top + 1.4 * i
+        marks.append(Text(0.5, y + 0.5, name, "ink", 1.0))
+        marks.append(Strip(9.0, y, max(0.0, min(share, 1.0)) * (_WIDTH - 9.5), 1.0, color))
+    for x, name, color in ((0.5, "new word", "good"), (8.5, "said again", "bad"), (17.0, "no word", "muted")):
+        marks.append(Text(x, top + 3.9, name, color, 1.0))
     return marks
 
 

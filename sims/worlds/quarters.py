@@ -12,7 +12,8 @@ from sims.picture import Bar, Glyph, Line, Mark, Picture, Text
 
 MOST = 20  # quarters in office, and afterwards
 _MEANS = 4  # features before those of single quarters
-_WIDTH, _TALL, _LEFT, _ZERO, _HALF = 18.0, 7.0, 2.6, 3.9, 2.3
+_WIDTH, _TALL, _LEFT, _ZERO, _HALF = 17.0, 10.4, 0.4, 6.7, 3.5
+_AFTERWARDS = 7.0  # width of the words over the quarters after the tenure
 
 
 @kernel
@@ -90,12 +91,13 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     made = [float(settings["yield"]) * x - 0.5 * x * x for x in sown]
     unit = _HALF / (max(map(abs, [*reported, *made]), default=0.0) or 1.0)
     wide = (_WIDTH - _LEFT - 0.4) / quarters
+    end = _LEFT + tenure * wide
     marks: list[Mark] = [
-        Text(0.1, 0.5, "reported", "accent", 0.5),
-        Text(0.1, 1.2, "really made", "good", 0.5),
-        Glyph(_LEFT + 0.5 * tenure * wide, 0.7, "person", "mesa", 1.1),
-        Text(_LEFT + tenure * wide + 0.2, 0.7, "after the manager left", "muted", 0.5),
-        Line([(_LEFT + tenure * wide, 0.3), (_LEFT + tenure * wide, _TALL - 0.4)], "muted", 0.06, dash=True),
+        Text(_LEFT, 0.6, "reported", "accent", 0.75),
+        Text(_LEFT + 5.0, 0.6, "really made", "good", 0.75),
+        Glyph((_LEFT + end) / 2.0, 2.1, "person", "mesa", 1.5),
+        Text(min(end + 0.2, _WIDTH - _AFTERWARDS), 2.1, "after the manager", "muted", 0.7),
+        Line([(end, 1.3), (end, _TALL - 0.2)], "muted", 0.08, dash=True),
         Line([(_LEFT, _ZERO), (_WIDTH - 0.4, _ZERO)], "faint", 0.05),
     ]
     for quarter, profit in enumerate(reported):

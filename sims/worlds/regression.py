@@ -9,12 +9,12 @@ import numpy as np
 
 from sims.declare import Feature, Gene, Prepared, Setting, Settings, World, register
 from sims.jit import inlined, kernel
-from sims.picture import Bar, Line, Mark, Picture, Text
+from sims.picture import Bar, Line, Mark, Picture, Text, decimal
 from sims.streams import fold, normal
 
 _EXAMPLES, _TRUTH, _NOISE = 1, 2, 3  # parts of an episode's key
 _REACH = 1e6
-_WIDTH, _HEIGHT, _SHOWN = 24.0, 12.0, 8
+_WIDTH, _HEIGHT, _SHOWN = 16.0, 10.0, 8
 
 
 @inlined
@@ -97,22 +97,23 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     """The weights guessed, as a slope each, and how wrong they are on new examples against guessing nothing."""
     d, n = int(settings["d"]), int(settings["n"])
     loss, fit = float(features.get("loss", 0.0)), float(features.get("support_loss", 0.0))
-    marks: list[Mark] = [Text(0.3, 0.7, f"learned from {n} examples of a line in {d} dimensions", "muted", 0.75)]
+    marks: list[Mark] = [Text(0.2, 0.6, f"{n} examples of a line in {d} dimensions", "muted", 0.7)]
     shown = min(d, _SHOWN)
     step = _WIDTH / shown
     for j in range(shown):
-        x, y, slope = (j + 0.5) * step, 4.4, math.tanh(float(decision[j]) / 2.0)
-        half = min(1.25, 0.4 * step)
+        x, y, slope = (j + 0.5) * step, 3.3, math.tanh(float(decision[j]) / 2.0)
+        half = min(1.2, 0.4 * step)
         marks.append(Line([(x - half, y), (x + half, y)], "faint", 0.05))
-        marks.append(Line([(x, y - 2.0), (x, y + 2.0)], "faint", 0.05))
-        marks.append(Line([(x - half, y + 1.8 * slope), (x + half, y - 1.8 * slope)], "accent", 0.16))
-        marks.append(Text(x, y + 2.6, f"{float(decision[j]):+.2f}", "ink", 0.6, "center"))
+        marks.append(Line([(x, y - 1.7), (x, y + 1.7)], "faint", 0.05))
+        marks.append(Line([(x - half, y + 1.5 * slope), (x + half, y - 1.5 * slope)], "accent", 0.16))
+        told = decimal(float(decision[j]))
+        marks.append(Text(x, y + 2.4, told, "ink", min(0.7, 1.6 * step / len(told)), "center"))
     most = max(float(d), loss, 1e-9)
-    rows = (("off on new examples", loss, "bad"), ("had it guessed nothing", float(d), "muted"))
+    rows = (("off by", loss, "bad"), ("guessing 0:", float(d), "muted"))
     for i, (name, amount, color) in enumerate(rows):
-        y = 8.4 + 1.5 * i
-        marks.append(Text(0.3, y + 0.45, f"{name} {amount:.2f}", "ink", 0.65))
-        marks.append(Bar(10.0, y, (_WIDTH - 10.5) * amount / most, 0.9, color))
+        y = 7.0 + 1.4 * i
+        marks.append(Text(0.2, y + 0.45, f"{name} {amount:.3g}", "ink", 0.7))
+        marks.append(Bar(7.2, y, (_WIDTH - 7.4) * amount / most, 0.9, color))
     caption = f"{loss:.3g} off on new examples (guessing nothing: {d}), {fit:.3g} on those it learned from"
     return Picture(_WIDTH, _HEIGHT, marks, caption)
 

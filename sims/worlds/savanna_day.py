@@ -38,7 +38,7 @@ ACTIVITIES = (
     Activity("rest", "rest", (0.0, 0.0, 0.0, 0.0), 0.0, 0.0, "moon"),
 )  # fmt: skip
 NAMES = tuple(activity.name for activity in ACTIVITIES)
-_WIDTH, _ROW, _LEFT, _TOP = 16.0, 1.0, 6.8, 2.2
+_WIDTH, _ROW, _LEFT, _TOP = 18.5, 1.0, 9.2, 1.9
 _STRIP = ("good", "good", "mesa", "base", "mesa", "gap", "mesa", "intended", "faint")
 
 
@@ -53,33 +53,33 @@ def picture(settings: Settings, _decision: Sequence[float], features: Mapping[st
     hours = [float(features.get(name, 0.0)) for name in NAMES]
     total = float(settings["hours"])
     there = [level > 0.0 for level in availabilities(settings)]
-    marks: list[Mark] = [Glyph(0.8, 0.9, "sun", "accent", 1.1), Glyph(_WIDTH - 0.8, 0.9, "moon", "muted", 0.9)]
+    marks: list[Mark] = [Glyph(0.7, 0.65, "sun", "accent", 1.1), Glyph(_WIDTH - 0.7, 0.65, "moon", "muted", 0.9)]
     at, unit = 1.7, (_WIDTH - 3.4) / total
     for spent, color in zip(hours, _STRIP, strict=True):
         if spent > 0.0:
-            marks.append(Bar(at, 0.55, spent * unit, 0.7, color))
+            marks.append(Bar(at, 0.3, spent * unit, 0.7, color))
             at += spent * unit
     longest = max(*hours, 0.25 * total)
-    room = _WIDTH - _LEFT - 2.0
+    room = _WIDTH - _LEFT - 2.8
     for i, activity in enumerate(ACTIVITIES):
         y = _TOP + i * _ROW
         color = "mesa" if activity.availability else "good"
         name = "ink" if there[i] else "faint"
-        marks.append(Glyph(0.7, y, activity.glyph, color if there[i] else "faint", 0.75))
-        marks.append(Text(1.4, y, activity.title, name, 0.55))
+        marks.append(Glyph(0.7, y, activity.glyph, color if there[i] else "faint", 0.85))
+        marks.append(Text(1.4, y, activity.title, name, 0.8))
         marks.append(Bar(_LEFT, y - 0.28, room * hours[i] / longest, 0.56, color))
         if there[i]:
             end = _LEFT + room * hours[i] / longest
-            marks.append(Text(end + 0.2, y, f"{hours[i]:.1f} h", "muted", 0.5))
+            marks.append(Text(end + 0.2, y, f"{hours[i]:.1f} h", "muted", 0.75))
     marks += _family(float(features.get("offspring", 0.0)))
-    return Picture(_WIDTH, _TOP + 9.9 * _ROW, marks, _caption(features))
+    return Picture(_WIDTH, _TOP + 9.8 * _ROW, marks, _caption(features))
 
 
 def _family(children: float) -> list[Mark]:
     """A row of children, the last one as large as the rest of the number; the more there are, the closer together."""
-    y, first = _TOP + 9.1 * _ROW, _LEFT + 0.4
+    y, first = _TOP + 9.2 * _ROW, _LEFT + 0.4
     marks: list[Mark] = [Line([(0.4, y - 0.65), (_WIDTH - 0.4, y - 0.65)], "faint", 0.05)]
-    marks.append(Text(0.4, y, f"children: {children:.1f}", "base", 0.6))
+    marks.append(Text(0.4, y, f"children: {children:.1f}", "base", 0.8))
     apart = min(0.75, (_WIDTH - 0.5 - first) / max(children, 1.0))
     size = min(0.9, max(0.5, 1.2 * apart))
     whole = int(children)

@@ -11,7 +11,7 @@ from sims.jit import kernel
 from sims.picture import Bar, Glyph, Line, Mark, Picture, Text
 
 IDEAL = 1.0  # the intake that is best for the body, by the choice of units
-_WIDTH, _HEIGHT, _LEFT = 14.0, 5.0, 3.0
+_WIDTH, _HEIGHT, _LEFT = 12.0, 7.2, 3.0
 
 
 @kernel
@@ -46,16 +46,16 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     intake = float(features.get("intake", decision[0] if len(decision) else 0.0))
     eaten = max(intake, 0.0)
     unit = (_WIDTH - _LEFT - 1.0) / max(2.0, 1.15 * eaten)
-    marks: list[Mark] = [Glyph(1.4, 2.5, "person", "ink", 2.2)]
-    marks.append(Bar(_LEFT, 3.4, eaten * unit, 0.35, "mesa"))
+    marks: list[Mark] = [Glyph(1.4, 3.6, "person", "ink", 2.6)]
+    marks.append(Bar(_LEFT, 4.5, eaten * unit, 0.5, "mesa"))
     count = min(int(np.ceil(3.0 * eaten)), 40)
     apart = eaten * unit / max(count, 1)
     for i in range(count):
-        marks.append(Glyph(_LEFT + (i + 0.5) * apart, 2.5, "candy", "mesa", min(0.8, apart)))
+        marks.append(Glyph(_LEFT + (i + 0.5) * apart, 3.5, "candy", "mesa", min(1.1, 0.85 * apart)))
     best = _LEFT + IDEAL * unit
-    marks.append(Line([(best, 1.2), (best, 4.2)], "base", 0.08, dash=True))
-    marks.append(Text(best, 0.8, "best for the body", "base", 0.5, "left" if best < 6.0 else "center"))
-    marks.append(Text(_LEFT, 4.5, f"sugar there is: {float(settings['availability']):g}", "muted", 0.45))
+    marks.append(Line([(best, 1.6), (best, 5.5)], "base", 0.1, dash=True))
+    marks.append(Text(best, 0.9, "best for the body", "base", 0.7, "left" if best < 6.0 else "center"))
+    marks.append(Text(_LEFT, 6.4, f"sugar there is: {float(settings['availability']):g}", "muted", 0.65))
     return Picture(_WIDTH, _HEIGHT, marks, f"eats {intake:.3g}; {IDEAL:g} would be best")
 
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from sims.picture import Bar, Line, Mark, Picture, Text
 
-_WIDTH, _LETTER = 24.0, 4.0  # of the picture; most of it that one letter takes
-_NEIGHBOURS, _TRIES, _COLUMNS = 5, 6, 12
+_PAGE = 24.0  # width of the picture of a longer text
+_WIDTH, _LETTER = 17.5, 4.0  # of that of a word; most of it that one letter takes
+_NEIGHBOURS, _TRIES, _COLUMNS = 4, 6, 12
 _BLANK = "␣"
 
 
@@ -38,38 +39,35 @@ def _shown(text: str) -> str:
 
 def _table(written: list[str], target: str, shares: np.ndarray, symbols: str, caption: str) -> Picture:
     """Large letters with the likeliest symbols of each position below, and further outputs in a line."""
-    width = min(max(_LETTER * len(target), 14.0), _WIDTH)
-    step = min(_LETTER, width / len(target))
-    left = (width - step * len(target)) / 2.0
-    size = min(2.6, step)
-    top, row = 2.0 + size, 0.95
-    marks: list[Mark] = [Text(width / 2.0, 0.7, f"wanted: {_shown(target)}", "muted", 0.8, "center")]
+    step = min(_LETTER, _WIDTH / len(target))
+    left = (_WIDTH - step * len(target)) / 2.0
+    size = min(2.4, step)
+    top, row = 1.5 + size, 0.95
+    marks: list[Mark] = [Text(_WIDTH / 2.0, 0.6, f"wanted: {_shown(target)}", "muted", 0.8, "center")]
     for i, symbol in enumerate(written[0]):
         x = left + step * (i + 0.5)
         right = symbol == target[i]
-        marks.append(Text(x, 1.4 + size / 2.0, _shown(symbol), "good" if right else "ink", size, "center"))
+        marks.append(Text(x, 1.2 + size / 2.0, _shown(symbol), "good" if right else "ink", size, "center"))
         marks.append(Line([(x - 0.4 * step, top), (x + 0.4 * step, top)], "good" if right else "faint", 0.12))
         for n, k in enumerate(np.argsort(-shares[i], kind="stable")[:_NEIGHBOURS].tolist()):
-            y = top + 0.9 + n * row
+            y = top + 0.75 + n * row
             color = "good" if symbols[k] == target[i] else "muted"
-            marks.append(Text(x - 0.36 * step, y, _shown(symbols[k]), color, 0.75, "center"))
+            marks.append(Text(x - 0.36 * step, y, _shown(symbols[k]), color, 0.8, "center"))
             most = 0.62 * step
-            marks.append(Bar(x - 0.22 * step, y - 0.22, float(shares[i, k]) * most, 0.44, color))
-    bottom = top + 0.9 + _NEIGHBOURS * row
-    marks.append(Text(0.2, bottom + 0.5, "it could as well write", "muted", 0.65))
+            marks.append(Bar(x - 0.22 * step, y - 0.25, float(shares[i, k]) * most, 0.5, color))
+    bottom = top + 0.75 + _NEIGHBOURS * row
+    marks.append(Text(0.2, bottom + 0.2, "it could as well write", "muted", 0.75))
     columns = 3 if len(target) <= 6 else 2
-    for n, text in enumerate(written[1:]):
-        x = width * (n % columns + 0.5) / columns
-        y = bottom + 1.6 + n // columns
-        marks.append(Text(x, y, _shown(text), "good" if text == target else "ink", 0.8, "center"))
-    rows = -(-_TRIES // columns)
-    return Picture(width, bottom + 1.4 + rows, marks, caption)
+    for n, text in enumerate(written[1 : 1 + 2 * columns]):
+        x, y = _WIDTH * (n % columns + 0.5) / columns, bottom + 1.25 + n // columns
+        marks.append(Text(x, y, _shown(text), "good" if text == target else "ink", 0.85, "center"))
+    return Picture(_WIDTH, bottom + 2.8, marks, caption)
 
 
 def _page(written: str, target: str, shares: np.ndarray, symbols: str, caption: str) -> Picture:
     """Longer texts line by line; under each letter how likely the wanted one is."""
     across = 16 if len(target) <= 48 else 22
-    step = _WIDTH / across
+    step = _PAGE / across
     marks: list[Mark] = []
     for i, symbol in enumerate(written):
         x, y = (i % across + 0.5) * step, (i // across) * 2.0 + 0.9
@@ -78,4 +76,4 @@ def _page(written: str, target: str, shares: np.ndarray, symbols: str, caption: 
         marks.append(Text(x, y, _shown(symbol), "good" if right else "ink", 0.85 * step, "center"))
         marks.append(Text(x, y + 0.95, _shown(target[i]), "muted", 0.4 * step, "center"))
         marks.append(Bar(x - 0.45 * step, y + 0.55, 0.9 * step * chance, 0.14, "good"))
-    return Picture(_WIDTH, 2.0 * -(-len(target) // across), marks, caption)
+    return Picture(_PAGE, 2.0 * -(-len(target) // across), marks, caption)

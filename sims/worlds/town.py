@@ -134,9 +134,9 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
             role = "muted" if cell in taken else color
             marks.append(Glyph(cell % town.width + 0.5, cell // town.width + 0.5, shape, role))
     x, y = centres[-1]
-    marks.append(Glyph(x, y, "person", "ink", 0.8))
-    if nodes[-1] // cells == 2:
-        marks.append(Glyph(min(x + 0.3, town.width - 0.25), max(y - 0.2, 0.25), "ice_cream", "accent", 0.5))
+    marks.append(Glyph(x + 0.18, y + 0.1, "person", "ink", 0.62))
+    if nodes[-1] // cells >= 2 and not town.maze:
+        marks.append(Glyph(min(x + 0.45, town.width - 0.25), max(y - 0.25, 0.25), "ice_cream", "accent", 0.55))
     return Picture(town.width, town.height, marks, _caption(town, nodes[-1], features))
 
 

@@ -66,3 +66,5 @@ def test_pictures_show_every_bit(function, length):
     cells = [cell for row in picture.marks[0].rows for cell in row]
     assert sum(cell in (1, 2) for cell in cells) == ones
     assert sum(cell == 0 for cell in cells) == length - ones
+    digits = "".join(mark.text for mark in picture.marks[1:])
+    assert digits == ("" if length == 1000 else "".join(str(int(bit)) for bit in bits))

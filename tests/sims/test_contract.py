@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from contract_kit import ALL, CANDIDATES, OBJECTIVES, OPTIMIZERS, WORLDS, defaults, done, home, nest
 from methods_driver import CANARY, discrete_genes, real_genes
-from worldkit import check_picture, gene_rows, key_of
+from worldkit import check_legible, check_picture, gene_rows, key_of
 
 from sandbox import nests
 from sims.declare import KINDS, Probe, SettingError
@@ -214,7 +214,10 @@ def test_world_draws_itself_for_any_decision(world):
             features = judged(world, world.prepare(settings), decision, key_of(1, 0))[0]
             named = dict(zip((f.name for f in world.features), features.tolist(), strict=True))
             more = (key_of(1, 0),) if world.pictures_draw else ()
-            check_picture(world.picture(settings, decision.tolist(), named, *more))
+            picture = world.picture(settings, decision.tolist(), named, *more)
+            check_picture(picture)
+            if settings == {s.name: s.check(s.default) for s in world.settings}:
+                check_legible(picture)
 
 
 # -- candidates and objectives ---------------------------------------------------------------------------------

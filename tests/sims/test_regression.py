@@ -80,4 +80,4 @@ def test_pictures_stay_within_their_frame_however_wrong_the_guess(d):
         picture = WORLD.picture(values, guess, judge(WORLD, values, guess))
         check_picture(picture)
         bars = [mark.length for mark in picture.marks if hasattr(mark, "length")]
-        assert len(bars) == 2 and max(bars) == pytest.approx(13.5)
+        assert len(bars) == 2 and max(bars) == pytest.approx(8.6)

@@ -13,8 +13,10 @@ SHAPES = {
     "purse", "ice_cream", "candy", "fruit", "spear", "heart", "tube", "screen", "cradle", "moon", "sun",
     "key", "chest", "open_chest", "mushroom", "creature", "deer", "fallen", "skull",
 }  # fmt: skip
+_LETTER = 0.56  # width of a letter, by its size
 ROLES = {
     "ink", "muted", "faint", "wall", "street", "home", "good", "bad", "accent", "base", "mesa", "intended", "gap",
+    "on_accent",
 }  # fmt: skip
 
 
@@ -74,6 +76,13 @@ def key_of(seed, candidate):
     return np.uint64(fold(np.uint64(fold(np.uint64(seed), START)), candidate))
 
 
+def check_legible(picture):
+    """Words are at least 9 pixels high in the World view of a window of 1280x720, which has 248x150 for a picture."""
+    scale = min(248 / picture.width, 150 / picture.height)
+    texts = [mark for mark in picture.marks if isinstance(mark, Text) and any(map(str.isalpha, mark.text))]
+    assert [mark.text for mark in texts if scale * mark.size < 9.0] == []
+
+
 def check_picture(picture):
     """Every mark lies within the picture, in roles and shapes that the theme knows."""
     assert picture.width > 0
@@ -86,7 +95,7 @@ def check_picture(picture):
             assert len(mark.rows) <= picture.height
             assert {len(row) for row in mark.rows} == {len(mark.rows[0])}
             assert len(mark.rows[0]) <= picture.width
-            assert all(0 <= cell < len(mark.palette) for row in mark.rows for cell in row)
+            assert all(-1 <= cell < len(mark.palette) for row in mark.rows for cell in row)
             assert set(mark.palette) <= ROLES
             continue
         assert mark.color in ROLES
@@ -98,6 +107,9 @@ def check_picture(picture):
             places = [*places, (mark.x + mark.length, mark.y + mark.thick)]
         if isinstance(mark, Text):
             assert mark.text
+            wide = _LETTER * mark.size * len(mark.text)
+            left = mark.x - {"left": 0.0, "center": wide / 2, "right": wide}[mark.align]
+            assert left > -mark.size and left + wide < picture.width + mark.size, f"{mark.text} is cut off"
         for x, y in places:
             assert type(x) in (int, float)  # plain numbers: pictures travel between processes
             assert type(y) in (int, float)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -160,14 +161,13 @@ class Gallery(QWidget):
         self.none.setProperty("role", "muted")
         layout.addWidget(self.none, 1)
         self._recent: list[Path] = []
-        played = traces.stored()
         self._chapters = {
-            chapter: [bundled_card(entry, played) for entry in entries]
+            chapter: [bundled_card(entry) for entry in entries]
             for chapter, entries in by_chapter(scenarios.bundled()).items()
         }
-        self._unread = [card for cards in self._chapters.values() for card in cards]
+        self._reading = self._read()
         self._reader = QTimer(self, interval=0)
-        self._reader.timeout.connect(self._read_one)
+        self._reader.timeout.connect(self._read_on)
         self._player = QTimer(self, interval=FRAME_MS)
         self._player.timeout.connect(self.play)
         self.list.itemClicked.connect(self._open)
@@ -176,7 +176,6 @@ class Gallery(QWidget):
         self.list.forget_requested.connect(self.forget_requested)
         theme.notifier().changed.connect(self.list.viewport().update)
         self._fill()
-        self._reader.start()
 
     def set_recent(self, paths: Sequence[Path]) -> None:
         """Lists these files below the bundled scenarios; missing ones are greyed."""
@@ -223,20 +222,24 @@ class Gallery(QWidget):
         if card.missing:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
 
-    def _read_one(self) -> None:
-        """Reads one scenario's graph and story; one after the other, so that the window opens at once."""
-        if not self._unread:
+    def _read_on(self) -> None:
+        if next(self._reading, None) is None:
             self._reader.stop()
-            return
-        card = self._unread.pop(0)
-        try:
-            card.read(scenarios.load(str(card.target)))
-        except ScenarioError:
-            card.graph = card.trace = None  # stays an empty picture; opening it says what is wrong
-        for i in range(self.list.count()):
-            if self.list.item(i).data(CARD) is card:
-                self.list.item(i).setToolTip(card.tip())
-        self.list.viewport().update()
+
+    def _read(self) -> Iterator[Card]:
+        """Reads the recordings, and then one scenario's graph and story after the other, so that the window opens at
+        once; yields the card that comes next.
+        """
+        cards = [card for chapter in self._chapters.values() for card in chapter]
+        played = traces.stored() if cards else {}
+        for card in cards:
+            yield card
+            with suppress(ScenarioError):  # then it stays an empty picture; opening it says what is wrong
+                card.read(scenarios.load(str(card.target)), played.get(str(card.target)))
+            for i in range(self.list.count()):
+                if self.list.item(i).data(CARD) is card:
+                    self.list.item(i).setToolTip(card.tip())
+            self.list.viewport().update()
 
     # -- the pictures move -----------------------------------------------------------------------------------
 
@@ -252,10 +255,12 @@ class Gallery(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._player.start()
+        self._reader.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._player.stop()
+        self._reader.stop()
 
     # -- what a person does ----------------------------------------------------------------------------------
 

@@ -35,11 +35,10 @@ class Card:
         """Whether it is a file of the user's."""
         return isinstance(self.target, Path)
 
-    def read(self, scenario: Scenario) -> None:
+    def read(self, scenario: Scenario, trace: Trace | None) -> None:
         """Takes in what the file says; a recording of what the scenario was before is not played."""
         self.graph, self.story = scenario.graph, scenario.story
-        if self.trace is not None and not self.trace.fresh(scenario):
-            self.trace = None
+        self.trace = trace if trace is not None and trace.fresh(scenario) else None
 
     def tip(self) -> str:
         """What is said while the pointer is over it, as rich text."""
@@ -59,9 +58,9 @@ class Card:
         return self.summary + (f" {GONE}" if self.missing else "")
 
 
-def bundled_card(entry: Entry, traces: dict[str, Trace]) -> Card:
+def bundled_card(entry: Entry) -> Card:
     """The card of a scenario that comes with the program."""
-    return Card(entry.name, entry.title or entry.name, entry.summary, trace=traces.get(entry.name))
+    return Card(entry.name, entry.title or entry.name, entry.summary)
 
 
 def file_card(path: Path) -> Card:

@@ -29,6 +29,8 @@ def _cells(painter: QPainter, mark: Cells, _picture: Picture) -> None:
     inset = 0.03
     for y, row in enumerate(mark.rows):
         for x, index in enumerate(row):
+            if index < 0:
+                continue
             painter.setBrush(palette[index])
             painter.drawRoundedRect(QRectF(x + inset, y + inset, 1 - 2 * inset, 1 - 2 * inset), 0.08, 0.08)
 
@@ -82,7 +84,7 @@ def _text(painter: QPainter, mark: Text, _picture: Picture) -> None:
     painter.translate(mark.x, mark.y)
     painter.scale(unit, unit)
     painter.setFont(font)
-    painter.setPen(text_color(mark.color))
+    painter.setPen(color(mark.color) if mark.color == "on_accent" else text_color(mark.color))
     painter.drawText(QPointF(-before, (metrics.ascent() - metrics.descent()) / 2), mark.text)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sandbox import scenario as scenarios
+from sandbox import traces
 from sandbox.graph import Graph
 from sandbox.scenario import Entry, Scenario, ScenarioError
 from ui.panels.gallery import Gallery
@@ -74,6 +75,18 @@ def test_graphs_are_read_after_the_window_opened_and_a_bad_one_does_no_harm(gall
     assert graphs["One"] is not None and "inner" in graphs["One"].nodes
     assert graphs["Bad"] is None
     assert gallery.grab().width() == 260  # paints all of them
+
+
+def test_behind_another_tab_nothing_is_read(gallery: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(traces, "stored", lambda: read.append("traces") or {})
+    monkeypatch.setattr(scenarios, "load", lambda name: read.append(name) or Scenario(Graph()))
+    hidden = Gallery(gallery)
+    QTest.qWait(20)
+    assert read == []
+    hidden.show()
+    QTest.qWait(20)
+    assert read == ["traces", "one", "two", "bad"]
 
 
 def test_recent_files_missing_ones_greyed(gallery: Gallery, tmp_path: Path) -> None:
