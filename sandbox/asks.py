@@ -26,13 +26,14 @@ STEP: Point = (270.0, 260.0)  # room that a card takes
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A graph in which a probe answers: the probe's node, whether it was there before, and what is missing or assumed
-    ("" for nothing).
+    ("" for nothing). `complete` says that nothing is missing.
     """
 
     graph: Graph
     node: str
     there: bool
     sentence: str = ""
+    complete: bool = True
 
 
 def question_of(type_: str) -> str:
@@ -54,10 +55,10 @@ def ask(graph: Graph, node: str, type_: str) -> Asked:
     if not root:
         raise GraphError(f"{node} is in no nest: an optimizer has to be asked")
     known = next((t.partition(".")[0] for t in graph.targets(root, "candidate") if _is(graph, t, type_)), "")
-    if known and graph.nodes[known].muted:
-        return Asked(with_muted(graph, (known,), False), known, there=False, sentence=_missing(graph, known))
     if known:
-        return Asked(graph, known, there=True, sentence=_missing(graph, known))
+        there, missing = not graph.nodes[known].muted, _missing(graph, known)
+        heard = graph if there else with_muted(graph, (known,), False)
+        return Asked(heard, known, there, missing, complete=not missing)
     made, probe = graph.new(type_, free_place(graph, root))
     made = made.connect(f"{root}.candidate", f"{probe}.candidate")
     meant = intended(graph, root)
@@ -71,7 +72,8 @@ def ask(graph: Graph, node: str, type_: str) -> Asked:
         assumed = f"{probe} scores by {own}, what it is selected for; wire in what was really meant, if that differs"
     if type_ == FAULT and len(nests.places(graph, root)) == 1 and meant:
         assumed = f"{root} pursues its own objective; wire the base objective into {probe}, if that differs"
-    return Asked(made, probe, there=False, sentence=_missing(made, probe) or assumed)
+    missing = _missing(made, probe)
+    return Asked(made, probe, there=False, sentence=missing or assumed, complete=not missing)
 
 
 def _is(graph: Graph, target: str, type_: str) -> bool:

@@ -12,6 +12,7 @@ from sandbox.compose_observers import Observer
 from sandbox.exchange import Others, exchanged, watching, weights
 from sandbox.metrics import moments
 from sandbox.power import Power
+from sandbox.verdict_parts import WINDOW
 from sandbox.watch import Watch
 from sims.declare import Feature, Probe
 from sims.formula import Value, leaves
@@ -48,6 +49,8 @@ class Attribution(Watch):
     its run; inside other optimizers the exchanged ones search for the candidates that were selected.
     """
 
+    draws = WINDOW
+
     def __init__(self, run: NestRun, observer: Observer) -> None:
         super().__init__(run, observer)
         spec = run.plan.spec
@@ -63,8 +66,10 @@ class Attribution(Watch):
         return weights(self.observer.node, search)
 
     def _companion(self, search: Search) -> NestRun:
-        plan = self._plan(self.run.plan)
-        return type(self.run)(plan, self.run.graph, self.run.seed, 1, self.nest, self._weights(search))
+        run, plan = self.run, self._plan(self.run.plan)
+        companion = type(run)(plan, run.graph, run.seed, 1, self.nest, self._weights(search))
+        companion.until = run.until
+        return companion
 
     def _plan(self, plan: Plan) -> Plan:
         return replace(plan, spec=self.nest.spec, deployments=(), probes=())
@@ -87,12 +92,28 @@ class Attribution(Watch):
 
     def measure(self, generation: int, bound: Bound) -> list[float]:
         """The columns at a generation; companions search on in every one."""
+        self.follow(generation)
+        return super().measure(generation, bound)
+
+    def follow(self, generation: int) -> None:
+        """Companions search on."""
         for companion in self.companions:
             if generation == 0:
                 companion.start()
             else:
                 companion.advance(generation)
-        return super().measure(generation, bound)
+
+    def missed(self, generation: int) -> range:
+        """Where companions search, all generations; only the start where each generation is a choice of its own."""
+        first = min(generation, 1) if self._chooses else generation
+        return range(first if self.companions else 0)
+
+    def again(self, generation: int, bound: Bound) -> list[float]:
+        """The same candidates in other draws; a single optimizer, which may be a new choice, searches on."""
+        if self.single:
+            self.run.advance(generation)
+            self.follow(generation)
+        return self.look(generation, self.run.bound_now if self.single else bound)
 
     def look(self, generation: int, bound: Bound) -> list[float]:
         """Losses, what the search is capable of, and the losses in deployment."""

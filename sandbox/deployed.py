@@ -153,7 +153,7 @@ def _left(meant: Scored, there: str) -> str:
     if meant.kept.high < 0.0:
         scores = f"{figure(meant.elsewhere.mean)} against {figure(meant.chance_elsewhere.mean)}"
         return f"in {there} it does worse than random behaviour by {_named(meant.node)} ({scores})"
-    return f"in {there} {_share(meant.kept)} of its gain by {_named(meant.node)} is left"
+    return f"in {there} {meant.kept.share} of its gain by {_named(meant.node)} is left"
 
 
 def _astray(pursued: Scored, left: str) -> tuple[str, State]:
@@ -164,7 +164,7 @@ def _astray(pursued: Scored, left: str) -> tuple[str, State]:
             f"Capability lost: {left}, and by its own objective, {goal}, it gained nothing in training either.",
             "no",
         )
-    still = f"{_share(own)} of its gain by its own objective, {goal}"
+    still = f"{own.share} of its gain by its own objective, {goal}"
     if own.low > PURSUED:
         return f"Pursues something else: {left}, but {still}.", "no"
     if own.high < PURSUED:
@@ -182,17 +182,11 @@ def _never(result: Result) -> tuple[str, State]:
     if pursued is None or not pursued.gained:
         return f"No verdict: {nothing}, so there is nothing to lose elsewhere.", "early"
     still = (
-        f"{_share(pursued.kept)} of its gain by its own objective, {_named(pursued.node)}, is left elsewhere"
+        f"{pursued.kept.share} of its gain by its own objective, {_named(pursued.node)}, is left elsewhere"
     )
     if pursued.kept.low > PURSUED:
         return f"Pursues something else: {nothing}, but {still}.", "no"
     return f"No verdict: {nothing}, and {still}.", "early"
-
-
-def _share(kept: Estimate) -> str:
-    if percent(kept.low) == percent(kept.high):
-        return percent(kept.value)
-    return f"{percent(kept.value)} ({percents(kept.low, kept.high)})"
 
 
 def _named(node: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from sandbox.deployed import Result
 from sandbox.gene_history import Genes
 from sandbox.record import Scale
+from sandbox.verdict_parts import Verdict
 from sims.declare import Value
 from sims.picture import Picture
 
@@ -181,6 +182,21 @@ class Deployed:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """How far a question (`type`, that of the probe) to the nest `root` is, from 0 to 1, and then the verdict; or one
+    sentence why there is none. `generation` is the one whose candidates are asked.
+    """
+
+    run: int
+    root: str
+    type: str
+    generation: int
+    share: float
+    verdict: Verdict | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Died:
     """The worker process ended without being asked; `resumable` says that a snapshot can be resumed."""
 
@@ -189,4 +205,5 @@ class Died:
 
 
 Twinned = TwinReady | TwinRows | TwinFault
-Event = Ready | Faults | Frames | Population | Scene | Genes | Status | Seeking | Past | Deployed | Twinned | Died
+Beside = Seeking | Past | Deployed | Answered | Twinned
+Event = Ready | Faults | Frames | Population | Scene | Genes | Status | Beside | Died

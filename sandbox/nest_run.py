@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +24,8 @@ from sims.nest_source import numbers_of
 from sims.nest_spec import Key, NestSpec, life_of
 from sims.streams import NOISE, START, VARY, WORLD, fold
 
-STATE = ("pop", "nxt", "parents", "state", "best_genome", "best_score", "evaluations", "solved", "searched", "best_at")
+BEST = ("best_genome", "best_score", "best_at", "best_row")
+STATE = ("pop", "nxt", "parents", "state", *BEST, "evaluations", "solved", "searched")
 
 
 class NestRun:
@@ -48,6 +50,7 @@ class NestRun:
         self.columns = Columns(plan, probes_of(plan, graph))
         self.first_shift = first_shift(plan, graph)
         self.given = given or {}
+        self.until = sys.maxsize  # the last generation in which the world may change
         self.numbers = self.numbers_of(plan.spec)
         self.bounds: dict[tuple[str, bool], tuple[Settings, dict[Key, float], Bound]] = {}
         self.watchers: list[Watch] = [watch(self, observer) for observer in plan.probes]
@@ -55,7 +58,7 @@ class NestRun:
         self.deployed: list[Evaluated] = []
         self.best_score, self.evaluations, self.solved, self.searched = -math.inf, 0, False, False
         self.best: Evaluated | None = None
-        self.best_at = 0  # the generation in which it was found
+        self.best_at, self.best_row = 0, 0  # the generation in which it was found, and where among others
         self.census: list[float] = []  # metrics of a living world
         self.bound_now: Bound  # numbers and world, living ones included, of the last evaluation
 
@@ -87,7 +90,7 @@ class NestRun:
     def bound(self, generation: int, world_end: str = "", *, deploying: bool = False) -> tuple[Bound, bool]:
         """Numbers and world of a generation, and whether the search sees others than at the last call."""
         place = (world_end or self.plan.world_end, deploying)
-        settings = world_settings(self.graph, place[0], generation, deploying=deploying)
+        settings = world_settings(self.graph, place[0], min(generation, self.until), deploying=deploying)
         before = self.bounds.get(place)
         if before is not None and before[:2] == (settings, self.numbers):
             return before[2], False
@@ -117,11 +120,8 @@ class NestRun:
         self._init(s, key(self.seed, START))
         scales = self.nest.baseline(bound, key(self.seed, WORLD, 0), key(self.seed, START, 1))
         zero = {"base": float(scales[0]), "mesa": float(scales[min(1, len(scales) - 1)])}
-        zero["intended"] = (
-            float(scales[len(self.plan.spec.levels) + self.plan.deployments[0].index])
-            if self.plan.deployments
-            else 0.0
-        )
+        if self.plan.deployments:
+            zero["intended"] = float(scales[len(self.plan.spec.levels) + self.plan.deployments[0].index])
         self.zeros = [zero[name] for name in self.columns.scaled]
         self.found = self._evaluate(0, bound)
         return self._row(0, bound, Price(0.0, 0.0, 0.0))  # nothing has changed yet
@@ -201,18 +201,21 @@ class NestRun:
 
     def _evaluate(self, generation: int, bound: Bound, *, count: bool = True) -> Evaluated:
         """Scores self.pop, counts the evaluations, remembers the best."""
-        self.bound_now = bound = self._live(generation, bound)
-        group = self._group(bound)
-        world, own = key(self.seed, WORLD, generation), key(self.seed, NOISE, generation)
-        found = self.nest.evaluate(self.pop, bound, world, own, group)
+        self.bound_now = self._live(generation, bound)
+        found = self._scored(self.pop, generation)
         if count:
             self._count(found)
         top = int(np.argmax(found.scores))
         if self.best is None or found.scores[top] > self.best_score:
-            self.best_score, self.best_at = float(found.scores[top]), generation
+            self.best_score, self.best_at, self.best_row = float(found.scores[top]), generation, top
             self.best = found.take(np.array([top]))
             self.best_genome = self.pop[top : top + 1].copy()
         return found
+
+    def _scored(self, pop: np.ndarray, generation: int) -> Evaluated:
+        """What the draws of a generation make of candidates, in the world as it is now."""
+        world, own = key(self.seed, WORLD, generation), key(self.seed, NOISE, generation)
+        return self.nest.evaluate(pop, self.bound_now, world, own, self._group(self.bound_now))
 
     def _live(self, generation: int, bound: Bound) -> Bound:
         """A world that is made of its candidates, as it is with those of this generation."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 
@@ -16,6 +16,7 @@ class Sender:
         self._pipe = pipe
         self._queue: SimpleQueue[tuple[Any] | None] = SimpleQueue()
         self._given = self._sent = 0
+        self._giving = Lock()
         self._thread = Thread(target=self._work, name="sender", daemon=True)
         self._thread.start()
 
@@ -25,8 +26,9 @@ class Sender:
         return self._given == self._sent
 
     def send(self, message: Any) -> None:
-        """Sends soon. The message must not change any more."""
-        self._given += 1
+        """Sends soon; any thread may. The message must not change any more."""
+        with self._giving:
+            self._given += 1
         self._queue.put((message,))
 
     def _work(self) -> None:

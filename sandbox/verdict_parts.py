@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -103,6 +103,11 @@ class Verdict:
         rest = _split(self.answer)[1]
         return rest[:1].upper() + rest[1:]
 
+    def qualified(self, words: str) -> Verdict:
+        """With words that limit what the headline says."""
+        rest = self.answer[len(self.headline) :]
+        return replace(self, answer=f"{self.headline.removesuffix('.')}, {words}{rest or '.'}")
+
 
 def _split(answer: str) -> tuple[str, str]:
     """An answer before and after its first colon or semicolon."""
@@ -127,6 +132,11 @@ class Estimate:
     def text(self) -> str:
         """The mean, then the interval."""
         return f"{figure(self.value)} ({between(self.low, self.high)})"
+
+    @property
+    def share(self) -> str:
+        """The same of a share."""
+        return share_text(self.value, self.low, self.high)
 
 
 def lately(values: np.ndarray, every: int = 1) -> Estimate:

@@ -47,7 +47,7 @@ class Columns(Protocol):
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A probe of a graph with its settings, and the metrics so far; `own` are its columns without the node
-    before the dot.
+    before the dot. `once` is the generation at which all of them were measured, -1 where each row is a generation.
     """
 
     graph: Graph
@@ -56,11 +56,12 @@ class Seen:
     settings: Mapping[str, Any]
     columns: Columns
     own: tuple[str, ...]
+    once: int = -1
 
     @property
     def every(self) -> int:
-        """Generations from one measurement to the next."""
-        return max(1, int(self.settings.get("every", 1)))
+        """Rows from one measurement to the next."""
+        return 1 if self.once >= 0 else max(1, int(self.settings.get("every", 1)))
 
     def series(self, name: str) -> np.ndarray:
         """A column of the probe; empty where there is none."""
@@ -75,6 +76,8 @@ class Seen:
     @property
     def measured(self) -> int:
         """The generation of the newest measurement."""
+        if self.once >= 0:
+            return self.once
         names = self.own
         newest = len(self.series(names[0])) - 1 if names else 0
         return newest - newest % self.every
@@ -82,6 +85,8 @@ class Seen:
     @property
     def times(self) -> str:
         """When it was measured, in words."""
+        if self.once >= 0:
+            return f"Measured at generation {self.once}, on a copy: the run is the same without it."
         often = "every generation" if self.every == 1 else f"every {self.every} generations"
         return f"Measured {often}, last at generation {self.measured}."
 

@@ -32,8 +32,8 @@ def answering(graph: Graph) -> tuple[str, ...]:
     return tuple(key for key, node in graph.nodes.items() if node.type in BUILDERS and not node.muted)
 
 
-def verdict(graph: Graph, columns: Columns, node: str, fault: str = "") -> Verdict:
-    """What a probe has found out so far. `fault` is what keeps it from measuring, as one sentence."""
+def verdict(graph: Graph, columns: Columns, node: str, fault: str = "", once: int = -1) -> Verdict:
+    """What a probe has found out so far. `fault` is what keeps it from measuring, as one sentence; `once`: see Seen."""
     there = graph.nodes[node]
     question = question_of(there.type)
     if not _wired(graph, node):
@@ -43,8 +43,10 @@ def verdict(graph: Graph, columns: Columns, node: str, fault: str = "") -> Verdi
     own = tuple(name.partition(".")[2] for name in columns if name.startswith(f"{node}."))
     if not own or not len(columns[f"{node}.{own[0]}"]):
         return Verdict(node, question, "Not yet: the run has not measured anything.", "early")
-    seen = Seen(graph, node, question, _settings(there), columns, own)
+    seen = Seen(graph, node, question, _settings(there), columns, own, once)
     found = BUILDERS[there.type](seen)
+    if seen.measured == 0 and found.state != "early":
+        found = found.qualified("at the unselected start")
     return replace(found, rows=found.rows or evidence(seen))
 
 

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 class Watch(ABC):
-    """A probe at work on one run. It changes nothing of it; its numbers are part of the metrics."""
+    """A probe at work on one run. It changes nothing of it; its numbers are part of the metrics.
+
+    `draws` measurements are needed for an interval where the probe gives none of its own.
+    """
+
+    draws = 1
 
     def __init__(self, run: NestRun, observer: Observer) -> None:
         self.run, self.observer = run, observer
@@ -40,6 +45,17 @@ class Watch(ABC):
         if not self.last or generation % max(1, self.setting("every")) == 0:
             self.last = self.look(generation, bound)
         return self.last
+
+    def missed(self, generation: int) -> range:  # noqa: ARG002
+        """The generations before this one that a probe has to `follow` before it can measure for the first time."""
+        return range(0)
+
+    def follow(self, generation: int) -> None:  # noqa: B027 - most need not
+        """What it does in every generation, be it its turn or not: nothing, unless it searches beside the run."""
+
+    def again(self, generation: int, bound: Bound) -> list[float]:
+        """The columns of the same candidates in the draws of a later generation."""
+        return self.look(generation, bound)
 
     def use(self, observer: Observer) -> None:
         """Other numbers from the next generation on; settings are read when they are needed."""

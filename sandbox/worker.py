@@ -170,6 +170,16 @@ class Client:
         """
         self._send("deploy", root)
 
+    def ask(self, root: str, type_: str) -> None:
+        """Asks a nest as it is now what a probe of that type would tell of it: answered by Answered, again and again
+        until it has the verdict. Questions are answered one after the other; the run does not notice.
+        """
+        self._send("ask", root, type_)
+
+    def unask(self, root: str, type_: str) -> None:
+        """Gives up a question."""
+        self._send("unask", root, type_)
+
     def resend(self, first: int) -> None:
         """Asks for the rows from a generation on once more, where they were lost on their way."""
         self._send("resend", self._run, first)

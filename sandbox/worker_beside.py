@@ -1,5 +1,5 @@
-"""What a worker does beside its run: looks at earlier generations, a twin in lockstep, and how all was before the first
-shift. The run never notices.
+"""What a worker does beside its run: looks at earlier generations, a twin in lockstep, questions, and how all was
+before the first shift. The run never notices.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from sandbox.events import Event, TwinFault
 from sandbox.muting import effective
 from sandbox.runner import Runner
 from sandbox.scenario_model import Intervention, Scenario
+from sandbox.worker_ask import Asking
 from sandbox.worker_past import Looking
 from sandbox.worker_twin import Twin, begun
 
@@ -24,6 +25,7 @@ class Beside:
     def __init__(self, scenario: Scenario, number: int, send: Callable[[Event], None]) -> None:
         self.looking = Looking(scenario, number, send)
         self.second: Twin | None = None
+        self._asking = Asking(send)
         self._number, self._send = number, send
         self._eve = min((generation for generation, _ in shifts(effective(scenario.graph))), default=0) - 1
 
@@ -77,6 +79,7 @@ class Beside:
 
     def restart(self) -> None:
         """The run begins again, and the twin with it."""
+        self._asking.rest()
         self.looking.restart()
         if self.second is not None:
             self.second.restart()
@@ -92,11 +95,13 @@ class Beside:
         runner.branch(there.snapshot(rows=False), runner.record.rows[: generation + 1].copy())
         self.looking.branched(generation, number)
         self._number = number
+        self._asking.rest()
         self._end_twin()
         return number
 
     def close(self) -> None:
-        """Ends both."""
+        """Ends all of it."""
+        self._asking.close()
         self.looking.rest()
         self._end_twin()
 
@@ -116,6 +121,14 @@ class Beside:
     def untwin(self, _runner: Runner) -> None:
         """Without it."""
         self._end_twin()
+
+    def ask(self, runner: Runner, root: str, type_: str) -> None:
+        """A question to a nest as it is now."""
+        self._asking.begin(runner, root, type_, self._number)
+
+    def unask(self, _runner: Runner, root: str, type_: str) -> None:
+        """Its answer is not wanted any more."""
+        self._asking.give_up(root, type_)
 
     def look(self, runner: Runner, generation: int) -> None:
         """How an earlier generation was; below 0 nobody looks back any more. A branch under way goes first."""

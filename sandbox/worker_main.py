@@ -27,7 +27,7 @@ FRAME, SCENE, STATUS, SNAPSHOT = 1 / 20, 0.2, 0.25, 5.0  # seconds between what 
 SHOWING, KEEPING = 0.01, 0.01  # shares of the time that may go into pictures of a run, and into snapshots of it
 RESTING = 0.25  # into snapshots while nothing runs
 NICENESS = 5
-ASIDE = ("look", "twin", "untwin")  # commands that leave the run as it is
+ASIDE = ("look", "twin", "untwin", "ask", "unask")  # commands that leave the run as it is
 _LONGEST = 300  # characters of a sentence
 
 

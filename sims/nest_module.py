@@ -8,11 +8,14 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from threading import RLock
 from types import ModuleType
 
 from sims import jit
 from sims.nest_source import write, write_acting
 from sims.nest_spec import NestSpec, Sizes
+
+_loading = RLock()  # no other thread may find a module that has not yet run
 
 
 def load(spec: NestSpec, sizes: Sizes | None = None) -> ModuleType:
@@ -27,8 +30,11 @@ def load_acting(spec: NestSpec, number: int) -> ModuleType:
 
 def _module(prefix: str, source: str) -> ModuleType:
     name = prefix + hashlib.sha256(source.encode()).hexdigest()[:20]
-    if name in sys.modules:
-        return sys.modules[name]
+    with _loading:
+        return sys.modules[name] if name in sys.modules else _run(name, source)
+
+
+def _run(name: str, source: str) -> ModuleType:
     path = jit.cache_folder() / f"{name}.py"
     if not _holds(path, source):
         with suppress(OSError):  # it is there for readers and tracebacks; the module works without

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from sandbox.document import Document
 from sandbox.events import (
+    Answered,
     Deployed,
     Died,
     Event,
@@ -52,6 +53,7 @@ class RunAnswers(RunKnown):
     edited = Signal()
     twinned = Signal(object)
     deployed = Signal(object)
+    answered = Signal(object)
 
     def __init__(
         self, document: Document, client: Callable[[], Client], parent: QObject | None = None
@@ -101,6 +103,8 @@ class RunAnswers(RunKnown):
                 newest[Past, ""] = event
             elif isinstance(event, Deployed):
                 self.deployed.emit(event)
+            elif isinstance(event, Answered):
+                self.answered.emit(event)
             else:
                 self._on_word(event)
         for event in newest.values():
