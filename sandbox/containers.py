@@ -49,13 +49,19 @@ def folding(scenario: Scenario, entered: int | None = None, also: Iterable[str] 
     around = every.get(entered) if entered is not None else None
     plain = {p for p, frame in every.items() if p not in all_of_them and not _inside(frame, cards, every)}
     if around is not None and entered in all_of_them:
-        plain = {p for p in plain if around.surrounds(every[p].at, every[p].size)}
+        plain = {p for p in plain if _within(every[p], around, scenario.graph, room)}
     hidden = (frozenset(scenario.graph.nodes) - room) | stands.keys()
     return Folding(stands, hidden, frozenset(cards | plain))
 
 
 def _inside(frame: Frame, cards: Iterable[int], every: dict[int, Frame]) -> bool:
     return any(every[card].surrounds(frame.at, frame.size) for card in cards)
+
+
+def _within(frame: Frame, around: Frame, graph: Graph, room: frozenset[str]) -> bool:
+    """Whether a frame belongs into a container: it lies in its frame, or what lies in it is all in the container."""
+    nodes = {key for key, node in graph.nodes.items() if frame.surrounds(node.at)}
+    return around.surrounds(frame.at, frame.size) or (bool(nodes) and nodes <= room)
 
 
 def exposed(scenario: Scenario, nodes: frozenset[str]) -> tuple[tuple[str, str], ...]:

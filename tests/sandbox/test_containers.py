@@ -61,6 +61,13 @@ def test_comments_in_a_container_are_seen_inside_it(tiny_nodes):
     assert folding(scenario).shown == {0, 2} and folding(scenario, 0).shown == {1}
 
 
+def test_a_frame_around_nodes_of_a_container_belongs_to_it_wherever_they_are(tiny_nodes):
+    scenario = folded(BOX, Frame((950.0, 950.0), (300.0, 300.0)), Frame((900.0, 900.0), (900.0, 500.0)))
+    graph = scenario.graph.move({"body": (1000.0, 1000.0), "o1": (1000.0, 1100.0), "plot": (1500.0, 1000.0)})
+    moved = msgspec.structs.replace(scenario, graph=graph)
+    assert folding(moved, 0).shown == {1}, "in the second one there is a node of others too"
+
+
 def test_nodes_that_are_gone_are_left_out_and_renamed_ones_followed(tiny_nodes):
     scenario = folded(BOX)
     without = msgspec.structs.replace(scenario, graph=scenario.graph.remove(["body", "o1", "g1"]))

@@ -76,7 +76,8 @@ class Comments:
         self.canvas.scene_.removeItem(self.items.pop(place))
 
     def select(self, place: int | None) -> None:
-        """Selects one frame, or none."""
+        """Selects one frame, or none; what is not to be seen is not selected."""
+        place = place if place in self.items and self.items[place].isVisible() else None
         changed, self.selected = place != self.selected, place
         for i, item in self.items.items():
             item.set_state(selected=i == place)

@@ -92,6 +92,8 @@ class Folds:
         self.crumbs.show_way([every[entered.place].title or UNTITLED for entered in self._way])
         if folded:
             canvas.graph_shown.emit()
+        if canvas.comments.selected is not None and canvas.comments.selected not in seen.shown:
+            canvas.comments.select(None)
         if seen.hidden & set(canvas.selected()):
             canvas.select(key for key in canvas.selected() if key not in seen.hidden)
         return folded
@@ -125,7 +127,7 @@ class Folds:
         comments, document = self.canvas.comments, self.canvas.document
         if comments.selected is None:
             ids = self.canvas.selected()
-            if ids:
+            if ids and self._may_fold(ids):
                 comments.add("Fold into one card", ids)
             return
         place = comments.selected
@@ -135,11 +137,21 @@ class Folds:
         else:
             inside = tuple(nodes_in(self.canvas.scene_, frame))
             new, label = msgspec.structs.replace(frame, holds=inside), f"Fold {named(frame)}"
-            if not new.holds:
-                self.canvas.message.emit("Nothing lies in this frame that could be folded.")
+            if not self._may_fold(inside):
                 return
         document.edit(label, frames.changed(document.scenario, {place: new}))
         comments.select(place)
+
+    def _may_fold(self, nodes: tuple[str, ...]) -> bool:
+        """Whether there is something to fold, and not just all that the entered container holds; says why not."""
+        here = (
+            containers.held(self.canvas.document.scenario)[self._way[-1].place] if self._way else frozenset()
+        )
+        if not nodes:
+            self.canvas.message.emit("Nothing lies in this frame that could be folded.")
+        elif here == set(nodes):
+            self.canvas.message.emit("All that is in here is one card already: Esc leaves it.")
+        return bool(nodes) and here != set(nodes)
 
     # -- going in and out ------------------------------------------------------------------------------------
 

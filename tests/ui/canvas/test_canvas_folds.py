@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from canvas_hand import CTRL, LEFT, NONE, SHIFT, Hand
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -10,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sandbox.events import Fault
-from sandbox.frames import frames, removed
+from sandbox.frames import Frame, added, changed, frames, removed
 from sandbox.scenario import from_json, to_json
 from sandbox.staging import with_exposed
 from ui.canvas.folded_item import FoldedItem
@@ -273,3 +274,29 @@ def test_a_container_is_duplicated_and_pasted_with_all_that_it_holds(folded, han
     assert len(frames(document.scenario)) == 2 and isinstance(folded.comments.items[1], FoldedItem)
     document.undo()
     assert document.scenario == before and folded.mirror_faults() == []
+
+
+def test_a_frame_that_is_folded_away_is_no_longer_selected(canvas, hand):
+    scenario = added(canvas.document.scenario, Frame((-100.0, -100.0), (1600.0, 800.0), "All"))
+    canvas.document.edit("x", added(scenario, Frame((1150.0, -60.0), (300.0, 300.0), "Seen")))
+    canvas.comments.select(1)
+    around = frames(canvas.document.scenario)[0]
+    held = msgspec.structs.replace(around, holds=tuple(canvas.document.graph.nodes))
+    canvas.document.edit("Fold", changed(canvas.document.scenario, {0: held}))
+    assert not canvas.comments.items[1].isVisible() and canvas.comments.selected is None
+    hand.key(Qt.Key.Key_G)
+    assert canvas.comments.selected == 0
+
+
+def test_all_that_is_in_a_container_is_not_folded_once_more(folded, hand):
+    said = []
+    folded.message.connect(said.append)
+    hand.key(Qt.Key.Key_Return, CTRL)
+    hand.key(Qt.Key.Key_A, CTRL)
+    hand.key(Qt.Key.Key_G, CTRL | SHIFT)
+    assert said == ["All that is in here is one card already: Esc leaves it."]
+    hand.key(Qt.Key.Key_G, CTRL)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert folded.comments.selected == 1, "a frame around all of it is to be seen"
+    hand.key(Qt.Key.Key_G, CTRL | SHIFT)
+    assert len(said) == 2 and frames(folded.document.scenario)[1].holds == ()
