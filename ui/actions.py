@@ -221,6 +221,7 @@ class Actions:
         action.setProperty("title", entry.text)  # undo and redo change their texts
         action.setProperty("group", entry.menu.partition("/")[0])
         action.setStatusTip(entry.tip)
+        action.setIconVisibleInMenu(False)  # a few have one for their buttons; menus are texts
         action.setAutoRepeat(entry.name in ("step", "step_back", "undo", "redo", "zoom_in", "zoom_out"))
         action.triggered.connect(lambda _=False, e=entry: self._call(e))
         menu = self._menu(entry.menu)

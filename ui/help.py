@@ -164,7 +164,7 @@ class Help:
             number = version("mesa-sandbox")
         except PackageNotFoundError:
             number = ""
-        show("About", ABOUT.format(version=number), self.window)
+        show("About", ABOUT.format(version=number), self.window, (480, 200))
 
 
 ABOUT = """# Mesa Sandbox {version}

@@ -30,6 +30,7 @@ TITLES = {
 }
 LATER = ("twin", "manual")  # hidden at first: they come with a twin, with F1
 LEFT, RIGHT, BOTTOM = 0.145, 0.225, 0.37  # shares of the window
+MOST_LEFT, MOST_RIGHT, MOST_BOTTOM = 300, 460, 460  # pixels; beyond these only the canvas grows
 
 
 class Layout:
@@ -80,7 +81,9 @@ class Layout:
         """Sizes that suit the window's size."""
         window, docks = self.window, self.docks
         wide, high = max(window.width(), 900), max(window.height(), 600)
-        left, right = max(200, round(LEFT * wide)), max(250, round(RIGHT * wide))
+        left = min(MOST_LEFT, max(200, round(LEFT * wide)))
+        right = min(MOST_RIGHT, max(250, round(RIGHT * wide)))
+        bottom = min(MOST_BOTTOM, round(BOTTOM * high))
         window.resizeDocks([docks["library"], docks["inspector"]], [left, right], Qt.Orientation.Horizontal)
         middle = wide - left - right
         window.resizeDocks(
@@ -91,7 +94,7 @@ class Layout:
         strip = docks["timeline"].minimumSizeHint().height()
         window.resizeDocks(
             [docks["scope"], docks["timeline"]],
-            [round(BOTTOM * high) - strip, strip],
+            [bottom - strip, strip],
             Qt.Orientation.Vertical,
         )
         window.resizeDocks(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTransform
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolBar, QWidget
 
@@ -95,9 +95,8 @@ class Presenter(QObject):
         assert app is not None
         app.installEventFilter(self)
         window.session.status.connect(self._say_run)
-        self._proportion()
-        canvas.frame_all()
         canvas.setFocus()
+        self._fit_soon()
         self._say()
 
     def leave(self) -> None:
@@ -153,6 +152,19 @@ class Presenter(QObject):
             window.splitDockWidget(above, docks["timeline"], Qt.Orientation.Vertical)
             if "scope" in chosen and "scatter" in chosen:
                 window.splitDockWidget(docks["scope"], docks["scatter"], Qt.Orientation.Horizontal)
+
+    def _fit_soon(self) -> None:
+        """Once the panels are laid out: a desktop takes its time to give the window the whole screen."""
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        if self.on:
+            self._proportion()
+            self._frame()
+
+    def _frame(self) -> None:
+        if self.on:
+            self.window_.canvas.frame_all()
 
     def _proportion(self) -> None:
         window, docks = self.window_, self.window_.layout_.docks
@@ -239,6 +251,10 @@ class Presenter(QObject):
     # -- keys ------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.window_:
+            self._fit_soon()
+        elif event.type() == QEvent.Type.Resize and watched is self.window_.canvas:
+            QTimer.singleShot(0, self, self._frame)
         types = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
         if event.type() in types and isinstance(event, QKeyEvent) and self._mine(watched):
             if event.key() == Qt.Key.Key_Escape or self._turns(event):

@@ -158,6 +158,7 @@ QAbstractScrollArea::corner { background: transparent; }
 QListView, QTreeView, QTableView { background: transparent; border: none; gridline-color: $border; }
 QAbstractItemView { alternate-background-color: $card; }
 QListView::item, QTreeView::item { padding: 3px 6px; border-radius: 4px; }
+QTreeView::item { border-radius: 0; }
 QAbstractItemView::item:hover { background: $card; }
 QAbstractItemView::item:selected { background: $card_head; color: $ink; }
 QAbstractItemView::item:selected:focus { border: 1px solid $focus; }

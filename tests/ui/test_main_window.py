@@ -323,9 +323,11 @@ def test_pictures_carry_the_scenario(
 
 
 def test_an_export_that_cannot_be_written_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer(monkeypatch, Path("/nowhere/at/all.mesa.json"))
-    bench.window.exports.json()
-    assert "all.mesa.json" in bench.window.banner.label.text()
+    for export, name in (("json", "all.mesa.json"), ("canvas", "all.png"), ("picture", "all.png")):
+        answer(monkeypatch, Path("/nowhere/at") / name)
+        getattr(bench.window.exports, export)()
+        said = bench.window.banner.label.text()
+        assert f"{name}: it could not be written, since its folder does not exist" in said
 
 
 # -- the window itself ---------------------------------------------------------------------------------------
@@ -347,6 +349,11 @@ def test_the_layout_is_restored_and_reset(bench: Bench, app: QApplication) -> No
         assert not other.layout_.docks["world"].isFloating()
         tabs = other.tabifiedDockWidgets(other.layout_.docks["library"])
         assert {dock.key for dock in tabs} == {"gallery", "story"}
+        other.resize(2560, 1440)
+        other.layout_.proportion()
+        QTest.qWait(0)
+        assert other.canvas.width() > 0.65 * 2560, "of a large window the canvas has the most"
+        assert other.canvas.height() > 0.55 * 1440
     finally:
         other.close()
         other.deleteLater()
@@ -378,6 +385,11 @@ def test_the_theme_changes_while_it_runs(bench: Bench) -> None:
 def test_no_two_actions_share_a_key(bench: Bench) -> None:
     keys = [key.toString() for action in bench.window.actions_ for key in action.shortcuts()]
     assert len(keys) == len(set(keys))
+
+
+def test_menus_are_texts(bench: Bench) -> None:
+    with_icons = [action for action in bench.window.actions_ if not action.icon().isNull()]
+    assert with_icons and not any(action.isIconVisibleInMenu() for action in with_icons)
 
 
 def test_selecting_a_node_shows_its_settings_and_help(bench: Bench) -> None:

@@ -247,6 +247,23 @@ def test_a_damaged_layout_does_no_harm(window: MainWindow, entry: object) -> Non
     assert scenario_layout.stored({"layout": entry}) is None or entry == {"version": VERSION, "state": "AAAA"}
 
 
+def test_the_graph_and_the_settings_are_in_sight_at_any_size(window: MainWindow) -> None:
+    for node in ("brain", "drive", "sugar", "evolution"):
+        window.document.edit(
+            f"Expose {node}",
+            staging.with_exposed(window.document.scenario, (node,), first_setting(window, node), on=True),
+        )
+    window.presenter.enter()
+    rows = list(window.presenter._dock.widget().rows.values())
+    for size in ((1500, 900), (2200, 1300)):
+        window.showNormal()
+        window.resize(*size)
+        cards = [item.sceneBoundingRect() for item in window.canvas.scene_.nodes.values()]
+        until(lambda: all(window.canvas.visible_rect().contains(card) for card in cards))  # noqa: B023 - called at once
+        until(lambda: not rows[-1].visibleRegion().isEmpty())
+    window.presenter.leave()
+
+
 def test_the_bar_fits_a_small_window(window: MainWindow) -> None:
     window.presenter.enter()
     window.showNormal()

@@ -38,6 +38,7 @@ class Editor(QWidget):
     ended = Signal()
     refused = Signal(str)
     wish = 124  # pixels wide where there is room
+    below = False  # whether it stands below the setting's name and has the whole width
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -210,6 +211,8 @@ class ChoiceEditor(Editor):
 class TextEditor(Editor):
     """A line of text."""
 
+    below = True
+
     def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         self.line = QLineEdit(self)
@@ -238,6 +241,8 @@ class TextEditor(Editor):
 
 class MultilineEditor(Editor):
     """Several lines, in a font of equal widths; what is typed is taken after a pause, all of it as one step."""
+
+    below = True
 
     def __init__(self, setting: Setting, name: str, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)

@@ -36,7 +36,7 @@ class NodeHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.mark = QLabel()
-        self.mark.setFixedSize(18, 18)
+        self.mark.setFixedSize(18, 24)  # in the middle of the name's line
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the node")
         self.name.setProperty("bare", True)

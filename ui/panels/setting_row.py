@@ -110,7 +110,7 @@ class SettingRow(QWidget):
         line = QHBoxLayout()
         line.setSpacing(3)
         line.addLayout(names)
-        below = self.setting.multiline
+        below = self.editor.below
         if not below:
             line.addWidget(self.editor)
         line.addWidget(self.searched)
@@ -143,7 +143,7 @@ class SettingRow(QWidget):
         super().resizeEvent(event)
         if self.star is not None:
             self.star.move(0, self.label.geometry().center().y() - self.star.height() // 2)
-        if self.setting.type != "switch":  # whose name has the whole line
+        if not self.editor.below and self.setting.type != "switch":  # else the name has the whole line
             self.label.wish(max(LABEL, round(SHARE * self.width())))
 
     def _wire(self) -> None:
@@ -188,7 +188,7 @@ class SettingRow(QWidget):
     def reserve_gene_column(self, wanted: bool) -> None:
         """Keeps room for the gene button where other rows have one, so that editors line up."""
         keep = self.gene_button.sizePolicy()
-        keep.setRetainSizeWhenHidden(wanted and not self.setting.multiline)
+        keep.setRetainSizeWhenHidden(wanted and not self.editor.below)
         self.gene_button.setSizePolicy(keep)
 
     def tab_chain(self) -> list[QWidget]:

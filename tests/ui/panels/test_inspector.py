@@ -265,6 +265,9 @@ def test_a_line_of_text(inspector: Inspector, document: Document) -> None:
     inspector.show_nodes([view])
     editor = row(inspector, "title").editor
     assert isinstance(editor, TextEditor)
+    QTest.qWait(0)
+    assert editor.y() > row(inspector, "title").label.y(), "a text has the whole width"
+    assert editor.line.width() > 0.8 * inspector.width()
     editor.line.setFocus()
     QTest.keyClicks(editor.line, "Hello")
     assert setting(document, view, "title") is None
