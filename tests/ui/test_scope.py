@@ -17,6 +17,7 @@ from sandbox.events import Population
 from sims.picture import Glyph, Picture
 from ui import theme
 from ui.panels.glyphs import _SHAPES, glyph
+from ui.panels.plot_points import Axes, limits
 from ui.panels.scatter import Scatter, correlation
 from ui.panels.scope import REDRAW_MS, Scope
 from ui.panels.scope_menu import fill_views
@@ -221,8 +222,29 @@ def test_a_curve_of_another_size_gets_the_right_axis(run: Run) -> None:
     assert len(scope.plot._right.lines) == 1 and scope.plot.getAxis("right").isVisible()
     assert scope.plot.getViewBox().viewRange()[1][1] < 3
     assert scope.plot._right.box.viewRange()[1][1] > 500
+    axis, curve = scope.plot.getAxis("right"), scope.plot.curves[-1]
+    for size in (1.0, 1e-10):  # the numbers of small ones are long
+        big *= size
+        scope.redraw()
+        scope.plot.grab()  # which lays the axis out
+        QTest.qWait(1)
+        rect = axis.mapRectToScene(axis.boundingRect()).toAlignedRect()
+        image = scope.plot.grab(rect).toImage()
+        assert ink(image, QColor(theme.readable(theme.role(curve.role)))) > 30, (
+            "in the colour of its only curve"
+        )
     scope.edits.remove("drive.sweetness.mean")
     assert not scope.plot.getAxis("right").isVisible()
+
+
+def test_a_curve_that_all_but_stands_still_is_flat() -> None:
+    still = np.linspace(1.4602e-7, 1.4603e-7, 50)
+    low, high = limits([still], Axes())
+    assert low < 0.6 * still[0] and high > 1.4 * still[-1]
+    assert limits([still * np.linspace(1, 1.1, 50)], Axes())[1] == pytest.approx(1.1 * still[-1])
+    low, high = limits([np.log10(still)], Axes(log_y=True))
+    assert high - low == pytest.approx(1.0, abs=0.01)
+    assert limits([np.zeros(3)], Axes()) == (-0.5, 0.5) and limits([np.empty(0)], Axes()) == (0.0, 1.0)
 
 
 def test_with_one_candidate_a_generation_the_scatter_shows_generations(run: Run) -> None:

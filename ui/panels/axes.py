@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QPen
 
 from ui import theme
-from ui.colors import color
+from ui.colors import color, text_color
 
 MINUS, SPACE = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
 WIDE, TALL = 44.0, 18.0  # pixels that a text takes along a horizontal and a vertical axis
@@ -24,9 +24,9 @@ def grouped(value: float) -> str:
 
 
 def _power(exponent: float) -> str:
-    """10 to the `exponent` in one to three digits."""
+    """10 to the `exponent` in one to four digits."""
     value = float(10.0**exponent)
-    return grouped(value) if 1 <= value < 1e6 and abs(value - round(value)) < 1e-6 * value else f"{value:.3g}"
+    return grouped(value) if 1 <= value < 1e6 and abs(value - round(value)) < 1e-6 * value else f"{value:.4g}"
 
 
 def log_ticks(low: float, high: float, most: float) -> list[float]:
@@ -54,6 +54,16 @@ class PlainAxis(pg.AxisItem):
     def __init__(self, side: str) -> None:
         super().__init__(side)
         self.enableAutoSIPrefix(False)
+        self._least = 0.0
+
+    def set_least_width(self, pixels: float) -> None:
+        """As wide as its texts need, but not less than this."""
+        self._least = pixels - self.style["tickTextOffset"][0]
+        self.textWidth = max(self.textWidth, self._least)
+        self.setWidth(None)
+
+    def _updateMaxTextSize(self, x: float) -> None:  # noqa: N802 - pyqtgraph tells what its longest text needs
+        super()._updateMaxTextSize(max(x, self._least))
 
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
         if self.logMode:
@@ -110,6 +120,12 @@ class RightAxis:
         to.addItem(line, ignoreBounds=True)
         (self.lines.add if here else self.lines.discard)(line)
         self.plot.showAxis("right", bool(self.lines))
+
+    def color_texts(self, role: str) -> None:
+        """The colour of its numbers."""
+        axis, wanted = self.plot.getAxis("right"), text_color(role)
+        if axis.textPen().color() != wanted:
+            axis.setTextPen(wanted)
 
 
 def apart(main: Sequence[np.ndarray], other: np.ndarray) -> bool:

@@ -14,6 +14,7 @@ from ui.curves import Curve
 from ui.decimate import Column
 
 Points = tuple[np.ndarray, np.ndarray]
+STILL, STILL_LOG = 1e-4, 0.02  # changes of a curve, as a share of its size and in decades, that are none
 OFF = 9.0  # decades below the lowest number shown: where numbers without a logarithm go, out of sight
 
 
@@ -124,13 +125,14 @@ def heights_at(record: Record, name: str, places: np.ndarray, axes: Axes) -> np.
     return heights
 
 
-def limits(columns: Sequence[np.ndarray]) -> tuple[float, float]:
-    """Lowest and highest number, a little apart where they are one."""
+def limits(columns: Sequence[np.ndarray], axes: Axes) -> tuple[float, float]:
+    """Lowest and highest height, well apart where they are all but one, so that a curve that stands still is flat."""
     known = [y[np.isfinite(y)] for y in columns]
     low = min((float(y.min()) for y in known if len(y)), default=0.0)
     high = max((float(y.max()) for y in known if len(y)), default=1.0)
-    room = 0.5 * max(abs(low), abs(high)) or 0.5
-    return (low, high) if high - low > 2e-9 * room else (low - room, high + room)
+    size, least = (1.0, STILL_LOG) if axes.log_y else (max(abs(low), abs(high)), STILL)
+    room = 0.5 * size or 0.5
+    return (low, high) if high - low > least * size else (low - room, high + room)
 
 
 def _stretches(span: tuple[int, int], buckets: int, log_x: bool) -> list[tuple[int, int, int]]:

@@ -64,8 +64,8 @@ class ScopePlot(PointedPlot):
         """Takes the colours and fonts of the theme."""
         for name in ("left", "bottom", "right"):
             self.getAxis(name).restyle(11)
-        self.getAxis("left").setWidth(46)
-        self.getAxis("right").setWidth(42)
+        self.getAxis("left").set_least_width(46)
+        self.getAxis("right").set_least_width(42)
         self.getAxis("bottom").setHeight(24)
         self._right.box.setBackgroundColor(
             color("well")
@@ -198,7 +198,7 @@ class ScopePlot(PointedPlot):
         for line, here in zip(self._lines, right, strict=True):
             self._right.place(line, here)
         ours = [y for y, here in zip(columns, right, strict=True) if not here]
-        low, high = limits([*ours, *(y for y in behind if not ours or not apart(ours, y))])
+        low, high = limits([*ours, *(y for y in behind if not ours or not apart(ours, y))], self.axes)
         labels = LABELS / max(60.0, self.getViewBox().height()) if self.markers.marks else 0.0
         self.getViewBox().least = (0.001 if self.axes.log_x else 1.0, LEAST * (high - low))
         if not self.tall_by_hand:
@@ -206,9 +206,14 @@ class ScopePlot(PointedPlot):
         first, last = self.getViewBox().viewRange()[0]
         if self.tall_by_hand or first < self._gridded[0] or last > self._gridded[1]:
             self._draw_grid()
-        if any(right):
-            low, high = limits([y for y, here in zip(columns, right, strict=True) if here])
-            self._right.box.setYRange(low, high, padding=0.06)
+        self._fit_right([(c.role, y) for c, y, here in zip(self.curves, columns, right, strict=True) if here])
+
+    def _fit_right(self, found: list[tuple[str, np.ndarray]]) -> None:
+        """The right axis holds these curves, by their colour roles; of one alone it has the colour."""
+        if found:
+            self._right.box.setYRange(*limits([y for _, y in found], self.axes), padding=0.06)
+            roles = {role for role, _ in found}
+            self._right.color_texts(roles.pop() if len(roles) == 1 else "muted")
 
     def _range(self, low: float, high: float, labels: float) -> None:
         """Changes the vertical range where numbers from low to high no longer suit it; the grid goes with it.
