@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from sandbox.graph import Graph
 from sandbox.record import Record
 from ui.canvas.view import Canvas
 from ui.curves import headline
@@ -19,6 +20,23 @@ REDRAW_MS, POINTS = 100, 80
 NAMES = {"own_score": "own score"}
 
 
+class _Chosen:
+    """Of which columns of a run numbers are sent: `headlines` are node, column and what that is called, for each node
+    with a place for it; `genes` are node, setting and the column of its mean over the population.
+    """
+
+    def __init__(self, record: Record, graph: Graph, roots: Container[str]) -> None:
+        self.record, self.graph = record, graph
+        metrics = {key: headline(record, roots, key, node) for key, node in graph.nodes.items()}
+        self.headlines = [
+            (key, f"{key}.{name}", NAMES.get(name, name)) for key, name in metrics.items() if name
+        ]
+        genes = (
+            (key, name, f"{key}.{name}.mean") for key, node in graph.nodes.items() for name in node.genes
+        )
+        self.genes = [gene for gene in genes if gene[2] in record]
+
+
 class CanvasLive(QObject):
     """Sends values, sparklines and gene means to a canvas whenever the record grew; `sent` comes after that."""
 
@@ -28,10 +46,13 @@ class CanvasLive(QObject):
         super().__init__(canvas)
         self.session, self.canvas = session, canvas
         self._columns: dict[str, Column] = {}
+        self._chosen: _Chosen | None = None
         self._length = -1
         self._later = Throttle(self.send, REDRAW_MS, session.pace, self)
         session.frames.connect(lambda _: self._later.soon())
-        session.status.connect(lambda _: self._later.soon() if session.record.length != self._length else None)
+        session.status.connect(
+            lambda _: self._later.soon() if session.record.length != self._length else None
+        )
         session.ready.connect(lambda _: self._new_run())
         canvas.tools.wire_value.numbers = self.numbers
         self.sent.connect(canvas.tools.wire_value.refresh)
@@ -50,13 +71,16 @@ class CanvasLive(QObject):
         self._length = record.length
         values: dict[str, list[tuple[str, str]]] = {}
         sparks: dict[str, np.ndarray] = {}
+        genes: dict[tuple[str, str], float] = {}
         if record.length:
-            at = self._at(record)
-            for node, column, label in self._chosen(record):
-                values[node] = [(label, number(float(record[column][at])))]
+            at, chosen = self._at(record), self._choose(record)
+            for node, column, label in chosen.headlines:
+                numbers = record[column]
+                values[node] = [(label, number(float(numbers[at])))]
                 kept = self._columns.setdefault(column, Column())
-                sparks[node] = kept.points(record[column], 0, at + 1, POINTS)[1]
-        self.canvas.show_live(values, sparks, self._genes(record))
+                sparks[node] = kept.points(numbers, 0, at + 1, POINTS)[1]
+            genes = {(node, name): float(record[column][at]) for node, name, column in chosen.genes}
+        self.canvas.show_live(values, sparks, genes)
         self.sent.emit()
 
     def _at(self, record: Record) -> int:
@@ -71,25 +95,14 @@ class CanvasLive(QObject):
         for column in record.columns if record.length else ():
             node, _, metric = column.partition(".")
             if node in found:
-                found[node].append((metric.replace("_", " "), number(float(record[column][self._at(record)]))))
+                found[node].append(
+                    (metric.replace("_", " "), number(float(record[column][self._at(record)])))
+                )
         return found
 
-    def _chosen(self, record: Record) -> list[tuple[str, str, str]]:
-        """For each node with a place for it: node, column, and what that is called."""
-        roots = {nest.root for nest in self.session.nests}
-        found = []
-        for key, node in self.session.document.graph.nodes.items():
-            metric = headline(record, roots, key, node)
-            if metric:
-                found.append((key, f"{key}.{metric}", NAMES.get(metric, metric)))
-        return found
-
-    def _genes(self, record: Record) -> dict[tuple[str, str], float]:
-        """Means of the genes over the population, by node and setting."""
-        found = {}
-        if record.length:
-            for key, node in self.session.document.graph.nodes.items():
-                for name in node.genes:
-                    if f"{key}.{name}.mean" in record:
-                        found[key, name] = float(record[f"{key}.{name}.mean"][self._at(record)])
-        return found
+    def _choose(self, record: Record) -> _Chosen:
+        """What is sent, found anew only for another run or graph."""
+        graph, chosen = self.session.document.graph, self._chosen
+        if chosen is None or chosen.record is not record or chosen.graph is not graph:
+            self._chosen = chosen = _Chosen(record, graph, [nest.root for nest in self.session.nests])
+        return chosen

@@ -22,12 +22,13 @@ class HaloItem(QGraphicsItem):
 
     def __init__(self, halo: Halo, title: str) -> None:
         super().__init__()
-        self.rough = False  # a plain rectangle, while many cards are zoomed
         self.rect = QRectF()
         self._path = QPainterPath()
         self.halo, self.title = halo, title
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # tells paint what is exposed
+        self.setFlag(
+            QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption
+        )  # tells paint what is exposed
         self.setZValue(-100 + halo.depth)
 
     def show_halo(self, halo: Halo, title: str) -> None:
@@ -77,15 +78,15 @@ class HaloItem(QGraphicsItem):
         painter.setRenderHint(
             QPainter.RenderHint.Antialiasing, False
         )  # a smooth fill takes seven times as long
-        if self.rough or scale < FAR:
+        if scale < FAR:
             painter.setBrush(fill)
             painter.setPen(QPen(color, 0.0))
             painter.drawRect(self.rect)
-            if scale >= LOW_DETAIL:
-                self._name(painter, color)
             return
         exposed = option.exposedRect
-        if self._inside().contains(exposed):  # a card of it has changed: a rectangle costs a tenth of the path
+        if self._inside().contains(
+            exposed
+        ):  # a card of it has changed: a rectangle costs a tenth of the path
             painter.fillRect(exposed, fill)
             return
         painter.fillPath(self._path, fill)

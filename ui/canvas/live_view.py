@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem
 
@@ -24,29 +24,26 @@ if TYPE_CHECKING:
 class LiveView(QGraphicsView):
     """The part of Canvas that paints. Its viewport keeps what was painted: it is opaque, and moved when one pans."""
 
-    _changed_items: tuple[LiveItem, ...] = ()
-    _changed_places = QRegion()
+    _alone: tuple[LiveItem, ...] = ()  # while they are painted
+    _places = QRegion()
 
     def paint_live(self, items: Iterable[LiveItem]) -> None:
-        """Paints these anew: only them where nothing covers them, and otherwise all that crosses them."""
-        alone, region, visible = (
-            list(self._changed_items),
-            QRegion(self._changed_places),
-            self.viewport().rect(),
-        )
-        for item in items:
-            place = self._place(item)
-            if not place.intersects(QRectF(visible)):
-                continue
-            if self._covered(item):
-                item.update()
-            else:
-                alone.append(item)
-                region += place.toAlignedRect()
-        if not alone:
-            return
-        self._changed_items, self._changed_places = tuple(dict.fromkeys(alone)), region.intersected(visible)
-        self.viewport().update(self._changed_places)
+        """Paints these anew: only them where nothing covers them, and otherwise all that crosses them.
+
+        At once: together with what a moving hand changes, all that crosses either would be painted.
+        """
+        visible = self.viewport().rect()
+        seen = [item for item in items if self._place(item).intersects(QRectF(visible))]
+        alone = [item for item in seen if not self._covered(item)]
+        for item in set(seen).difference(alone):
+            item.update()
+        if alone:
+            places = QRegion()
+            for item in alone:
+                places += self._place(item).toAlignedRect()
+            self._alone, self._places = tuple(alone), places & visible
+            self.viewport().repaint(self._places)
+            self._alone, self._places = (), QRegion()
 
     def _place(self, item: LiveItem) -> QRectF:
         """Where an item is painted, in pixels of the viewport."""
@@ -58,7 +55,9 @@ class LiveView(QGraphicsView):
         if card.look.muted or card.look.placeholder:
             return True
         place = item.sceneBoundingRect()
-        for found in cast("Canvas", self).scene_.items(place):
+        for found in cast("Canvas", self).scene_.items(
+            place, Qt.ItemSelectionMode.IntersectsItemBoundingRect
+        ):
             if found is card:
                 return False
             if isinstance(found, NodeItem):
@@ -71,16 +70,19 @@ class LiveView(QGraphicsView):
                 return True
         return True
 
+    def scrollContentsBy(self, across: int, down: int) -> None:
+        super().scrollContentsBy(across, down)
+        cast("Canvas", self).quick_zoom.scrolled()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        items, places = self._changed_items, self._changed_places
-        self._changed_items, self._changed_places = (), QRegion()
-        if not items or not event.region().subtracted(places).isEmpty():
+        if cast("Canvas", self).quick_zoom.on:
+            cast("Canvas", self).quick_zoom.paint()
+            return
+        if not self._alone or not event.region().subtracted(self._places).isEmpty():
             super().paintEvent(event)
             return
         painter, option = QPainter(self.viewport()), QStyleOptionGraphicsItem()
-        for item in items:
-            if item.scene() is None:  # removed since
-                continue
+        for item in self._alone:
             painter.setWorldTransform(item.deviceTransform(self.viewportTransform()))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             item.paint_ground(painter)

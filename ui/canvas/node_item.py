@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -26,7 +26,6 @@ class NodeItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setPos(*at)
         self._bounds = _bounds(look)
-        self._held = 0.0
         self.well = WellItem(look, self)
         self.genes = GenesItem(look, self)
         self._dim_parts()
@@ -58,20 +57,9 @@ class NodeItem(QGraphicsItem):
     def show_genes(self, values: dict[str, float]) -> bool:
         """Live values of genes, by setting; whether they are to be painted anew."""
         changed = self.genes.show_values(values)
-        self.set_state(hidden=frozenset(self.genes.values))
+        if changed:
+            self.set_state(hidden=frozenset(self.genes.values))
         return changed
-
-    def hold_picture(self, scale: float, ratio: float = 1.0) -> None:
-        """Shows from now on a picture of the body taken at this scale, however the view is scaled; 0: the body itself.
-
-        `ratio`: device pixels per pixel.
-        """
-        self._held = scale
-        if scale:
-            size = (self._bounds.size() * scale * ratio).toSize().expandedTo(QSize(1, 1))
-            self.setCacheMode(QGraphicsItem.CacheMode.ItemCoordinateCache, size)
-        else:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     # -- geometry --------------------------------------------------------------------------------------------
 
@@ -115,7 +103,7 @@ class NodeItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
-        scale = self._held or option.levelOfDetailFromTransform(painter.worldTransform())
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
         node_paint.paint(painter, self.look, self.state, scale)
 
 

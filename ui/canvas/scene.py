@@ -307,7 +307,7 @@ class Scene(QGraphicsScene):
         for key, item in self.nodes.items():
             if item.look.well and item.well.show_values(values.get(key, ()), sparks.get(key)):
                 changed.append(item.well)
-            if item.show_genes(by_node.get(key, {})):
+            if (key in by_node or item.genes.values) and item.show_genes(by_node.get(key, {})):
                 changed.append(item.genes)
         return changed
 

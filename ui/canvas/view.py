@@ -59,6 +59,7 @@ class Canvas(EditView):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.quick_zoom = QuickZoom(self)
         self.scene_ = Scene(self)
         self.labels = PortLabels()
         self.scene_.addItem(self.labels)
@@ -68,7 +69,6 @@ class Canvas(EditView):
         self.search = Search(self)
         self.pointer = Pointer(self)
         self.drops = Drops(self)
-        self.quick_zoom = QuickZoom(self)
         self.commands = Commands(self)
         self.comments = Comments(self)
         self.bends = Bends(self)
@@ -95,7 +95,9 @@ class Canvas(EditView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that panning moves its pixels
+        self.viewport().setAttribute(
+            Qt.WidgetAttribute.WA_OpaquePaintEvent
+        )  # so that panning moves its pixels
         self.setAccessibleName("Canvas")
 
     # -- the document ----------------------------------------------------------------------------------------
@@ -123,6 +125,7 @@ class Canvas(EditView):
             self.folds.follow(before, after)
             return
         self._stop()
+        self.quick_zoom.settle()
         selected, wire = self.selected(), self.scene_.selected_wire
         self.scene_.show_graph(after.graph)
         self.folds.follow(before, after)
@@ -260,7 +263,7 @@ class Canvas(EditView):
     ) -> None:
         """New live values on the cards: label and text by node, a series by node, gene values by (node, setting)."""
         changed = self.scene_.show_live(values, sparks, genes)
-        if self.scale_now() >= LOW_DETAIL:  # further away nothing of it is painted
+        if self.scale_now() >= LOW_DETAIL and not self.quick_zoom.on:  # further away nothing of it is painted
             self.paint_live(changed)
 
     def picture(self, scale: float = 2.0, padding: float = 40.0) -> QImage:
@@ -275,6 +278,7 @@ class Canvas(EditView):
     def _restyle(self) -> None:
         styles.forget()
         picture.forget()
+        self.quick_zoom.settle()
         self.resetCachedContent()
         self.scene_.refresh()
         self.viewport().update()
@@ -305,7 +309,11 @@ class Canvas(EditView):
     def escape(self) -> None:
         """Cancels a gesture, else closes what is open over the canvas, else selects nothing, or leaves a container."""
         self.bubble.hide()
-        if not self.pointer.cancel() and not self.tools.close() and (self.selected() or not self.folds.leave()):
+        if (
+            not self.pointer.cancel()
+            and not self.tools.close()
+            and (self.selected() or not self.folds.leave())
+        ):
             self.select(())
 
     def double_click(self, at: QPoint) -> None:

@@ -22,7 +22,6 @@ class WireItem(QGraphicsItem):
         super().__init__()
         self.wire, self.flows = wire, flows
         self.selected = self.hovered = self.marked = self.idle = False
-        self.rough = False  # plain lines, while many are zoomed
         self.start, self.stop = QPointF(), QPointF()
         self.bends: tuple[Point, ...] = ()
         self._chosen = -1
@@ -103,7 +102,7 @@ class WireItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
-        far = self.rough or option.levelOfDetailFromTransform(painter.worldTransform()) < FAR
+        far = option.levelOfDetailFromTransform(painter.worldTransform()) < FAR
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
         if self.selected or self.marked or self.hovered:
             glow = styles.color("ink" if self.selected else "selection" if self.marked else "muted", 0.45)

@@ -1,19 +1,24 @@
-"""Zooming in one go scales pictures of the cards; once the hand rests, all is as if painted at that scale."""
+"""Zooming with many cards scales a picture of them; once the hand rests, all is as if painted at that scale."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
+from canvas_hand import LEFT, NONE
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QGraphicsItem
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from waiting import until
 
 from sandbox.graph import Graph, Node
+from ui.canvas import node_paint
 from ui.canvas.quick_zoom import FEW
 from ui.canvas.view import Canvas
 
-PLAIN = QGraphicsItem.CacheMode.DeviceCoordinateCache
+Make = Callable[[Graph], Canvas]
 
 
 def cards(count: int) -> Graph:
@@ -23,50 +28,119 @@ def cards(count: int) -> Graph:
     return graph
 
 
-def modes(canvas: Canvas) -> set[QGraphicsItem.CacheMode]:
-    return {item.cacheMode() for item in canvas.scene_.nodes.values()}
-
-
 def shown(canvas: Canvas) -> QImage:
     QApplication.processEvents()
-    return canvas.viewport().grab().toImage()
+    return canvas.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
-def test_many_cards_are_scaled_until_the_hand_rests(make: Callable[[Graph], Canvas]) -> None:
-    canvas = make(cards(FEW + 20))
-    canvas.zoom_by(1.1)
-    assert modes(canvas) == {PLAIN}, "a single step is painted at once"
-    for _ in range(3):
-        canvas.zoom_by(1.1)
-        QApplication.processEvents()
-    assert canvas.quick_zoom.on
-    assert PLAIN not in modes(canvas)
-    until(lambda: not canvas.quick_zoom.on)
-    assert modes(canvas) == {PLAIN}
-    again = make(cards(FEW + 20))
+def pixels(image: QImage) -> np.ndarray:
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
+
+
+def as_it_should_be(canvas: Canvas, make: Make) -> QImage:
+    """The same part of the same graph on a canvas that has not been zoomed."""
+    again = make(canvas.document.graph)
     again.setTransform(canvas.transform())
     again.horizontalScrollBar().setValue(canvas.horizontalScrollBar().value())
     again.verticalScrollBar().setValue(canvas.verticalScrollBar().value())
-    assert shown(canvas) == shown(again)
+    return shown(again)
 
 
-def test_few_cards_are_painted_at_every_step(make: Callable[[Graph], Canvas]) -> None:
-    canvas = make(cards(FEW // 2))
+@pytest.fixture
+def painted(monkeypatch) -> list[str]:
+    """The title of every card that is painted."""
+    found: list[str] = []
+    plain = node_paint.paint
+    monkeypatch.setattr(node_paint, "paint", lambda *words: (found.append(words[1].title), plain(*words)))
+    return found
+
+
+@pytest.fixture
+def many(make: Make) -> Canvas:
+    canvas = make(cards(5 * FEW))
+    canvas.zoom_to(0.5)
+    canvas.quick_zoom.settle()
+    canvas.centerOn(700, 400)
+    shown(canvas)
+    return canvas
+
+
+def test_no_card_is_painted_until_the_hand_rests(many: Canvas, make: Make, painted: list[str]) -> None:
     for _ in range(4):
-        canvas.zoom_by(0.9)
-    assert not canvas.quick_zoom.on
-    assert modes(canvas) == {PLAIN}
+        many.zoom_by(1.1)
+        shown(many)
+    assert many.quick_zoom.on
+    assert not painted
+    until(lambda: not many.quick_zoom.on and many.quick_zoom._picture is None)
+    QApplication.processEvents()
+    assert painted
+    assert shown(many) == as_it_should_be(many, make)
 
 
-def test_pictures_are_taken_anew_where_they_would_blur(make: Callable[[Graph], Canvas]) -> None:
-    canvas = make(cards(FEW + 20))
-    canvas.zoom_by(1.2)
-    canvas.zoom_by(1.2)
-    first = canvas.quick_zoom._scale
-    assert first == pytest.approx(canvas.scale_now())
-    canvas.zoom_by(1.2)
-    assert canvas.quick_zoom._scale == first
-    canvas.zoom_by(1.5)
-    assert canvas.quick_zoom._scale == pytest.approx(canvas.scale_now())
-    assert canvas.picture().width() > 0
-    assert not canvas.quick_zoom.on, "a picture shows cards as they should be"
+def test_the_screen_itself_is_sharp_after_that(many: Canvas, make: Make) -> None:
+    many.zoom_by(1.1)
+    many.zoom_by(1.1)
+    QApplication.processEvents()
+    until(lambda: many.quick_zoom._picture is None)
+    QApplication.processEvents()
+    screen = many.screen().grabWindow(many.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    assert (pixels(screen) == pixels(shown(many))).all(), "every strip has been painted"
+
+
+def test_what_comes_into_view_is_painted_into_the_picture(
+    many: Canvas, make: Make, painted: list[str]
+) -> None:
+    for _ in range(4):
+        many.zoom_by(0.93)
+    many.pan(QPoint(90, -40))
+    scaled = pixels(shown(many))
+    assert many.quick_zoom.on
+    assert 0 < len(painted) < 5 * FEW, "only what had not been seen"
+    sharp = pixels(as_it_should_be(many, make))
+    assert abs(scaled - sharp).mean() < 6
+    edge = np.s_[:, :80]
+    assert abs(scaled[edge] - sharp[edge]).mean() < 6, "where nothing was seen before"
+
+
+def test_few_cards_are_painted_at_every_step_and_so_is_a_leap(make: Make, many: Canvas) -> None:
+    few = make(cards(FEW // 2))
+    for _ in range(4):
+        few.zoom_by(0.9)
+    assert not few.quick_zoom.on
+    many.zoom_by(2.5)
+    assert not many.quick_zoom.on
+
+
+def test_the_picture_is_taken_anew_where_it_would_blur(many: Canvas) -> None:
+    many.zoom_by(1.4)
+    first = many.quick_zoom._picture
+    many.zoom_by(1.4)
+    assert many.quick_zoom._picture is first
+    many.zoom_by(1.4)
+    assert many.quick_zoom._picture is not first
+    assert many.picture().width() > 0
+    assert not many.quick_zoom.on, "a picture shows cards as they should be"
+
+
+def test_an_edit_or_a_press_shows_all_as_it_should_be(many: Canvas, make: Make) -> None:
+    many.zoom_by(1.1)
+    assert many.quick_zoom.on
+    many.document.edit_graph("x", many.document.graph.move({"n7": (0.0, 20.0)}))
+    assert not many.quick_zoom.on
+    assert shown(many) == as_it_should_be(many, make)
+    many.zoom_by(1.1)
+    QTest.mousePress(many.viewport(), LEFT, NONE, many.viewport().rect().center())
+    assert not many.quick_zoom.on
+    many.zoom_by(1.1)
+    assert not many.quick_zoom.on, "what one drags is seen where it is"
+    QTest.mouseRelease(many.viewport(), LEFT, NONE, many.viewport().rect().center())
+
+
+def test_a_pan_while_it_becomes_sharp_leaves_nothing_blurred(many: Canvas) -> None:
+    many.zoom_by(1.1)
+    QApplication.processEvents()
+    many.quick_zoom._sharpen()
+    many.pan(QPoint(0, 30))
+    QApplication.processEvents()
+    screen = many.screen().grabWindow(many.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    assert (pixels(screen) == pixels(shown(many))).all()

@@ -1,0 +1,111 @@
+"""A picture of a part of the scene, taken at one scale, that can be drawn at another and grows where one looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap, QRegion, QTransform
+from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem, QWidget
+
+from ui.canvas import picture, styles
+from ui.canvas.scene import Scene
+
+_TILE = 128  # pixels: it grows by squares, so that a card is not painted again for every step
+_LARGEST = 6.0  # times the pixels of the view
+
+
+class HeldPicture:
+    """Taken of what a view shows now. Pixels are of its own scale, counted from where the view's corner was."""
+
+    def __init__(self, view: QGraphicsView, scene: Scene) -> None:
+        viewport, to_view = view.viewport(), view.viewportTransform()
+        self._scene, self._ratio, self.scale = scene, viewport.devicePixelRatioF(), to_view.m11()
+        self._to_pixel = to_view * QTransform.fromScale(self._ratio, self._ratio)
+        self._rect = QRect(QPoint(), viewport.size() * self._ratio)  # the pixels that there are
+        self._pixels = self._blank()
+        viewport.render(self._pixels, QPoint(), QRegion(), QWidget.RenderFlag(0))
+        self._painted = QRegion(self._rect)
+        self._most = _LARGEST * self._rect.width() * self._rect.height()
+
+    def _blank(self) -> QPixmap:
+        made = QPixmap(self._rect.size())
+        made.setDevicePixelRatio(self._ratio)
+        made.fill(styles.color("window"))
+        return made
+
+    def can_hold(self, part: QRectF) -> bool:
+        """Whether a part of the scene is in it, or can be without its becoming too large."""
+        whole = self._place(part).united(self._rect)
+        return whole.width() * whole.height() <= self._most
+
+    def draw(self, painter: QPainter, part: QRectF) -> None:
+        """Draws a part of the scene, in scene coordinates; what of it is missing is painted first."""
+        missing = QRegion(self._place(part)) - self._painted
+        if not missing.isEmpty():
+            self._grow(missing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        source = QRectF(QPointF(), QRectF(self._rect).size())
+        painter.drawPixmap(self._part(self._rect), self._pixels, source)
+
+    def _place(self, part: QRectF) -> QRect:
+        return self._to_pixel.mapRect(part).toAlignedRect()
+
+    def _part(self, place: QRect) -> QRectF:
+        return self._to_pixel.inverted()[0].mapRect(QRectF(place))
+
+    # -- growing ---------------------------------------------------------------------------------------------
+
+    def _grow(self, missing: QRegion) -> None:
+        tiles = QRegion()
+        for rect in cast("Iterable[QRect]", missing):
+            tiles += _in_tiles(rect)
+        tiles -= self._painted
+        self._make_room(tiles.boundingRect())
+        self._painted += tiles
+        self._paint(tiles)
+
+    def _make_room(self, rect: QRect) -> None:
+        if self._rect.contains(rect):
+            return
+        before, smaller = self._rect, self._pixels
+        self._rect = before.united(rect)
+        self._pixels = self._blank()
+        painter = QPainter(self._pixels)
+        painter.drawPixmap(QPointF(before.topLeft() - self._rect.topLeft()) / self._ratio, smaller)
+        painter.end()
+
+    def _paint(self, region: QRegion) -> None:
+        """Paints everything there, past the view's caches, which are for another scale."""
+        unit = 1.0 / self._ratio
+        to_picture = QTransform.fromTranslate(-self._rect.left(), -self._rect.top())
+        to_picture *= QTransform.fromScale(unit, unit)
+        painter = QPainter(self._pixels)
+        painter.setWorldTransform(to_picture)
+        painter.setClipRegion(region)
+        to_picture = self._to_pixel * to_picture
+        painter.setWorldTransform(to_picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        part, option = self._part(region.boundingRect()), QStyleOptionGraphicsItem()
+        picture.background(painter, part, self.scale)
+        for item in self._scene.items(
+            part, Qt.ItemSelectionMode.IntersectsItemBoundingRect, Qt.SortOrder.AscendingOrder
+        ):
+            if region.intersects(self._place(item.sceneBoundingRect())):
+                painter.setWorldTransform(item.sceneTransform() * to_picture)
+                painter.setOpacity(item.effectiveOpacity())
+                option.exposedRect = item.boundingRect()
+                item.paint(painter, option, None)
+        painter.end()
+
+
+def _in_tiles(rect: QRect) -> QRect:
+    """The squares that a rectangle lies in."""
+    left, top = rect.left() // _TILE * _TILE, rect.top() // _TILE * _TILE
+    return QRect(
+        left,
+        top,
+        -(-(rect.right() + 1 - left) // _TILE) * _TILE,
+        -(-(rect.bottom() + 1 - top) // _TILE) * _TILE,
+    )
