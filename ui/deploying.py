@@ -22,12 +22,13 @@ class Deploying:
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
-        self.root = ""  # the nest under way; empty: none
+        self.root = self._asked = ""  # the nest under way (empty: none), and the one asked for last
         self._document = window.document  # that nest's
         self._generation = 0  # of the candidates that the card tells of
         card = window.verdicts.deploy
         card.cancelled.connect(self.cancel)
         card.again.connect(self.deploy)
+        card.always.connect(lambda: window.asking.keep(self._asked, asks.DEPLOYMENT))
         window.verdicts.deploy_requested.connect(self.deploy)
         window.session.deployed.connect(self._on_deployed)
         window.session.ready.connect(lambda _: self._on_ready())
@@ -41,11 +42,13 @@ class Deploying:
         """Whether a deployment is under way."""
         return bool(self.root)
 
-    def deploy(self) -> None:
-        """Deploys the nest of the selected node, or the one that the scope shows; says why where that cannot be."""
+    def deploy(self, node: str = "") -> None:
+        """Deploys a node's nest: that of the selected node, or the one that the scope shows, where none is given. Says
+        why where that cannot be.
+        """
         window, session = self.window, self.window.session
         heard = effective(window.document.graph)
-        root = asks.nest_of(heard, window.asking.node(heard))
+        root = asks.nest_of(heard, node or window.asking.node(heard))
         if not root:
             window.say(
                 "There is no trained optimizer to deploy: wire a candidate and an objective into one first"
@@ -57,10 +60,11 @@ class Deploying:
         if session.pending or session.state in WAITING or session.generation < 1:
             window.say("Nothing has been selected yet: run it first, then deploy")
             return
-        self.root, self._generation, self._document = root, session.generation, window.document
+        self.root = self._asked = root
+        self._generation, self._document = session.generation, window.document
         window.verdicts.deploy.show_progress(root, session.generation, 0.0)
         window.layout_.show("verdicts")
-        window.verdicts.show_deploy()
+        window.verdicts.show_card(window.verdicts.deploy)
         session.client.deploy(root)
 
     def cancel(self) -> None:

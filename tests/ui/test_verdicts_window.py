@@ -20,8 +20,8 @@ from waiting import until
 from window_fakes import COLUMNS, FakeClient, factory, small_document
 
 from sandbox.asks import QUESTIONS
-from sandbox.events import Frames, Ready
-from sandbox.verdict_parts import Gauge, Gauges, Part, Row, Shares, Weights
+from sandbox.events import Answered, Frames, Ready
+from sandbox.verdict_parts import Gauge, Gauges, Part, Row, Shares, Verdict, Weights
 from sandbox.verdicts import verdict
 from ui.main_window import MainWindow
 from ui.panels.verdict_figure import FigureView
@@ -36,6 +36,20 @@ TEST = {
 
 class Probed(FakeClient):
     """Brings the columns of a Mesa-optimizer test as well; R1 falls below one half from generation 30 on."""
+
+    def ask(self, root: str, type_: str) -> None:
+        self.commands.append(("ask", root, type_))
+        self.events.append(Answered(self.run, root, type_, self.generation, 0.5))
+
+    def unask(self, root: str, type_: str) -> None:
+        self.commands.append(("unask", root, type_))
+
+    def arrive(self, root: str, type_: str, sentence: str = "") -> None:
+        """The answer to a question comes."""
+        found = (
+            None if sentence else Verdict(root, f"{QUESTIONS[type_]} At generation 12", "Yes: it is.", "yes")
+        )
+        self.events.append(Answered(self.run, root, type_, 12, float(not sentence), found, sentence))
 
     def ready(self) -> Ready:
         names = tuple(f"mesa_optimizer_test.{name}" for name in TEST)
@@ -85,31 +99,101 @@ def choose(menu: QMenu, text: str) -> None:
     until(lambda: not menu.isVisible())
 
 
-def test_a_right_click_on_an_inner_optimizer_asks(person: Person) -> None:
-    window = person.window
+def client(person: Person) -> Probed:
+    found = person.window.session.client
+    assert isinstance(found, Probed)
+    return found
+
+
+def stand_at(person: Person, generation: int) -> None:
+    """Runs up to a generation."""
+    person.window.session.step(generation)
+    until(lambda: person.window.session.generation == generation)
+
+
+def test_a_right_click_on_an_inner_optimizer_asks_beside_the_run(person: Person) -> None:
+    window, panel = person.window, person.window.verdicts
+    key = "evolution", "probe.mesa_test"
+    stand_at(person, 12)
     window.canvas.frame_all()
     menu = menu_on(person, "brain")
-    asks = [action.text() for action in menu.actions() if action.text().startswith("Ask: ")]
-    assert asks[0] == "Ask: Is it an optimizer?" and len(asks) == 5
-    before = window.document.graph
+    entries = [action.text() for action in menu.actions() if action.text().startswith("Ask: ")]
+    assert entries[0] == "Ask: Is it an optimizer?" and len(entries) == 5
+    before, commands = window.document.scenario, len(client(person).commands)
     choose(menu, "Ask: Is it an optimizer?")
-    graph = window.document.graph
-    assert graph.source("mesa_optimizer_test", "candidate") == "evolution"
-    assert window.verdicts.isVisible() and "evolution" in window.statusBar().currentMessage()
-    card = window.verdicts.cards["mesa_optimizer_test"]
-    until(lambda: window.focusWidget() is card)
+    assert client(person).commands[commands:] == [("ask", *key)]
+    assert window.document.scenario is before and "run goes on" in window.statusBar().currentMessage()
+    card = panel.once[key]
+    until(lambda: window.focusWidget() is card and card.bar.share == 0.5)
+    assert panel.isVisible() and "generation 12" in card.answer.text() and not card.repeat.isVisible()
+    client(person).arrive(*key)
     until(lambda: card.headline.text() == "Yes")
+    assert card.question.text() == "Is it an optimizer? At generation 12" and not card.cancel.isVisible()
+    assert window.document.scenario is before and window.session.generation == 12
+    person.bring_into_sight(card.repeat)
+    person.click(card.repeat)
+    assert client(person).commands[commands:] == [("ask", *key)] * 2
+    until(card.cancel.isVisible)
+    person.click(card.cancel)  # back to what was known before
+    assert client(person).commands[-1] == ("unask", *key) and card.headline.text() == "Yes"
+    person.bring_into_sight(card.keep)
+    person.click(card.keep)
+    assert window.document.graph.source("mesa_optimizer_test", "candidate") == "evolution" and not panel.once
+    assert "the run starts again" in window.statusBar().currentMessage()
     assert window.document.undo_label == "Ask: Is it an optimizer?"
+    until(lambda: panel.cards["mesa_optimizer_test"].headline.text() == "Yes, at the unselected start")
+    choose(menu_on(person, "brain"), "Ask: Is it an optimizer?")
+    assert "answers that already" in window.statusBar().currentMessage() and not panel.once
     window.activateWindow()  # the offscreen platform leaves it to nobody after a popup
     assert QTest.qWaitForWindowActive(window)
+    window.canvas.setFocus()
     person.key("Ctrl+Z")
-    assert window.document.graph == before
-    until(lambda: not window.verdicts.cards)
-    choose(menu_on(person, "brain"), "Ask: Whose fault is it?")
-    assert "still needs the intended objective" in window.statusBar().currentMessage()
+    assert window.document.scenario == before
+    until(lambda: not panel.cards)
     menu = menu_on(person, "drive")
     assert not [a for a in menu.actions() if a.text().startswith("Ask: ")]
     menu.close()
+
+
+def test_what_is_in_the_way_of_an_answer_is_said(person: Person) -> None:
+    window, panel = person.window, person.window.verdicts
+    window.asking.ask("probe.attribution", "brain")
+    card = panel.once["evolution", "probe.attribution"]
+    assert "still needs the intended objective" in window.statusBar().currentMessage()
+    assert card.headline.text() == "Not answered" and "puts the probe on the canvas" in card.answer.text()
+    assert not [command for command in client(person).commands if command[0] == "ask"]
+    window.asking.ask("probe.wants")
+    client(person).arrive("evolution", "probe.wants", "there is not enough memory")
+    other = panel.once["evolution", "probe.wants"]
+    until(lambda: other.answer.text() == "There is not enough memory.")
+    window.asking.ask("probe.wants")
+    window.asking.cancel("evolution", "probe.wants")
+    assert ("evolution", "probe.wants") not in panel.once  # nothing was known before
+    client(person).arrive("evolution", "probe.wants")  # too late
+    window.session.poll()
+    assert ("evolution", "probe.wants") not in panel.once
+    window.session.pause()
+    window.document.edit_graph("Other", window.document.graph.remove(["brain"]))
+    window.asking.ask("probe.mesa_test", "evolution")
+    assert "ask again in a moment" in window.statusBar().currentMessage()
+
+
+def test_answers_of_a_run_that_is_over_say_so(person: Person) -> None:
+    window, panel = person.window, person.window.verdicts
+    stand_at(person, 12)
+    for type_ in ("probe.mesa_test", "probe.wants"):
+        window.asking.ask(type_)
+    client(person).arrive("evolution", "probe.mesa_test")
+    known, lost = panel.once["evolution", "probe.mesa_test"], panel.once["evolution", "probe.wants"]
+    until(lambda: known.headline.text() == "Yes")
+    window.session.reset()
+    until(lambda: lost.headline.text() == "Not answered")
+    assert known.question.text() == "Earlier run: is it an optimizer? At generation 12"
+    assert "started again" in lost.answer.text() and not window.asking.under_way
+    assert ("unask", "evolution", "probe.wants") in client(person).commands
+    window.document.saved = window.document.scenario
+    window.show_document(small_document(), "another")
+    assert not panel.once and not panel.cards
 
 
 def test_a_card_follows_the_run_and_opens_to_its_evidence(person: Person) -> None:
@@ -120,12 +204,13 @@ def test_a_card_follows_the_run_and_opens_to_its_evidence(person: Person) -> Non
     questions = panel.empty.findChildren(QPushButton)
     assert [button.text() for button in questions] == list(QUESTIONS.values())
     person.click(questions[1])
-    assert "what_does_it_want" in panel.cards and not panel.empty.isVisible()
+    assert ("evolution", "probe.wants") in panel.once and not panel.empty.isVisible()
     person.click(panel.ask)
     until(panel.questions.isVisible)
     choose(panel.questions, "Is it an optimizer?")
+    window.asking.keep("evolution", "probe.mesa_test")
     card = panel.cards["mesa_optimizer_test"]
-    until(lambda: card.headline.text() == "Yes")
+    until(lambda: card.headline.text() == "Yes, at the unselected start")
     assert not card.open and not card.evidence.rows
     person.bring_into_sight(card)
     person.click(card, QPoint(60, 12))
@@ -144,7 +229,7 @@ def test_a_card_follows_the_run_and_opens_to_its_evidence(person: Person) -> Non
 
 def test_a_hidden_panel_works_nothing_out(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     window, calls = person.window, []
-    window.asking.ask("probe.mesa_test")
+    window.asking.keep("evolution", "probe.mesa_test")
     until(lambda: not window.session.pending)
     window.layout_.show("inspector")
     until(lambda: window.verdicts.visibleRegion().isEmpty() and not window.verdicts._later.waiting)

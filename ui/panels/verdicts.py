@@ -23,20 +23,27 @@ from ui import theme
 from ui.pace import Throttle
 from ui.panels.parts import follow
 from ui.panels.verdict_card import Card
-from ui.panels.verdict_deploy import DeployCard
+from ui.panels.verdict_deploy import deploy_card
+from ui.panels.verdict_once import OnceCard, asked_card
 from ui.run_session import RunSession
 
 REDRAW_MS = 400
 NOBODY = (
-    "Nothing has been asked yet. A question puts a probe on the selected optimizer, and its answer stands here; a "
-    "right-click on an optimizer asks as well."
+    "Nothing has been asked yet. A question is put to the candidates that the selected optimizer has now; the run goes "
+    "on meanwhile, and the answer stands here. A right-click on an optimizer asks as well."
 )
 
 
 class Verdicts(QWidget):
-    """A card for each probe and deployment. `asked` gives a probe's type, `node_requested` a node to be shown."""
+    """A card for each probe and deployment of the graph, and for each question asked beside the run (`once`, by root
+    and the probe's type). `asked` gives a probe's type, `node_requested` a node to be shown; `given_up`, `repeated` and
+    `wanted_always` are buttons of a question's card.
+    """
 
     asked = Signal(str)
+    given_up = Signal(str, str)
+    repeated = Signal(str, str)
+    wanted_always = Signal(str, str)
     node_requested = Signal(str)
     deploy_requested = Signal()
 
@@ -45,6 +52,7 @@ class Verdicts(QWidget):
         self.session = session
         self.setAccessibleName("Verdicts")
         self.cards: dict[str, Card] = {}
+        self.once: dict[tuple[str, str], OnceCard] = {}
         self._stale = False
         self.empty = self._questions()
         self._lay_out()
@@ -73,7 +81,7 @@ class Verdicts(QWidget):
     def _lay_out(self) -> None:
         self.ask = QToolButton()
         self.ask.setText("Ask…")
-        self.ask.setToolTip("Puts a probe on the selected optimizer, or on the outermost one")
+        self.ask.setToolTip("Asks about the selected optimizer, or the outermost one; the run goes on")
         self.ask.setMinimumSize(64, 26)
         self.ask.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = self.questions = QMenu(self.ask)
@@ -94,7 +102,7 @@ class Verdicts(QWidget):
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 6, 6)
         self.column.setSpacing(8)
-        self.deploy = DeployCard()
+        self.deploy = deploy_card()
         self.deploy.node_requested.connect(self.node_requested)
         self.column.addWidget(self.deploy)
         self.column.addWidget(self.empty)
@@ -118,6 +126,8 @@ class Verdicts(QWidget):
         self.deploy.forget()
         for node in list(self.cards):
             self._remove(node)
+        for root, type_ in list(self.once):
+            self.forget(root, type_)
         self._soon()
 
     def _edited(self, before: Scenario, after: Scenario) -> None:
@@ -146,32 +156,44 @@ class Verdicts(QWidget):
         for place, node in enumerate(nodes):
             card = self.cards.get(node) or self._add(node, place)
             card.show_verdict(verdict(graph, self.session.record, node, faults.get(node, "")))
-        self.empty.setVisible(not nodes and self.deploy.isHidden())
+        self.empty.setVisible(not nodes and not self.once and self.deploy.isHidden())
 
     def _add(self, node: str, place: int) -> Card:
         card = Card(node)
         card.node_requested.connect(self.node_requested)
         self.cards[node] = card
-        self.column.insertWidget(place + 1, card)  # below the deployment
+        self.column.insertWidget(1 + len(self.once) + place, card)  # below the deployment and what was asked
         return card
 
+    def question(self, root: str, type_: str) -> OnceCard:
+        """The card of a question to a nest, which is made where there is none."""
+        if (root, type_) not in self.once:
+            card = self.once[root, type_] = asked_card(type_)
+            card.node_requested.connect(self.node_requested)
+            card.cancelled.connect(lambda: self.given_up.emit(root, type_))
+            card.again.connect(lambda: self.repeated.emit(root, type_))
+            card.always.connect(lambda: self.wanted_always.emit(root, type_))
+            self.column.insertWidget(1, card)
+        return self.once[root, type_]
+
+    def forget(self, root: str, type_: str) -> None:
+        """Takes the card of a question away."""
+        if (root, type_) in self.once:
+            self._discard(self.once.pop((root, type_)))
+
     def _remove(self, node: str) -> None:
-        card = self.cards.pop(node)
+        self._discard(self.cards.pop(node))
+
+    def _discard(self, card: Card) -> None:
         self.column.removeWidget(card)
         card.hide()
         card.deleteLater()
 
-    def show_card(self, node: str) -> None:
-        """Scrolls to a node's card and gives it the focus, once it has been laid out."""
+    def show_card(self, card: Card) -> None:
+        """Scrolls to a card and gives it the focus, once it has been laid out."""
         self.redraw()
-        QTimer.singleShot(0, self, lambda: self._go_to(node))
+        QTimer.singleShot(0, card, lambda: self._go_to(card))
 
-    def show_deploy(self) -> None:
-        """The same with the card of the deployment."""
-        QTimer.singleShot(0, self, lambda: self._go_to(""))
-
-    def _go_to(self, node: str) -> None:
-        card = self.cards.get(node) if node else self.deploy
-        if card is not None:
-            self.area.ensureWidgetVisible(card, 0, 10)
-            card.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _go_to(self, card: Card) -> None:
+        self.area.ensureWidgetVisible(card, 0, 10)
+        card.setFocus(Qt.FocusReason.OtherFocusReason)
