@@ -24,7 +24,7 @@ ACTIONS = ("presenter", "run", "step", "reset", "frame_all", "zoom_in", "zoom_ou
 NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right)
 PREVIOUS = (Qt.Key.Key_PageUp, Qt.Key.Key_Left)
 LEFT, RIGHT, BOTTOM, MOST_TRY = 0.24, 0.26, 0.40, 0.55  # shares of the window
-TITLE = 40  # height of a dock's title row and what is around it
+TITLE = 48  # height of a dock's title row and what is around it
 
 
 @dataclass(slots=True)

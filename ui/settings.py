@@ -34,7 +34,7 @@ def recent() -> list[Path]:
 def number(key: str, usual: int) -> int:
     """A stored whole number; `usual` where there is none."""
     stored = str(settings().value(key, usual))
-    return int(stored) if stored.isdigit() else usual
+    return int(stored) if stored.isdecimal() else usual
 
 
 def remember(path: Path) -> None:

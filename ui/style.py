@@ -63,6 +63,7 @@ QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QComboBox {
     background: $field; border: 1px solid $border; border-radius: 5px; padding: 2px 6px; min-height: 18px;
 }
 QPlainTextEdit, QTextEdit { padding: 3px; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $muted; }
 QLineEdit:hover, QAbstractSpinBox:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: $faint; }
 QLineEdit:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {
     border-color: $focus;

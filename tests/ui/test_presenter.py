@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from waiting import until
 from window_fakes import FakeClient, factory, small_document
 
@@ -54,6 +54,12 @@ def revealed(window: MainWindow) -> set[str]:
 def first_setting(window: MainWindow, node: str) -> str:
     window.canvas.select((node,))
     return next(iter(window.inspector.node_page.rows))
+
+
+def next_setting(window: MainWindow, node: str) -> str:
+    window.canvas.select((node,))
+    known = staging.exposed(window.document.scenario)
+    return next(name for name in window.inspector.node_page.rows if (node, name) not in known)
 
 
 def expose(window: MainWindow, node: str) -> str:
@@ -248,13 +254,15 @@ def test_a_damaged_layout_does_no_harm(window: MainWindow, entry: object) -> Non
 
 
 def test_the_graph_and_the_settings_are_in_sight_at_any_size(window: MainWindow) -> None:
-    for node in ("brain", "drive", "sugar", "evolution"):
+    for node in ("brain", "drive", "sugar", "evolution", "brain"):
         window.document.edit(
             f"Expose {node}",
-            staging.with_exposed(window.document.scenario, (node,), first_setting(window, node), on=True),
+            staging.with_exposed(window.document.scenario, (node,), next_setting(window, node), on=True),
         )
     window.presenter.enter()
     rows = list(window.presenter._dock.widget().rows.values())
+    titles = [label.text() for label in window.presenter._dock.widget().findChildren(QLabel)]
+    assert titles.count("BRAIN") == 1, "the settings of a node stand together"
     for size in ((1500, 900), (2200, 1300)):
         window.showNormal()
         window.resize(*size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from sandbox import nests, staging
+from sandbox import containers, nests
 from sandbox.document import Document
 from sandbox.scenario import Scenario
 from sims.declare import Value
@@ -33,7 +33,7 @@ class Exposed(QScrollArea):
         self._column.setSpacing(4)
         self.setWidget(page)
         node = ""
-        for node_id, name in staging.exposed(document.scenario):
+        for node_id, name in containers.exposed(document.scenario, frozenset(document.graph.nodes)):
             if node_id != node:
                 node = node_id
                 self._column.addWidget(heading(document.graph.nodes[node].title))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontMetrics
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 
 from sims.declare import KINDS
 from ui import icons, style, theme
@@ -150,3 +150,12 @@ def test_theme_has_only_colours() -> None:
         for field in fields(now):
             if field.name != "name":
                 assert QColor(getattr(now, field.name)).isValid(), field.name
+
+
+@pytest.mark.parametrize("now", THEMES, ids=lambda t: t.name)
+def test_hints_in_empty_fields_can_be_read(app: QApplication, now: theme.Theme) -> None:
+    theme.apply(app, now.name)
+    line = QLineEdit()
+    line.ensurePolished()
+    hint = line.palette().placeholderText().color()
+    assert hint.alpha() == 255 and theme.contrast(hint.name(), now.field) >= theme.AA_TEXT
