@@ -99,8 +99,7 @@ class Ask:
         columns = {f"{node}.{name}": values for name, values in self.columns.items()}
         found = verdict(graph, columns, node, once=self.generation)
         basis = f"{found.basis} {assumed[:1].upper()}{assumed[1:]}." if assumed else found.basis
-        question = f"{found.question} At generation {self.generation}"
-        self.verdict = replace(found, node=self.root, question=question, basis=basis)
+        self.verdict = replace(found, node=self.root, basis=basis)
 
     def _wired(self, generation: int) -> Wired:
         """With the probe in the graph that a generation had."""

@@ -83,6 +83,11 @@ class Seen:
         return newest - newest % self.every
 
     @property
+    def moment(self) -> str:
+        """That generation in words."""
+        return f"at generation {self.measured}" if self.measured else "at the unselected start"
+
+    @property
     def times(self) -> str:
         """When it was measured, in words."""
         if self.once >= 0:

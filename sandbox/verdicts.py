@@ -45,8 +45,8 @@ def verdict(graph: Graph, columns: Columns, node: str, fault: str = "", once: in
         return Verdict(node, question, "Not yet: the run has not measured anything.", "early")
     seen = Seen(graph, node, question, _settings(there), columns, own, once)
     found = BUILDERS[there.type](seen)
-    if seen.measured == 0 and found.state != "early":
-        found = found.qualified("at the unselected start")
+    if once >= 0 or (seen.measured == 0 and found.state != "early"):
+        found = found.qualified(seen.moment)
     return replace(found, rows=found.rows or evidence(seen))
 
 

@@ -38,6 +38,9 @@ def asked(runner: Runner, type_: str) -> Ask:
     assert shares == sorted(shares) and shares[-1] == 1.0
     assert ask.verdict is not None and ask.verdict.node == ask.root
     assert f"at generation {runner.generation}, on a copy" in ask.verdict.basis
+    assert ask.verdict.headline.endswith(
+        (f", at generation {runner.generation}", ", at the unselected start")
+    )
     return ask
 
 
@@ -98,7 +101,7 @@ def test_a_search_for_what_was_meant_is_made_up_for_and_ends_before_the_shift() 
         without = asked(runner, "probe.attribution")
     assert len(ask.columns["outer"]) == 20
     np.testing.assert_array_equal(ask.columns["outer"], without.columns["outer"])
-    assert ask.verdict is not None and ask.verdict.headline == "Only outer"
+    assert ask.verdict is not None and ask.verdict.headline == "Only outer, at generation 6"
 
 
 def test_a_choice_is_made_again_for_an_interval() -> None:

@@ -231,3 +231,11 @@ def test_numbers_as_people_read_them() -> None:
 def test_it_says_how_many_choices_were_kept_back() -> None:
     wanted = {"angle": 5.0, "agreement": 1.0, "decided": 101 / 400, "want_x": 1.0, "true_x": 1.0}
     assert "; 21 choices were kept back" in told("wants", wanted).basis, "the 1st, 6th ... 101st"
+
+
+def test_the_unselected_start_is_named() -> None:
+    """Noise may well make an optimizer of it; the sentence says what was looked at."""
+    assert told("mesa_test", TEST, 1).headline == "Yes, at the unselected start"
+    assert told("mesa_test", TEST, 11).headline == "Yes"  # measured every tenth generation
+    nothing = told("mesa_test", {**TEST, "bits_training": 0.0}, 1)
+    assert nothing.headline == "Not yet"

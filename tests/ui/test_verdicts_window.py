@@ -46,9 +46,7 @@ class Probed(FakeClient):
 
     def arrive(self, root: str, type_: str, sentence: str = "") -> None:
         """The answer to a question comes."""
-        found = (
-            None if sentence else Verdict(root, f"{QUESTIONS[type_]} At generation 12", "Yes: it is.", "yes")
-        )
+        found = None if sentence else Verdict(root, QUESTIONS[type_], "Yes, at generation 12: it is.", "yes")
         self.events.append(Answered(self.run, root, type_, 12, float(not sentence), found, sentence))
 
     def ready(self) -> Ready:
@@ -127,15 +125,15 @@ def test_a_right_click_on_an_inner_optimizer_asks_beside_the_run(person: Person)
     until(lambda: window.focusWidget() is card and card.bar.share == 0.5)
     assert panel.isVisible() and "generation 12" in card.answer.text() and not card.repeat.isVisible()
     client(person).arrive(*key)
-    until(lambda: card.headline.text() == "Yes")
-    assert card.question.text() == "Is it an optimizer? At generation 12" and not card.cancel.isVisible()
+    until(lambda: card.headline.text() == "Yes, at generation 12")
+    assert card.question.text() == "Is it an optimizer?" and not card.cancel.isVisible()
     assert window.document.scenario is before and window.session.generation == 12
     person.bring_into_sight(card.repeat)
     person.click(card.repeat)
     assert client(person).commands[commands:] == [("ask", *key)] * 2
     until(card.cancel.isVisible)
     person.click(card.cancel)  # back to what was known before
-    assert client(person).commands[-1] == ("unask", *key) and card.headline.text() == "Yes"
+    assert client(person).commands[-1] == ("unask", *key) and card.headline.text() == "Yes, at generation 12"
     person.bring_into_sight(card.keep)
     person.click(card.keep)
     assert window.document.graph.source("mesa_optimizer_test", "candidate") == "evolution" and not panel.once
@@ -185,10 +183,10 @@ def test_answers_of_a_run_that_is_over_say_so(person: Person) -> None:
         window.asking.ask(type_)
     client(person).arrive("evolution", "probe.mesa_test")
     known, lost = panel.once["evolution", "probe.mesa_test"], panel.once["evolution", "probe.wants"]
-    until(lambda: known.headline.text() == "Yes")
+    until(lambda: known.headline.text() == "Yes, at generation 12")
     window.session.reset()
     until(lambda: lost.headline.text() == "Not answered")
-    assert known.question.text() == "Earlier run: is it an optimizer? At generation 12"
+    assert known.question.text() == "Earlier run: is it an optimizer?"
     assert "started again" in lost.answer.text() and not window.asking.under_way
     assert ("unask", "evolution", "probe.wants") in client(person).commands
     window.document.saved = window.document.scenario
