@@ -194,7 +194,7 @@ def _accept(scenario: Scenario, name: str) -> None:
 
 def _check(args: argparse.Namespace, _window: Any) -> int:
     _no_kernels()
-    from sandbox.compose import faults
+    from sandbox.headless import refusals
     from sandbox.scenario import check, find, load
 
     code = 0
@@ -202,7 +202,7 @@ def _check(args: argparse.Namespace, _window: Any) -> int:
         sentences = check(file)
         if not sentences:
             name = find(file).name
-            sentences = [f"{name}: {fault}" for fault in faults(load(file).graph)]
+            sentences = [f"{name}: {fault}" for fault in refusals(load(file))]
         for sentence in sentences:
             print(" ".join(sentence.split()), file=sys.stderr)
             code = BAD_INPUT
@@ -270,10 +270,11 @@ def _export(args: argparse.Namespace, window: Any) -> int:
     if args.to not in ("json", "py"):
         _needed(window)
     from sandbox.export import export
-    from sandbox.safe_write import write_safely
+    from sandbox.safe_write import check_place, write_safely
 
-    data = export(load(path), path.name, args.to, window)
-    write_safely(Path(args.out), data, keep_backups=True)
+    scenario, out = load(path), Path(args.out)
+    check_place(out)
+    write_safely(out, export(scenario, path.name, args.to, window), keep_backups=True)
     return 0
 
 

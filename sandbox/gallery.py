@@ -65,9 +65,9 @@ def find(path_or_name: str | Path) -> Path:
         if inside.is_file():
             return inside
         raise ScenarioError(f"{text} is a folder, and there is no {inside.name} in it")
-    near = get_close_matches(text[:100], known, 3, 0.4)
-    hint = f"the closest are {', '.join(near)}" if near else f"there are {', '.join(known) or 'none'}"
-    raise ScenarioError(f"there is no file and no bundled scenario {text[:200]!r} (bundled: {hint})")
+    near = get_close_matches(text[:100], known, 3)
+    hint = f"closest: {', '.join(near)}" if near else "mesa-sandbox list names them"
+    raise ScenarioError(f"there is no file and no bundled scenario {text[:200]!r} ({hint})")
 
 
 def _is(path: Path, question: Callable[[Path], bool]) -> bool:

@@ -17,7 +17,8 @@ import msgspec
 import numpy as np
 
 from sandbox import run_folder
-from sandbox.events import Nest
+from sandbox.compose import faults
+from sandbox.events import Fault, Nest
 from sandbox.record import Record
 from sandbox.runner import NotRunnable, Runner
 from sandbox.scenario import Scenario, ScenarioError, load, replaced
@@ -84,6 +85,20 @@ def _runner(scenario: Scenario, name: str, threads: int) -> Runner:
         return Runner(msgspec.structs.replace(scenario, stream=STREAM), threads)
     except NotRunnable as error:
         raise ScenarioError(f"{name}: {error.faults[0]}") from None
+
+
+def refusals(scenario: Scenario) -> tuple[Fault, ...]:
+    """What keeps a scenario from running; nothing is run. Planned interventions are judged by a run that would make
+    them.
+    """
+    found = faults(scenario.graph)
+    if found or not scenario.interventions:
+        return found
+    try:
+        Runner(scenario, threads=1).close()
+    except NotRunnable as error:
+        return error.faults
+    return ()
 
 
 def run_to_folder(

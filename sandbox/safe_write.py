@@ -8,6 +8,8 @@ import hashlib
 import os
 import secrets
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from sandbox.scenario_model import ScenarioError
@@ -21,6 +23,7 @@ _SENTENCES = {
     errno.EPERM: "writing in its folder is not allowed",
     errno.ENOENT: "its folder does not exist",
     errno.ENOTDIR: "its folder is not a folder",
+    errno.EEXIST: "a file of that name is in the way",
     errno.EISDIR: "a folder of that name is in the way",
     errno.ENAMETOOLONG: "its name is too long",
     errno.EIO: "the disk reports an error",
@@ -41,31 +44,50 @@ def write_safely(path: Path, data: bytes, *, keep_backups: bool = False, durable
     Without `durable` it survives the program's end, but not surely a power failure. Raises ScenarioError with one
     sentence; what `path` held before is then still there.
     """
-    target = path
     temporary: Path | None = None
     try:
-        target = path.resolve()
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if target.exists() and not os.access(target, os.W_OK):
-            raise ScenarioError(f"{path}: the file is write-protected")
-        temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
-        _write_whole(temporary, data, _mode(target), durable)
-        if keep_backups:
-            back_up(target, data)
-        os.replace(temporary, target)
-        if durable:
-            _sync_folder(target.parent)
+        with _told(path):
+            target = _target(path)
+            temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+            _write_whole(temporary, data, _mode(target), durable)
+            if keep_backups:
+                back_up(target, data)
+            os.replace(temporary, target)
+            if durable:
+                _sync_folder(target.parent)
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def check_place(path: Path) -> None:
+    """Raises ScenarioError, as `write_safely` would, where a file cannot be put; for before the work on it begins."""
+    with _told(path), tempfile.TemporaryFile(dir=_target(path).parent):
+        pass
+
+
+def _target(path: Path) -> Path:
+    """The file that is to be written, links followed; raises where something is there that cannot give way."""
+    target = path.resolve()
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise ScenarioError(f"{path}: the file is write-protected")
+    return target
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What goes wrong with the file becomes a sentence that names it."""
+    try:
+        yield
     except OSError as error:
         raise ScenarioError(f"{path}: it could not be written, since {why_not(error)}") from None
     except ValueError as error:
         if isinstance(error, ScenarioError):
             raise
         raise ScenarioError(f"{str(path)!r} is no name for a file") from None
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
 
 
 def why_not(error: OSError) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 
+from sandbox.safe_write import check_place, write_safely
 from sims.declare import load_all
 from ui import crash
 from ui.main_window import MainWindow
@@ -23,10 +24,12 @@ def shot(
     file: str, out: Path, generations: int = 0, size: tuple[int, int] = (1390, 868), theme: str = "dark"
 ) -> None:
     """Opens `file`, runs it to `generations` (0: to the scenario's end), and writes the window as a PNG that carries
-    the scenario. The picture has `size` times the device pixel ratio pixels. Raises ShotError.
+    the scenario. The picture has `size` times the device pixel ratio pixels. Raises ShotError, or ScenarioError where
+    it cannot be written.
     """
     from ui.app import application
 
+    check_place(out)
     crash.start_log()
     application(theme)
     load_all()
@@ -44,9 +47,7 @@ def shot(
         for panel in (window.scope, window.scatter, window.world, window.live):
             panel.send() if panel is window.live else panel.redraw()  # type: ignore[union-attr]
         _settle(0.1)
-        out.write_bytes(window.exports.window_picture())
-    except OSError as error:
-        raise ShotError(f"{out} cannot be written: {error.strerror}") from None
+        write_safely(out, window.exports.window_picture())
     finally:
         window.session.close()
         window.document.saved = window.document.scenario

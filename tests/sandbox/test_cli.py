@@ -42,6 +42,9 @@ class Engine:
     def faults(self, _graph):
         return self.found
 
+    def refusals(self, _scenario):
+        return self.found
+
     def run_to_folder(self, *args):
         self.calls.append(args)
         return self.result
@@ -77,7 +80,7 @@ def engine(monkeypatch, tmp_path, tiny_nodes) -> Engine:
     found = Engine()
     for name in ("compose", "headless"):
         module = types.ModuleType(f"sandbox.{name}")
-        for attribute in ("faults", "run_to_folder", "verify"):
+        for attribute in ("faults", "refusals", "run_to_folder", "verify"):
             setattr(module, attribute, getattr(found, attribute))
         monkeypatch.setitem(sys.modules, f"sandbox.{name}", module)
     shelf = tmp_path / "shelf"
@@ -151,10 +154,10 @@ def test_an_interrupted_command_and_a_fault_of_the_program(engine, monkeypatch, 
         (["rnu", "two-levels"], "no command 'rnu': the closest command is run"),
         (
             ["zzzz"],
-            "no command 'zzzz': there is no file and no bundled scenario 'zzzz' (bundled: there are two-levels)",
+            "no command 'zzzz': there is no file and no bundled scenario 'zzzz' (mesa-sandbox list names them)",
         ),
         (["run"], "required: FILE"),
-        (["run", "two-level"], "the closest are two-levels"),
+        (["run", "two-level"], "closest: two-levels"),
         (["run", "two-levels", "--sed", "5"], "--sed"),
         (["run", "two-levels", "--seed", "-1"], "--seed: a whole number from 0"),
         (["run", "two-levels", "--seed", "9" * 5000], "--seed: a whole number from 0"),
@@ -278,7 +281,6 @@ def test_export_and_the_window(tmp_path, capsys):
     assert window.calls == [
         ("picture", "Two levels", "png"),
         ("picture", "Two levels", "svg"),
-        ("picture", "Two levels", "png"),
         ("shot", "two-levels", "o.png", 0, (800, 600), 2, "light"),
         ("open", "two-levels"),
         ("open", None),

@@ -206,7 +206,7 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_runs(tmp_path, m
     (tmp_path / "busy/run.json").mkdir(parents=True)
     (tmp_path / "locked").mkdir()
     (tmp_path / "locked").chmod(0o500)
-    cases = {"file": "exists", "file/below": "not a folder", "busy": "in the way"}
+    cases = {"file": "a file of that name is in the way", "file/below": "not a folder", "busy": "in the way"}
     if os.geteuid() != 0:
         cases |= {"locked": "not allowed", "locked/below": "not allowed"}
     for place, words in cases.items():
@@ -233,6 +233,19 @@ def test_too_little_memory_and_a_full_disk_are_sentences(tmp_path, monkeypatch):
     result = run_to_folder(small(1), "x", tmp_path, quiet=True)
     assert result.exit_code == 2 and "no space left" in result.sentence
     assert not list(tmp_path.iterdir()), "half a run is no run"
+
+
+def test_what_is_refused_is_known_before_it_runs():
+    late = Intervention(5, "evolution", "population", 30)
+    assert headless.refusals(msgspec.structs.replace(small(9), interventions=TWO)) == ()
+    for scenario, words in (
+        (msgspec.structs.replace(small(9), interventions=(*TWO, late)), "the intervention at generation 5"),
+        (msgspec.structs.replace(small(9), graph=small(9).graph.remove(["offspring"])), "evolution.objective"),
+    ):
+        (fault,) = headless.refusals(scenario)
+        assert words in str(fault)
+        with pytest.raises(ScenarioError, match=words):
+            run(scenario)
 
 
 # -- signals -------------------------------------------------------------------------------------------------

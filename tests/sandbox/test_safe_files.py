@@ -16,6 +16,7 @@ import pytest
 from sandbox import files, safe_write
 from sandbox.document import Document
 from sandbox.files import Autosave, backups, forget, recoverable, write_safely
+from sandbox.safe_write import check_place
 from sandbox.scenario import Scenario, ScenarioError, load, save, to_json
 
 
@@ -126,9 +127,16 @@ def test_a_write_that_reports_what_it_did_not_do(path, monkeypatch, answer):
      ("mine/" + "x" * 300, "too long"), ("mine/a\0b", "no name for a file")],
 )  # fmt: skip
 def test_places_where_nothing_can_be_saved(path, tmp_path, where, words):
-    with pytest.raises(ScenarioError) as caught:
-        write_safely(tmp_path / where, b"new")
-    assert words in str(caught.value) and "\n" not in str(caught.value)
+    for put in (lambda place: write_safely(place, b"new"), check_place):
+        with pytest.raises(ScenarioError) as caught:
+            put(tmp_path / where)
+        assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_place_is_tried_without_a_trace(path):
+    check_place(path)
+    check_place(path.with_name("other"))
+    assert path.read_bytes() == b"old" and os.listdir(path.parent) == ["a.mesa.json"]
 
 
 @pytest.mark.skipif(

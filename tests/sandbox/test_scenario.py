@@ -374,7 +374,7 @@ def test_the_gallery_is_in_order_and_skips_what_is_missing(tmp_path, monkeypatch
     assert [(entry.name, entry.title, entry.chapter) for entry in bundled()] == [
         ("b", "B", "1"), ("a", "A", "1"), ("c", "C", "1")]  # fmt: skip
     assert find("a") == find("a.mesa.json") == tmp_path / "a.mesa.json"
-    with pytest.raises(ScenarioError, match="bundled: the closest are broken"):
+    with pytest.raises(ScenarioError, match="closest: broken"):
         find("brokn")
 
 
