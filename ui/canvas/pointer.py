@@ -43,7 +43,7 @@ class Pointer:
         if self.quiet:
             return
         self.canvas.bubble.hide()
-        self.canvas.quick_zoom.settle()
+        self.canvas.quick_zoom.rest()
         if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self.space):
             self._panned = True
             self._begin(PanView(self.canvas, at), button)

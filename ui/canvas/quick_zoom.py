@@ -32,7 +32,7 @@ class QuickZoom:
         self._picture: HeldPicture | None = None
         self._strips: list[QRect] = []  # of the view, that are to be painted sharp yet
         self._rest = QTimer(canvas, singleShot=True, interval=_RESTS)
-        self._rest.timeout.connect(self._sharpen)
+        self._rest.timeout.connect(self.rest)
         self._next = QTimer(canvas, interval=0)
         self._next.timeout.connect(self._sharpen_strip)
 
@@ -91,8 +91,11 @@ class QuickZoom:
         if self._strips:
             self.settle()
 
-    def _sharpen(self) -> None:
-        """Paints strip after strip as it should be; the picture is kept meanwhile, for a hand that goes on."""
+    def rest(self) -> None:
+        """Shows everything as it should be, strip after strip; the picture is kept for a hand that goes on."""
+        self._rest.stop()
+        if not self.on:
+            return
         room, count = self.canvas.viewport().rect(), 1 + self._cards() // _STRIP
         ends = [room.height() * i // count for i in range(count + 1)]
         self._strips = [QRect(0, top, room.width(), end - top) for top, end in pairwise(ends)]

@@ -45,6 +45,7 @@ class Scene(QGraphicsScene):
         self.selected_wire: Wire | None = None
         self.faults: tuple[Fault, ...] = ()
         self._wires_of: dict[str, list[WireItem]] = {}
+        self._cards: dict[str, QRectF] = {}  # around which halos are
         self.loose = LooseWireItem()
         self.addItem(self.loose)
         self.setSceneRect(-_ROOM, -_ROOM, 2 * _ROOM, 2 * _ROOM)
@@ -157,11 +158,13 @@ class Scene(QGraphicsScene):
         card = self.stands.get(node_id)
         return card.gate_point(where, output) if card else self.nodes[node_id].port_point(port, output)
 
-    def place_halos(self) -> None:
-        """Brings halos around the cards as they are now."""
-        cards = {key: item.card_rect() for key, item in self.shown.items()} if self.halos else {}
-        cards |= {key: card.rect for key, card in self.stands.items()}
-        for name, rect in halo_item.rects(self.places.halos, cards).items():
+    def place_halos(self, moved: Iterable[str] | None = None) -> None:
+        """Brings halos around the cards as they are now; `moved`: all other cards are where they were."""
+        if moved is None:
+            self._cards = {key: item.card_rect() for key, item in self.shown.items()} if self.halos else {}
+        self._cards |= {key: self.nodes[key].card_rect() for key in self._cards.keys() & (moved or ())}
+        self._cards |= {key: card.rect for key, card in self.stands.items()}
+        for name, rect in halo_item.rects(self.places.halos, self._cards).items():
             self.halos[name].set_rect(rect)
 
     def move_live(self, spots: Mapping[str, Point]) -> None:
@@ -171,7 +174,7 @@ class Scene(QGraphicsScene):
             self.nodes[node_id].setPos(*at)
             touched.update({item.wire: item for item in self._wires_of.get(node_id, ())})
         self.place_wires(touched.values(), self.graph.move(spots).bends if self.graph.bends else None)
-        self.place_halos()
+        self.place_halos(spots)
 
     def content_rect(self, ids: Iterable[str] = ()) -> QRectF:
         """What these nodes cover; all nodes, halos and comment frames when none are named."""

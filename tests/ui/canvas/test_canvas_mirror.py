@@ -6,6 +6,7 @@ import random
 
 import pytest
 from canvas_hand import nest_graph
+from PySide6.QtCore import QPoint
 from tiny import NODES
 
 from sandbox import frames
@@ -17,7 +18,7 @@ from ui.canvas.folded_item import FoldedItem
 from ui.canvas.look import look, places
 from ui.canvas.view import Canvas
 
-HISTORIES, EDITS = 200, 60
+HISTORIES, EDITS = 100, 60
 TYPES = [node.type for node in NODES]
 
 
@@ -194,6 +195,25 @@ def test_random_histories_are_always_mirrored(make):
         assert canvas.document.graph == end
         assert canvas.mirror_faults() == [], seed
     assert wired > HISTORIES  # the histories do build nests
+
+
+def test_halos_are_around_what_is_dragged_as_after_an_edit(canvas, hand):
+    """A node, and a container that a halo is around."""
+    folded = frames.added(canvas.document.scenario, frames.Frame((250.0, 150.0), (300.0, 250.0), "Drives"))
+    canvas.document.edit("frame", folded)
+    canvas.comments.select(0)
+    canvas.folds.toggle()
+    card = canvas.comments.items[0]
+    assert canvas.scene_.stands == {"drives": card}
+    for start in (hand.card("inner"), canvas.mapFromScene(card.rect.center())):
+        before = {key: halo.rect for key, halo in canvas.scene_.halos.items()}
+        hand.press(start)
+        hand.move(start, start + QPoint(-60, 130))
+        during = {key: halo.rect for key, halo in canvas.scene_.halos.items()}
+        hand.release(start + QPoint(-60, 130))
+        assert during != before
+        canvas.scene_.place_halos()
+        assert during == {key: halo.rect for key, halo in canvas.scene_.halos.items()}
 
 
 def test_the_check_notices_a_scene_that_is_wrong(canvas):

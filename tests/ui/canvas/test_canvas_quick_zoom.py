@@ -139,7 +139,7 @@ def test_an_edit_or_a_press_shows_all_as_it_should_be(many: Canvas, make: Make) 
 def test_a_pan_while_it_becomes_sharp_leaves_nothing_blurred(many: Canvas) -> None:
     many.zoom_by(1.1)
     QApplication.processEvents()
-    many.quick_zoom._sharpen()
+    many.quick_zoom.rest()
     many.pan(QPoint(0, 30))
     QApplication.processEvents()
     screen = many.screen().grabWindow(many.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
