@@ -10,8 +10,10 @@ from scope_stage import Mouse, Run
 from window_fakes import SHIFT
 
 from sandbox.scenario import Intervention
+from ui.panels.plot_cursor import LINE
 from ui.panels.plot_markers import INTERVENTION
 from ui.panels.scope import Scope
+from ui.panels.scope_reading import reading
 
 CTRL, SHIFT_KEY = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -59,6 +61,21 @@ def QTest_double() -> int:
     from PySide6.QtWidgets import QApplication
 
     return QApplication.doubleClickInterval() + 20
+
+
+def test_in_a_low_plot_the_box_says_what_there_is_room_for(run: Run) -> None:
+    scope, _ = stage(run)
+    scope.edits.add("drive.sweetness.mean")
+    record, curves = run.session.record, scope.plot.curves
+
+    def lines(height: float) -> list[str]:
+        return reading(record, curves, 40, -1, lambda _: "", ("a note",), height).text().splitlines()
+
+    whole = ["generation 40", "base 0.22", "mesa 1.35", "drive.sweetness.mean 0.40", "gap 1.13", "a note"]
+    assert lines(200) == whole and lines(100) == whole[:-1]
+    assert lines(80) == ["generation 40", "base 0.22", "gap 1.13", "and 2 more"]
+    assert lines(50) == ["generation 40"]
+    assert all(len(lines(height)) * LINE <= height for height in range(20, 200))
 
 
 def test_arrows_move_the_cursor_return_pins_and_escape_clears(run: Run) -> None:

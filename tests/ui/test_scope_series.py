@@ -162,8 +162,12 @@ def test_an_svg_can_be_drawn_and_names_the_plot(
 ) -> None:
     scope = stage(run)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "plot"), ""))
+    Mouse(scope.plot).move(20)
+    assert scope.plot.cursors.readout.isVisible()
     scope.export.save("svg")
     text = (tmp_path / "plot.svg").read_text()
+    assert "generation 20" not in text, "where the pointer happens to be is nothing to keep"
+    assert "clip-path" in text, "what is zoomed in ends at the edges of the plot"
     assert "Objectives of evolution" in text and text.count("<path") + text.count("<polyline") > 5
     assert QSvgRenderer(str(tmp_path / "plot.svg")).isValid()
 

@@ -42,8 +42,11 @@ def bench(app: QApplication) -> Iterator[Bench]:
 
 def test_a_drag_looks_back_and_everything_follows_until_one_returns(bench: Bench) -> None:
     window, session = bench.window, bench.session
+    wide = bench.strip.width()
     bench.press(10)
     assert abs(session.place - 10) <= 1
+    QTest.qWait(0)
+    assert bench.strip.width() == wide, "it does not move under the pointer"
     QTest.mouseMove(bench.strip, bench.place(20))
     QTest.mouseRelease(bench.strip, Qt.MouseButton.LeftButton, pos=bench.place(20))
     until(lambda: abs(session.place - 20) <= 1 and session.now.past is not None)

@@ -59,8 +59,8 @@ class PlainAxis(pg.AxisItem):
     def set_least_width(self, pixels: float) -> None:
         """As wide as its texts need, but not less than this."""
         self._least = pixels - self.style["tickTextOffset"][0]
-        self.textWidth = max(self.textWidth, self._least)
         self.setWidth(None)
+        self._updateMaxTextSize(0)
 
     def _updateMaxTextSize(self, x: float) -> None:  # noqa: N802 - pyqtgraph tells what its longest text needs
         super()._updateMaxTextSize(max(x, self._least))

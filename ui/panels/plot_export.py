@@ -88,8 +88,9 @@ class PlotExport(QObject):
         return plot_picture.image(*self._parts())
 
     def _parts(self) -> tuple[PointedPlot, str, list[tuple[Curve, float]], str]:
-        """What a picture is made of."""
+        """What a picture is made of, without the cursor under the pointer, which is on its way to a menu."""
         scope = self.scope
+        scope.shown_plot.point_at(-1)
         return (
             scope.shown_plot,
             scope.title(),

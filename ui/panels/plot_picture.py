@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from ui import theme
@@ -19,8 +19,8 @@ Entries = Sequence[tuple[Curve, float]]
 
 
 def image(plot: Any, title: str, entries: Entries, note: str = "") -> QImage:
-    """The picture with two pixels for each logical one; `note` stands beside the title."""
-    size = _size(plot, entries)
+    """The picture with two pixels for each logical one; `note` stands below the legend."""
+    size = _size(plot, entries, note)
     made = QImage(size * SCALE, QImage.Format.Format_RGB32)
     made.setDevicePixelRatio(SCALE)
     painter = QPainter(made)
@@ -35,10 +35,12 @@ def image(plot: Any, title: str, entries: Entries, note: str = "") -> QImage:
 
 def svg(plot: Any, title: str, entries: Entries, note: str = "") -> bytes:
     """The picture as SVG."""
-    size = _size(plot, entries)
+    size = _size(plot, entries, note)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
+    generator = QSvgGenerator(
+        QSvgGenerator.SvgVersion.Svg11
+    )  # the older one draws beyond the edges of the plot
     generator.setOutputDevice(buffer)
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
@@ -53,22 +55,25 @@ def svg(plot: Any, title: str, entries: Entries, note: str = "") -> bytes:
     return bytes(buffer.data().data())
 
 
-def _size(plot: Any, entries: Entries) -> QSize:
-    lines = {top for _, top, _ in flow(list(entries), plot.width() - 2 * SIDE)}
-    return QSize(plot.width(), round(plot.height() + TOP + TITLE + LINE * len(lines) + 4))
+def _size(plot: Any, entries: Entries, note: str) -> QSize:
+    lines = len({top for _, top, _ in flow(list(entries), plot.width() - 2 * SIDE)}) + bool(note)
+    return QSize(plot.width(), round(plot.height() + TOP + TITLE + LINE * lines + 4))
 
 
 def _paint(painter: QPainter, plot: Any, title: tuple[str, str], entries: Entries, size: QSize) -> None:
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(color("panel")))
-    x = SIDE
-    for text, role, font in zip(
-        title, ("ink", "muted"), (theme.font(13, bold=True), theme.font(12)), strict=True
-    ):
+    below = QRectF(0, size.height() - plot.height(), plot.width(), plot.height())
+    places = zip(
+        (TOP + 13, below.top() - 8),
+        title,
+        ("ink", "muted"),
+        (theme.font(13, bold=True), theme.font(12)),
+        strict=True,
+    )
+    for y, text, role, font in places:
         painter.setFont(font)
         painter.setPen(color(role))
-        painter.drawText(QPointF(x, TOP + 13), text)
-        x += QFontMetricsF(font).horizontalAdvance(text) + SIDE
+        painter.drawText(QPointF(SIDE, y), text)
     for x, top, entry in flow(list(entries), plot.width() - 2 * SIDE):
         paint_entry(painter, SIDE + x, TOP + TITLE + top + LINE / 2, entry)
-    below = QRectF(0, size.height() - plot.height(), plot.width(), plot.height())
     plot.render(painter, below, plot.viewport().rect())

@@ -92,6 +92,7 @@ class Scope(QWidget):
         plot.hovered.connect(lambda _: self._values())
         plot.pinned.connect(lambda _: self._values())
         for each in (plot, self.waterfall):
+            each.getViewBox().sigResized.connect(lambda _: self.soon())
             each.moved_by_hand.connect(self._moved)
             each.reset_wanted.connect(self.reset_view)
             each.menu_wanted.connect(self._open_menu)
@@ -275,7 +276,8 @@ class Scope(QWidget):
             return
         x = plot.pixel(at)
         notes = [*plot.markers.notes(at), *filter(None, [self.bands.note(at)])]
-        found = reading(self.session.record, plot.curves, at, cursors.pin, self._unit, notes, plot.height())
+        height = plot.getViewBox().height()
+        found = reading(self.session.record, plot.curves, at, cursors.pin, self._unit, notes, height)
         cursors.say(found, x)
 
     def _unit(self, column: str) -> str:

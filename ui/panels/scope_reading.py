@@ -14,7 +14,7 @@ from ui.panels.legend import number
 from ui.panels.plot_cursor import LINE, Reading, Row
 from ui.panels.plot_points import margins, number_at
 
-MOST = 10  # rows
+MOST, FIRST = 10, 3  # rows at most, and rows that go before notes
 
 
 def value_of(record: Record, column: str, generation: int) -> float:
@@ -43,21 +43,28 @@ def reading(
     notes: Sequence[str] = (),
     height: float = 400.0,
 ) -> Reading:
-    """The reading at generation `at`; with a pin elsewhere (else -1) each row has the difference from there."""
-    most = max(3, min(MOST, int(height / LINE) - 4 - len(notes)))  # what the plot has room for
+    """The reading at generation `at`; with a pin elsewhere (else -1) each row has the difference from there. In a plot
+    of little `height` (pixels) notes give way first, then curves, of which the first stay.
+    """
     apart = pin >= 0 and pin != at
     title = f"generation {grouped(at)}"
     if apart:
         title += f"  ({grouped(at - pin)} from {grouped(pin)})".replace("-", MINUS)
-    rows = [_row(record, curve, at, pin if apart else -1, unit) for curve in curves[:most]]
     more, less = gap_roles({curve.role for curve in curves if curve.main})
+    room = int(height / LINE) - 2 - bool(more)
+    if room < 1:
+        return Reading(title)
+    told = list(notes[: max(0, room - min(len(curves), FIRST))])
+    most = min(MOST, room - len(told))
+    kept = curves if len(curves) <= most else curves[: max(1, most - 1)]
+    rows = [_row(record, curve, at, pin if apart else -1, unit) for curve in kept]
     if more:
         columns = {curve.role: curve.column for curve in curves if curve.main}
         gaps = [value_of(record, columns[more], g) - value_of(record, columns[less], g) for g in (at, pin)]
         rows.append(Row("gap", number(gaps[0]), _signed(gaps[0] - gaps[1]) if apart else "", "gap"))
-    left = len(curves) - most
-    more_notes = [f"and {left} more"] if left > 0 else []
-    return Reading(title, tuple(rows), (*more_notes, *notes))
+    if most > 1 and len(kept) < len(curves):
+        told.insert(0, f"and {len(curves) - len(kept)} more")
+    return Reading(title, tuple(rows), tuple(told))
 
 
 def _row(record: Record, curve: Curve, at: int, pin: int, unit: Callable[[str], str]) -> Row:

@@ -23,6 +23,9 @@ class TimelineBar(QWidget):
         self.place = QLabel()
         self.place.setFont(theme.font(12, bold=True, mono=True))
         self.place.setAccessibleName("Generation looked at")
+        policy = self.place.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # else the strip would move under the pointer that looks back
+        self.place.setSizePolicy(policy)
         self.buttons = {name: _button() for name in ICONS}
         self.buttons["branch"].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         row = QHBoxLayout(self)
@@ -49,8 +52,9 @@ class TimelineBar(QWidget):
         session = self.session
         looking = session.place >= 0
         self.place.setText(self._place_text())
-        room = QFontMetrics(self.place.font()).horizontalAdvance(grouped(max(9, session.generation)))
-        self.place.setMinimumWidth(room + 6 if looking else 0)
+        last = max(session.generation, session.document.scenario.generations)
+        texts, metrics = ("100 %", grouped(last)), QFontMetrics(self.place.font())
+        self.place.setFixedWidth(max(map(metrics.horizontalAdvance, texts)) + 2)
         self.place.setToolTip("The generation that world view, scatter, values and cursor show")
         self.place.setVisible(looking)
         for name, action in self._actions.items():
