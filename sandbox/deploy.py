@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,33 +40,50 @@ TRAINING, ELSEWHERE = 0, 1
 PLACE = 40  # of the keys, so that no probe shares them
 
 
+Rounds = list[dict[str, np.ndarray]]  # values by role, round by round
+
+
 class NotDeployable(Exception):
     """Why the candidates of a nest cannot be deployed, in one sentence."""
 
 
 class Deploy:
-    """One deployment of a nest as it stands now. `work` yields the share that is done; then there is a `result`."""
+    """One deployment of a nest as it stands now. `work` yields the share that is done; then there is a `result`.
+
+    Draws are made in `rounds`, and as many `draws` in all; what one is, is said by `each`.
+    """
+
+    rounds, draws, each = DRAWS // CHUNK, DRAWS, "new draws each"
+    chances = 1  # rounds of random behaviour
 
     def __init__(self, run: NestRun, generation: int) -> None:
         self.run, self.generation = run, generation
         self.result: Result | None = None
-        spec, graph = run.plan.spec, run.graph
+        graph = run.graph
         self.world_end = _world_end(run)
         if generation < 1:
             raise NotDeployable("nothing has been selected yet at generation 0: run it first, then deploy")
-        if spec.world.living is not None:
-            raise NotDeployable(f"{spec.world.title} is made of its candidates and cannot be taken elsewhere")
         _check_genes(run, self.world_end)
         late = max([generation, *(_complete(run, node) for node in graph.upstream(self.world_end))])
         early = generation if generation < run.first_shift else max(0, math.ceil(run.first_shift) - 1)
+        self.when = (early, late)
         self.settings = (
             world_settings(graph, run.plan.world_end, early, deploying=False),
             world_settings(graph, self.world_end, late, deploying=True),
         )
         self.bounds = tuple(self._bound(place) for place in (TRAINING, ELSEWHERE))
         pop, found = run.reported(generation)
-        pick = np.linspace(0, len(pop) - 1, min(MOST, len(pop))).astype(np.int64)
+        pick = self._picked(pop)
         self.pop, self.trail = pop[pick].copy(), found.trail[pick].copy()
+
+    def _picked(self, pop: np.ndarray) -> np.ndarray:
+        """Which candidates are deployed."""
+        return np.linspace(0, len(pop) - 1, min(MOST, len(pop))).astype(np.int64)
+
+    @property
+    def apart(self) -> int:
+        """How many draws follow each other until it is the first candidate's turn again."""
+        return len(self.pop)
 
     def _bound(self, place: int) -> Bound:
         """Numbers and a world of its own, made without the run's."""
@@ -77,14 +95,19 @@ class Deploy:
 
     def work(self) -> Iterator[float]:
         """A little at a time."""
-        parts: list[list[Evaluated]] = [[], []]
-        rounds = DRAWS // CHUNK
-        for i in range(rounds):
+        trained: tuple[Rounds, Rounds] = ([], [])
+        chance: tuple[Rounds, Rounds] = ([], [])
+        steps = self.rounds + self.chances + 1
+        for i in range(self.rounds):
             for place in (TRAINING, ELSEWHERE):
-                parts[place].append(self._chunk(place, i))
-            yield 0.9 * (i + 1) / rounds
-        chances = [self._chance(place) for place in (TRAINING, ELSEWHERE)]
-        self.result = self._result(parts, chances)
+                found = self._chunk(place, i)
+                trained[place].append({role: self._column(found, role) for role, _ in self.roles})
+            yield (i + 1) / steps
+        for i in range(self.chances):
+            for place in (TRAINING, ELSEWHERE):
+                chance[place].append(self._chance(place, i))
+            yield (self.rounds + i + 1) / steps
+        self.result = self._result(trained, chance)
         yield 1.0
 
     def _chunk(self, place: int, i: int) -> Evaluated:
@@ -96,16 +119,20 @@ class Deploy:
         )
         return self.run.nest.evaluate(rows, self.bounds[place], world, own, group=1)
 
-    def _result(self, parts: list[list[Evaluated]], chances: list[dict[str, Measured]]) -> Result:
+    def _result(self, trained: tuple[Rounds, Rounds], chance: tuple[Rounds, Rounds]) -> Result:
         run = self.run
         scores = []
-        for role, node in self._roles():
-            here, there = (np.concatenate([self._column(found, role) for found in part]) for part in parts)
-            trained = [_measured(values, len(self.pop)) for values in (here, there)]
-            chance = [chances[place][role] for place in (TRAINING, ELSEWHERE)]
-            if 2 * trained[TRAINING].count >= DRAWS:  # else mostly another candidate acts than that optimizer
-                both = _together(here, there, len(self.pop))
-                scores.append(Scored(role, node, trained[0], trained[1], chance[0], chance[1], both))
+        for role, node in self.roles:
+            here, there, *random = (
+                np.concatenate([found[role] for found in part]) for part in (*trained, *chance)
+            )
+            ours = [_measured(values, self.apart) for values in (here, there)]
+            theirs = [_measured(values, len(values)) for values in random]
+            if (
+                2 * ours[TRAINING].count >= self.draws
+            ):  # else mostly another candidate acts than that optimizer
+                both = _together(here, there, self.apart)
+                scores.append(Scored(role, node, ours[0], ours[1], theirs[0], theirs[1], both))
         same = self.settings[TRAINING] == self.settings[ELSEWHERE]
         where = (run.plan.world, self.world_end)
         inside = (
@@ -113,12 +140,21 @@ class Deploy:
         )
         since = int(run.first_shift) if inside else -1
         return Result(
-            run.plan.root, self.generation, *where, same, len(self.pop), DRAWS, tuple(scores), since
+            run.plan.root,
+            self.generation,
+            *where,
+            same,
+            len(self.pop),
+            self.draws,
+            tuple(scores),
+            since,
+            self.each,
         )
 
     # -- objectives ------------------------------------------------------------------------------------------
 
-    def _roles(self) -> list[tuple[str, str]]:
+    @cached_property
+    def roles(self) -> list[tuple[str, str]]:
         """The objectives that are scored, and their nodes."""
         run, graph = self.run, self.run.graph
         found = [("base", graph.source(run.plan.root, "objective") or "")]
@@ -153,18 +189,23 @@ class Deploy:
 
     # -- random behaviour ------------------------------------------------------------------------------------
 
-    def _chance(self, place: int) -> dict[str, Measured]:
+    def _chance(self, place: int, i: int) -> dict[str, np.ndarray]:  # noqa: ARG002 - there is one round
         """What random behaviour in the trained candidates' stead scores by their own objectives."""
-        spec, bound, table = self.run.plan.spec, self.bounds[place], self.run.nest.behaviour_table
-        behaviours, feats = np.empty((CHANCE, table.shape[1])), np.zeros((CHANCE, spec.width))
+        table = self.run.nest.behaviour_table
+        behaviours = np.empty((CHANCE, table.shape[1]))
         populate(table, np.uint64(key(self.run.seed, PROBE, PLACE + 2, place)), behaviours)
-        act = spec.acts[spec.actor]
+        return self._behaved(behaviours, self.bounds[place], place)
+
+    def _behaved(self, behaviours: np.ndarray, bound: Bound, place: int) -> dict[str, np.ndarray]:
+        """What behaviours[n, D] in the innermost candidate's stead score, by role."""
+        spec, n = self.run.plan.spec, len(behaviours)
+        act, feats = spec.acts[spec.actor], np.zeros((n, spec.width))
         load_acting(spec, spec.actor).outcome_block(
-            0, CHANCE, behaviours, bound.world.real, bound.world.table,
+            0, n, behaviours, bound.world.real, bound.world.table,
             np.uint64(key(self.run.seed, PROBE, PLACE + 3, place)), feats,
             *(act_arrays(act, bound.actors[spec.actor]) if act.prepared else ()),
         )  # fmt: skip
-        return {role: _measured(self._scores(role, feats, bound, place), CHANCE) for role, _ in self._roles()}
+        return {role: self._scores(role, feats, bound, place) for role, _ in self.roles}
 
     def _scores(self, role: str, feats: np.ndarray, bound: Bound, place: int) -> np.ndarray:
         """Scores of outcomes feats[n, width] by an objective, with the genes of the trained candidates in turn."""

@@ -87,7 +87,8 @@ def _gain(trained: Measured, chance: Measured) -> tuple[float, float]:
 class Result:
     """A deployment: of which nest, at which generation, from which world to which, how many candidates and draws.
 
-    `since` is the generation from which on they have been selected in the shifted world, -1 for never.
+    `since` is the generation from which on they have been selected in the shifted world, -1 for never. `each` says what
+    a draw is.
     """
 
     root: str
@@ -99,6 +100,7 @@ class Result:
     draws: int
     scores: tuple[Scored, ...]
     since: int = -1
+    each: str = "new draws each"
 
     def by(self, role: str) -> Scored | None:
         """The scores by an objective."""
@@ -242,7 +244,7 @@ def _basis(result: Result) -> str:
     places = f"{_named(result.training)} and in {_named(result.world)}{', which are the same' * result.same}"
     adapted = f"Since generation {result.since} they have been selected in it. " if result.since >= 0 else ""
     return (
-        f"{many} of generation {result.generation}, {figure(result.draws)} new draws each in {places}. Kept is the "
+        f"{many} of generation {result.generation}, {figure(result.draws)} {result.each} in {places}. Kept is the "
         f"gain over random behaviour elsewhere, of that in training: robust from {percent(ROBUST)} on by what was "
         f"meant; still pursued from {percent(PURSUED)} on by its own. An objective that is harder to reach elsewhere "
         f"counts against it. {adapted}Deployed from a copy: the run is the same without it."

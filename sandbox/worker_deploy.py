@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sandbox.deploy import Deploy, NotDeployable
+from sandbox.deploy_living import deployment
 from sandbox.events import Deployed, Event
 from sandbox.runner import Runner
 
@@ -43,7 +44,7 @@ class Deploying:
             return
 
         def start() -> None:
-            self._deploy = Deploy(nest, runner.generation)
+            self._deploy = deployment(nest, runner.generation)
             self._steps = self._deploy.work()
             self._tell(0.0)
 

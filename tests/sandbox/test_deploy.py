@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from engine import bundled
+from engine import built, bundled
 
 from sandbox import scenario as scenarios
 from sandbox.deploy import Deploy, NotDeployable
+from sandbox.deploy_living import deployment
 from sandbox.deployed import Measured, Result, Scored, conclusion, verdict
 from sandbox.runner import Runner
+from sandbox.scenario import Scenario
 
 
 def scored(role: str, training: float, elsewhere: float, error: float = 0.01) -> Scored:
@@ -82,7 +84,7 @@ def deployed(runner: Runner, generation: int, root: str = "evolution") -> Result
     """The result for the nest of that root."""
     run = next(run for run in runner.runs if run.plan.root == root)
     with np.errstate(all="ignore"):
-        deploy = Deploy(run, generation)
+        deploy = deployment(run, generation)
         shares = list(deploy.work())
     assert shares == sorted(shares) and shares[-1] == 1.0
     assert deploy.result is not None
@@ -154,3 +156,59 @@ def test_tables_lose_their_skill_in_new_mazes_and_planners_do_not(
     assert found.world == "elsewhere" and not found.same
     assert verdict(found).headline == headline, runner.record["evolution.planner_share"][-1]
     runner.close()
+
+
+def herd(**there: float) -> Scenario:
+    """Deer whose antlers cost most stags their lives until they are lost; elsewhere the world has other settings."""
+    graph = built(
+        {
+            "herd": ("world.herd", {"size": 0, "founders": 300, "capacity": 400, "growth": 1.5, "served": 1.0,
+                                    "antlers": 0.8, "preference": 0.1, "cost": 0.9}),
+            "there": ("shift.shift", {"only_in_deployment": True}),
+            "suitor": ("candidate.suitor", {}), "liking": ("objective.weighted", {}),
+            "mates": ("optimizer.mate_choice", {}), "fawns": ("objective.weighted", {}),
+            "selection": ("optimizer.two_sexes", {}),
+            "elsewhere": ("deployment.deployment", {"every": 100}),
+        },
+        "herd.world>there.world", "herd.world>suitor.world", "suitor.candidate>mates.candidate",
+        "liking.objective>mates.objective", "mates.candidate>selection.candidate",
+        "fawns.objective>selection.objective", "selection.candidate>elsewhere.candidate",
+        "fawns.objective>elsewhere.objective", "there.world>elsewhere.world",
+    )  # fmt: skip
+    graph = graph.set("liking", "appeal", 1.0).set("fawns", "fawns", 1.0)
+    for name, value in there.items():
+        graph = graph.set("there", name, value)
+    return Scenario(graph=graph, generations=40)
+
+
+@pytest.mark.parametrize(
+    ("there", "headline"),
+    [
+        ({"growth": 1.5}, "Nothing shifts"),
+        ({"growth": 1.4}, "Robust"),
+        ({"winter": 0.6, "winter_from": 0, "winter_lasts": 10_000}, "Capability lost"),
+    ],
+)
+def test_a_herd_lives_the_same_year_elsewhere(there: dict[str, float], headline: str) -> None:
+    plain, runner = Runner(herd(**there)), Runner(herd(**there))
+    for _ in range(13):
+        plain.step()
+        runner.step()
+    found = deployed(runner, 12, "selection")
+    base = found.by("base")
+    assert base is not None and found.draws == base.training.count == 40
+    # A year of the herd as it is, and the same share of every gain where the world is kinder or harsher to all alike.
+    assert abs(base.training.mean - plain.record["selection.mean"][12]) < 5 * base.training.error * math.sqrt(
+        40
+    )
+    assert base.kept.value == pytest.approx(there.get("growth", 0.6) / 1.5, abs=0.06)
+    assert verdict(found).headline == headline and "40 years of all of them together" in verdict(found).basis
+    for _ in range(3):
+        plain.step()
+        runner.step()
+    assert plain.record.run_hash() == runner.record.run_hash()
+    runner.runs[0].pop[:] = math.nan
+    with pytest.raises(NotDeployable, match="died out"):
+        deployment(runner.runs[0], 15)
+    for run in (plain, runner):
+        run.close()
