@@ -45,10 +45,11 @@ def about_frame(shown: Frame, inside: Sequence[str]) -> str:
 
 
 def name(graph: Graph, key: str) -> str:
-    """What a node is called, and what it is."""
+    """What a node is called, and what it is: its type, or its kind where it is called after its type."""
     found = graph.nodes[key]
     kind = found.declaration
-    return f"{found.title}, {kind.title if kind else found.type}" + (", muted" if found.muted else "")
+    what = found.type if kind is None else kind.kind if kind.title == found.title else kind.title
+    return f"{found.title}, {what}" + (", muted" if found.muted else "")
 
 
 def about(graph: Graph, key: str, faults: Iterable[Fault] = ()) -> str:
@@ -73,6 +74,12 @@ def _wired(graph: Graph, key: str) -> Iterator[str]:
     takers = dict.fromkeys(graph.nodes[end(target)[0]].title for target in graph.targets(key))
     if takers:
         yield f"feeds {_listed(list(takers))}"
+
+
+def end_name(graph: Graph, where: str) -> str:
+    """What an end of a node ("node.port") is called."""
+    key, port_name = end(where)
+    return f"{graph.nodes[key].title} {port_name}"
 
 
 def port(graph: Graph, where: str, output: bool) -> str:

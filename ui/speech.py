@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QGraphicsView, QScrollArea, QTabBar, QWidget
 
 from sandbox import spoken
+from ui import aloud
 from ui.canvas import accessible
 from ui.layout import TITLES
 from ui.panels.legend import Legend
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.run_state import Status
 
+_PASSING = ("compiling", "branching")  # states that come with every edit and soon end
 PURPOSES = {
     "library": "All node types; type to search, Enter adds one",
     "gallery": "The scenarios that come with the program, and recent files; Enter opens and runs one",
@@ -51,6 +54,8 @@ class Speech(QObject):
         self._name_parts()
         accessible.install()
         self._elements = accessible.Elements(window.canvas)
+        self._told: accessible.Element | None = None
+        self._state = ""
         self._listen()
         self.tell()
 
@@ -59,15 +64,15 @@ class Speech(QObject):
         for signal in (canvas.selection_changed, canvas.frame_selected, window.session.faults):
             signal.connect(lambda _: self.tell())
         canvas.graph_shown.connect(self.tell)
-        window.statusBar().messageChanged.connect(self.say)
+        window.statusBar().messageChanged.connect(self._say)
         window.session.status.connect(self._say_state, Qt.ConnectionType.QueuedConnection)
         window.banner.installEventFilter(self)
-        for name, done in (("undo", "redo_label"), ("redo", "undo_label")):
-            window.actions_[name].triggered.connect(lambda _=False, n=name, d=done: self._say_step(n, d))
+        undo, redo = (window.actions_[name].triggered for name in ("undo", "redo"))
+        undo.connect(lambda: self._say_step("undo", window.document.redo_label))
+        redo.connect(lambda: self._say_step("redo", window.document.undo_label))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
-        self._state = ""
 
     def _name_parts(self) -> None:
         """Names what is painted, and the frames of scrolled things, after the panel that they are in."""
@@ -91,19 +96,28 @@ class Speech(QObject):
     def tell(self) -> None:
         """The canvas describes what is selected on it; the card or frame where the keyboard is has the focus."""
         canvas, here = self.window_.canvas, self._elements.here()
-        if here is not None and len(canvas.selected()) < 2:
-            text = ". ".join(here.texts())
-        else:
-            text = spoken.selection(self.window_.document.graph, canvas.selected())
-        if text != canvas.accessibleDescription():
-            canvas.setAccessibleDescription(text)
-            _update(canvas, QAccessible.Event.DescriptionChanged)
+        many = len(canvas.selected()) > 1
+        one = here is not None and not many
+        text = (
+            ". ".join(here.texts())
+            if here and one
+            else spoken.selection(canvas.document.graph, canvas.selected())
+        )
+        if text == canvas.accessibleDescription():
+            return
+        canvas.setAccessibleDescription(text)
+        aloud.tell(canvas, QAccessible.Event.DescriptionChanged)
+        if here is not None and here is self._told:
+            aloud.tell(here, QAccessible.Event.DescriptionChanged)
+        elif canvas.hasFocus():
             self._focus()
+        if many:
+            aloud.say(canvas, text)
 
     def _focus(self) -> None:
-        here = self._elements.here() if self.window_.canvas.hasFocus() else None
-        if here is not None:
-            _update(here, QAccessible.Event.Focus)
+        self._told = self._elements.here()
+        if self._told is not None and self.window_.canvas.hasFocus():
+            aloud.tell(self._told, QAccessible.Event.Focus)
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is self.window_.canvas:
@@ -111,27 +125,20 @@ class Speech(QObject):
 
     # -- announcements ---------------------------------------------------------------------------------------
 
-    def say(self, sentence: str) -> None:
-        """Says a sentence aloud, where somebody listens."""
-        if sentence and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.window_.canvas, sentence))
+    def _say(self, sentence: str) -> None:
+        aloud.say(self.window_.canvas, sentence)
 
-    def _say_state(self) -> None:
+    def _say_state(self, status: Status) -> None:
         state = self.window_.state_label.text()
-        if state != self._state:
+        if status.state not in _PASSING and state != self._state:
             self._state = state
-            self.say(state)
+            self._say(state)
 
     def _say_step(self, name: str, done: str) -> None:
         if self.window_.canvas.hasFocus():
-            self.say(f"{name.capitalize()}: {getattr(self.window_.document, done) or 'nothing more'}")
+            self._say(f"{name.capitalize()}: {done or 'nothing more'}")
 
     def eventFilter(self, banner: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
-            self.say(self.window_.banner.label.text())
+            self._say(self.window_.banner.label.text())
         return super().eventFilter(banner, event)
-
-
-def _update(thing: QObject, event: QAccessible.Event) -> None:
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleEvent(thing, event))

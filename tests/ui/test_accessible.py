@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from fake_window import fake_window
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from waiting import until
@@ -40,6 +40,16 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[QAccessible.Event, str]]
     monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
     return heard
+
+
+def press(keys: str) -> None:
+    """A key by its name, or small letters, into whatever has the focus."""
+    focus = QApplication.focusWidget()
+    if keys.islower():
+        QTest.keyClicks(focus, keys)
+    else:
+        combination = QKeySequence(keys)[0]
+        QTest.keyClick(focus, combination.key(), combination.keyboardModifiers())
 
 
 def canvas_face(window: MainWindow) -> QAccessibleInterface:
@@ -123,6 +133,27 @@ def test_a_frame_is_an_object_too_and_goes_with_what_it_stood_for(window: MainWi
     assert not frame.isValid(), "until Qt has dropped it"
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert "Frame Tongue" not in elements(window) and frames.frames(document.scenario) == {}
+
+
+def test_search_and_find_say_what_they_offer(window: MainWindow, told: list) -> None:
+    canvas = window.canvas
+    canvas.select(("mouth",))
+    for keys in ("Tab", "plo", "Down", "Esc"):
+        press(keys)
+    said = [text for event, text in told if event == QAccessible.Event.Announcement]
+    assert said[-2].startswith("Plot, view, 1 of ") and ", 2 of " in said[-1]
+    told.clear()
+    press("Ctrl+F")
+    press("drive")
+    assert told[-1][1] == "1 of 1 · Drive"
+    press("Esc")
+    QTest.keyClick(canvas, Qt.Key.Key_A, CTRL)
+    assert told[-1][1].startswith("8 nodes selected: Sugar, Modern, ")
+    told.clear()
+    canvas.select(("drive",))
+    window.document.edit_graph("x", window.document.graph.set("drive", "satiety", 3.0))
+    changed = QAccessible.Event.DescriptionChanged
+    assert told[-1] == (changed, "Drive, Weighted features"), "it is not read from the start again"
 
 
 def test_what_is_only_seen_is_said(window: MainWindow, told: list) -> None:

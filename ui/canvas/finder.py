@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from sandbox.finding import Found, find
-from ui import theme
+from ui import aloud, theme
 from ui.canvas import navigate, styles
 from ui.canvas.node_paint import LOW_DETAIL, RADIUS
 from ui.panels.parts import ElidedLabel, FlatButton
@@ -192,6 +192,7 @@ class Finder(QFrame):
             why = f" · {found.why}" if found.why != title else ""
             text = f"{self._at + 1} of {len(self.found)} · {title}{why}"
         self.result.set_text(text, text)
+        aloud.say(self, text)
 
     # -- events ----------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF
 
+from sandbox import spoken
 from sandbox.graph import end
 from sandbox.links import refusal
 from ui.canvas import edits, navigate
@@ -58,9 +59,15 @@ class KeyWire(DrawWire):
         self.target, self.reason = where, ""  # another port may lie within reach
         self._mark(item)
         self._show_wire(place)
-        self.canvas.message.emit(
-            f"{self.begin} to {where}: Enter wires, arrows or Tab for another, Esc cancels"
-        )
+        self.canvas.message.emit(f"{self._said(where)}: Enter wires, arrows or Tab for another, Esc cancels")
+
+    def _said(self, where: str) -> str:
+        """From where to where, which of how many, and what would give way."""
+        graph, taken = self.graph, {target for _, target in self.graph.wires}
+        gives_way = self.from_output and edits.gives_way(graph, where, taken)
+        instead = f", instead of {graph.nodes[graph.sources(*end(where))[0]].title}" if gives_way else ""
+        at = f"{self.choices.index(where) + 1} of {len(self.choices)}"
+        return f"{spoken.end_name(graph, self.begin)} to {spoken.end_name(graph, where)}{instead}, {at}"
 
     def cycle(self, by: int) -> None:
         """The next (or the one before) of all that fit."""

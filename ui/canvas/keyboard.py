@@ -166,13 +166,19 @@ class Keyboard:
             wire.cycle(_TABS[key])
         elif key in _ENTER:
             self.canvas.pointer.finish(wire.finish)
-            self.refresh()
+            self._back()
         elif key == Qt.Key.Key_Escape:
             self.canvas.pointer.cancel()
-            self.refresh()
+            self._back()
         else:
             return False
         return True
+
+    def _back(self) -> None:
+        """At the port again where the wire began."""
+        self.refresh()
+        if self.port is not None:
+            self._tell()
 
     def _key_at_port(self, key: Qt.Key) -> bool:
         if key in _ARROWS:
@@ -186,6 +192,7 @@ class Keyboard:
         elif key == Qt.Key.Key_Escape:
             self.port = None
             self.canvas.labels.show_for(None)
+            self.canvas.message.emit("")
             self.refresh()
         else:
             return False
@@ -224,3 +231,4 @@ class Keyboard:
         where = f"{self.node}.{self.port[0]}"
         graph = grow.without_wires_at(self.canvas.document.graph, where, self.port[1])
         self.canvas.document.edit_graph(f"Remove wires of {where}", graph)
+        self._tell()

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from sims.declare import Declaration
-from ui import theme
+from ui import aloud, theme
 from ui.canvas import styles
 from ui.fuzzy import rank
 
@@ -151,6 +151,16 @@ class Search(QFrame):
         self.list.setCurrentRow(0)
         self._layout.activate()
         self.adjustSize()
+        self._say()
+
+    def _say(self) -> None:
+        """Says which line Enter would choose."""
+        count = self.list.count()
+        if count:
+            node, at = self.list.currentItem().data(_ROLE), f"{self.list.currentRow() + 1} of {count}"
+            aloud.say(self, f"{node.title}, {node.kind}, {at}: {node.summary}")
+        else:
+            aloud.say(self, self.none.text())
 
     def _choose(self) -> None:
         item = self.list.currentItem()
@@ -191,6 +201,7 @@ class Search(QFrame):
             row = self.list.currentRow() + steps[key]
             wraps = abs(steps[key]) == 1
             self.list.setCurrentRow(row % (last + 1) if wraps else max(0, min(last, row)))
+            self._say()
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose()

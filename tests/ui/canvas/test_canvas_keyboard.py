@@ -102,6 +102,23 @@ class TestWiring:
         assert not canvas.scene_.loose.isVisible()
         assert canvas.keyboard.port == ("world", True)
 
+    def test_a_sentence_follows_what_the_keys_do(self, canvas, hand):
+        said = []
+        canvas.message.connect(said.append)
+        canvas.select(("drives",))
+        for key in (K.Key_W, K.Key_Return, K.Key_Return, K.Key_Delete, K.Key_Escape):
+            hand.key(key)
+        begin = "Drives, output objective, "
+        does = ": Enter starts a wire, Tab adds a node that fits, Del removes its wires"
+        wires = ": Enter wires, arrows or Tab for another, Esc cancels"
+        assert said == [
+            f"{begin}wired to Inner{does}",
+            f"Drives objective to Outer objective, instead of Children, 1 of 1{wires}",
+            f"{begin}wired to Inner, Outer{does}",
+            f"{begin}not wired{does}",
+            "",
+        ]
+
     def test_tab_goes_through_what_fits_and_escape_steps_out_one_at_a_time(self, canvas, hand):
         canvas.select(("drives",))
         for key in (K.Key_W, K.Key_Return):
