@@ -76,7 +76,7 @@ class RecoveryDialog(QDialog):
         self.chosen: Recovery | None = None
         self._found = list(found)
         words = QLabel(
-            "An earlier session ended before these were saved. Nothing is removed until you say so.",
+            "An earlier session ended before these were saved.\nNothing is removed until you say so.",
             wordWrap=True,
         )
         self.list = QListWidget()

@@ -74,7 +74,7 @@ class ContainerPage(QWidget):
         for node, setting in wanted:
             if node != last:
                 last = node
-                self._put(heading(self.document.graph.nodes[node].title))
+                self._put(heading(self.document.graph.nodes[node].title, above=6))
             row = self._row(node, setting)
             row.reserve_gene_column(genes)
             self._put(row)

@@ -36,7 +36,7 @@ class Exposed(QScrollArea):
         for node_id, name in containers.exposed(document.scenario, frozenset(document.graph.nodes)):
             if node_id != node:
                 node = node_id
-                self._column.addWidget(heading(document.graph.nodes[node].title))
+                self._column.addWidget(heading(document.graph.nodes[node].title, above=6))
             self._add(node_id, name)
         self.none = QLabel(EMPTY, wordWrap=True)
         self.none.setProperty("role", "muted")

@@ -211,9 +211,10 @@ class SearchLine(QLineEdit):
             painter.end()
 
 
-def heading(text: str) -> QLabel:
-    """A heading in capitals over a part of a panel."""
+def heading(text: str, above: int = 0) -> QLabel:
+    """A heading in capitals over a part of a panel, so many pixels below what is over it."""
     label = QLabel(text.upper())
+    label.setContentsMargins(0, above, 0, 0)
     label.setProperty("role", "heading")
     label.setAccessibleName(text)
     return label
