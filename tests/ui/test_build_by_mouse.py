@@ -54,14 +54,14 @@ def person(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Perso
 
 
 def stated(graph: Graph) -> Graph:
-    """The graph without settings that state their default, which nobody needs to type."""
+    """The graph without bends, and without settings that state their default, which nobody needs to type."""
     for node in graph.nodes.values():
         known = {s.name: s.default for s in nests.parameters(graph, node.id)}
         kept = {k: v for k, v in node.settings.items() if k in node.genes or known.get(k) != v}
         graph = msgspec.structs.replace(
             graph, nodes={**graph.nodes, node.id: msgspec.structs.replace(node, settings=kept)}
         )
-    return graph
+    return Graph(graph.nodes, graph.wires)
 
 
 def test_the_bundled_nest_is_built_run_exported_and_reopened(

@@ -64,7 +64,7 @@ def test_pictures_move_while_they_are_seen_and_rest_when_not(window: MainWindow)
     window.layout_.show("gallery")
     until(window.gallery._player.isActive)
     items, paint = window.gallery.list, window.gallery.list.paint
-    assert len(items.pictures()) > 3
+    until(lambda: len(items.pictures()) > 3)
     window.gallery._player.stop()
     seen = []
     for second in (0.5, 3.0):

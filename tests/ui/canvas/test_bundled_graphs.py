@@ -1,0 +1,54 @@
+"""The bundled scenarios lie on the canvas so that they can be read as they open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QApplication
+
+from sandbox import scenario as scenarios
+from sandbox.gallery import names
+from ui.canvas.look import WIDTH
+from ui.canvas.node_paint import LOW_DETAIL
+from ui.canvas.scene import Scene
+from ui.canvas.wire_path import through
+
+ROOM = (790 - 48, 323 - 48)  # of the canvas in a window of 1280x720, inside the margin of framing
+STATIONS = [i / 120 for i in range(121)]  # of a wire, where it is looked at
+
+
+def scene_of(name: str) -> Scene:
+    found = Scene()
+    found.show_graph(scenarios.load(name).graph)
+    return found
+
+
+def cards(scene: Scene) -> dict[str, QRectF]:
+    at = {key: node.at for key, node in scene.graph.nodes.items()}
+    return {key: QRectF(*at[key], WIDTH, item.look.height) for key, item in scene.nodes.items()}
+
+
+def hidden(scene: Scene) -> Iterator[tuple[object, ...]]:
+    """Cards that are too close to one another, wires behind cards, cards in halos that do not search them."""
+    there = cards(scene)
+    for a, b in combinations(there, 2):
+        if there[a].adjusted(-9, -9, 9, 9).intersects(there[b]):
+            yield a, b
+    inside = {key: rect.adjusted(2, 2, -2, -2) for key, rect in there.items()}
+    for wire, item in scene.wires.items():
+        path = through(item.start, item.bends, item.stop)
+        for point in map(path.pointAtPercent, STATIONS):
+            yield from ((wire, key) for key, rect in inside.items() if rect.contains(point))
+    for optimizer, halo in scene.halos.items():
+        outside = (key for key in there if key not in halo.halo.members)
+        yield from ((optimizer, key) for key in outside if halo.rect.intersects(there[key]))
+
+
+def test_nothing_hides_anything_and_cards_have_rows_in_a_small_window(app: QApplication) -> None:
+    for name in names():
+        scene = scene_of(name)
+        assert set(hidden(scene)) == set(), name
+        whole = scene.whole_rect()
+        assert min(ROOM[0] / whole.width(), ROOM[1] / whole.height()) > LOW_DETAIL, name
