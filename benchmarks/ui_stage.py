@@ -44,7 +44,7 @@ def display() -> Iterator[str]:
     if found or shutil.which("Xvfb") is None:
         yield found
         return
-    with xvfb(1920, 1200) as made:
+    with xvfb(2560, 1440) as made:
         yield made
 
 
