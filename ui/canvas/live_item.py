@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas import styles
+from ui.canvas.bounded_item import BoundedItem
 from ui.canvas.look import ROW, WIDTH, Look, value_text
 from ui.canvas.node_paint import INSET, LOW_DETAIL, well_rect
 from ui.canvas.polygons import polygon
@@ -17,7 +18,7 @@ from ui.canvas.polygons import polygon
 _TEXT_LINE = 15.0
 
 
-class LiveItem(QGraphicsItem):
+class LiveItem(BoundedItem):
     """Something live on a card. It can be painted over what it was, where that is in view."""
 
     def ground(self) -> QRectF:
@@ -34,7 +35,6 @@ class WellItem(LiveItem):
 
     def __init__(self, look: Look, parent: QGraphicsItem) -> None:
         super().__init__(parent)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self._values: tuple[tuple[str, str], ...] = ()
         self._series: np.ndarray | None = None
         self._line: QPolygonF | None = None
@@ -42,8 +42,8 @@ class WellItem(LiveItem):
 
     def refresh(self, look: Look) -> None:
         """The card has another size or level."""
-        self.prepareGeometryChange()
-        self._rect, self._level = well_rect(look), look.level
+        self._level = look.level
+        self.setRect(well_rect(look))
         self._line = None
         self.setVisible(look.well)
         self.update()
@@ -57,7 +57,7 @@ class WellItem(LiveItem):
         return True
 
     def ground(self) -> QRectF:
-        return self._rect.adjusted(3, 1, -3, -1)  # without the round corners
+        return self.rect().adjusted(3, 1, -3, -1)  # without the round corners
 
     def paint_ground(self, painter: QPainter) -> None:
         painter.fillRect(self.ground(), styles.well_color())
@@ -67,9 +67,6 @@ class WellItem(LiveItem):
         """The values shown."""
         return self._values
 
-    def boundingRect(self) -> QRectF:
-        return self._rect
-
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
@@ -78,7 +75,7 @@ class WellItem(LiveItem):
             return
         color = styles.color("muted") if self._level < 0 else styles.level_color(self._level)
         if self._line is None and self._series is not None:
-            self._line = sparkline(self._series, self._rect.adjusted(6, _TEXT_LINE + 3, -6, -6))
+            self._line = sparkline(self._series, self.rect().adjusted(6, _TEXT_LINE + 3, -6, -6))
         if self._line is not None and self._line.size() > 1:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             pen = QPen(color, 1.0)
@@ -87,14 +84,14 @@ class WellItem(LiveItem):
             painter.drawPolyline(self._line)
         elif not self._values:
             painter.setPen(QPen(styles.color("faint"), 1, Qt.PenStyle.DotLine))
-            y = self._rect.bottom() - 12
-            painter.drawLine(QLineF(self._rect.left() + 8, y, self._rect.right() - 8, y))
+            y = self.rect().bottom() - 12
+            painter.drawLine(QLineF(self.rect().left() + 8, y, self.rect().right() - 8, y))
         self._texts(painter)
 
     def _texts(self, painter: QPainter) -> None:
         """As many values as fit on a line, the last one at the right edge."""
-        left, right = self._rect.left() + 6, self._rect.right() - 6
-        baseline = self._rect.top() + _TEXT_LINE - 1
+        left, right = self.rect().left() + 6, self.rect().right() - 6
+        baseline = self.rect().top() + _TEXT_LINE - 1
         for label, text in self._values:
             wide = styles.metrics(styles.SMALL).horizontalAdvance(label) + 5
             value = styles.metrics(styles.MONO).horizontalAdvance(text)
@@ -110,17 +107,15 @@ class GenesItem(LiveItem):
 
     def __init__(self, look: Look, parent: QGraphicsItem) -> None:
         super().__init__(parent)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.values: dict[str, str] = {}
         self._widest = 0.0  # of the texts that were shown
         self.refresh(look)
 
     def refresh(self, look: Look) -> None:
         """The card has other rows."""
-        self.prepareGeometryChange()
         self._rows = [(row.setting, look.row_y(i)) for i, row in enumerate(look.rows) if row.gene]
         tops = [top for _, top in self._rows] or [0.0]
-        self._rect = QRectF(WIDTH / 2, tops[0], WIDTH / 2 - INSET + 1, tops[-1] - tops[0] + ROW)
+        self.setRect(WIDTH / 2, tops[0], WIDTH / 2 - INSET + 1, tops[-1] - tops[0] + ROW)
         self.values = {name: text for name, text in self.values.items() if name in dict(self._rows)}
         self.setVisible(bool(self._rows))
         self.update()
@@ -136,15 +131,12 @@ class GenesItem(LiveItem):
         return True
 
     def ground(self) -> QRectF:
-        return QRectF(WIDTH - INSET - self._widest, self._rect.top(), self._widest, self._rect.height())
+        return QRectF(WIDTH - INSET - self._widest, self.rect().top(), self._widest, self.rect().height())
 
     def paint_ground(self, painter: QPainter) -> None:
         ground = self.ground()
         for _, top in self._rows:
             painter.fillRect(QRectF(ground.left(), top, ground.width(), ROW), styles.color("card"))
-
-    def boundingRect(self) -> QRectF:
-        return self._rect
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None

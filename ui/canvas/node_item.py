@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas import node_paint
+from ui.canvas.bounded_item import BoundedItem
 from ui.canvas.live_item import GenesItem, WellItem
 from ui.canvas.look import HEADER, ROW, WIDTH, Look, Row, Spot
 from ui.canvas.node_paint import State
@@ -16,16 +17,15 @@ from ui.canvas.node_paint import State
 _MARGIN = 12.0
 
 
-class NodeItem(QGraphicsItem):
+class NodeItem(BoundedItem):
     """The card of a node. Its place is the card's top left corner; it knows its id and look, never the graph."""
 
     def __init__(self, node_id: str, look: Look, at: tuple[float, float]) -> None:
         super().__init__()
         self.node_id, self.look, self.state = node_id, look, State()
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setPos(*at)
-        self._bounds = _bounds(look)
+        self.setRect(_bounds(look))
         self.well = WellItem(look, self)
         self.genes = GenesItem(look, self)
         self._dim_parts()
@@ -39,8 +39,8 @@ class NodeItem(QGraphicsItem):
         """The node is shown differently now."""
         if look == self.look:
             return
-        self.prepareGeometryChange()
-        self.look, self._bounds = look, _bounds(look)
+        self.look = look
+        self.setRect(_bounds(look))
         self.well.refresh(look)
         self.genes.refresh(look)
         self._dim_parts()
@@ -66,9 +66,6 @@ class NodeItem(QGraphicsItem):
     def card_rect(self) -> QRectF:
         """The card in scene coordinates, without rings and shadows."""
         return QRectF(self.x(), self.y(), WIDTH, self.look.height)
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
 
     def port_point(self, name: str, output: bool) -> QPointF:
         """The centre of a port in scene coordinates; the middle of the edge where there is no such port."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from sandbox.graph import Point, Wire
 from ui.canvas import styles
+from ui.canvas.bounded_item import BoundedItem
 from ui.canvas.node_paint import FAR, LOW_DETAIL
 from ui.canvas.wire_path import curve, through
 
@@ -15,7 +16,7 @@ IDLE = 0.3  # opacity of a wire in which nothing flows
 _KNOB = 4.5  # radius of a bend
 
 
-class WireItem(QGraphicsItem):
+class WireItem(BoundedItem):
     """One wire of the graph."""
 
     def __init__(self, wire: Wire, flows: str) -> None:
@@ -25,19 +26,18 @@ class WireItem(QGraphicsItem):
         self.start, self.stop = QPointF(), QPointF()
         self.bends: tuple[Point, ...] = ()
         self._chosen = -1
-        self._path, self._bounds = QPainterPath(), QRectF()
+        self._path = QPainterPath()
         self.setZValue(-1)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def set_ends(self, start: QPointF, stop: QPointF, bends: tuple[Point, ...] = ()) -> None:
         """From an output's centre through points to an input's, in scene coordinates."""
         if (start, stop, bends) == (self.start, self.stop, self.bends):
             return
-        self.prepareGeometryChange()
         self.start, self.stop, self.bends = QPointF(start), QPointF(stop), bends
         self._chosen = self._chosen if self._chosen < len(bends) else -1
         self._path = through(start, bends, stop)
-        self._bounds = self._path.controlPointRect().adjusted(-8, -8, 8, 8)
+        self.setRect(self._path.controlPointRect().adjusted(-8, -8, 8, 8))
+        self.update()
 
     def set_bends(self, bends: tuple[Point, ...]) -> None:
         """Through other points."""
@@ -79,21 +79,13 @@ class WireItem(QGraphicsItem):
         """The middle of the curve, in scene coordinates."""
         return self._path.pointAtPercent(0.5)
 
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def shape(self) -> QPainterPath:
-        stroker = QPainterPathStroker()
-        stroker.setWidth(12)
-        return stroker.createStroke(self._path)
-
     def near(self, point: QPointF, reach: float) -> bool:
         """Whether the curve passes within `reach` of a scene point."""
         return self.crosses(QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach))
 
     def crosses(self, rect: QRectF) -> bool:
         """Whether the curve passes through a rectangle."""
-        if not self._bounds.intersects(rect):
+        if not self.rect().intersects(rect):
             return False
         stroker = QPainterPathStroker()  # a path alone is taken as the area that it encloses
         stroker.setWidth(0.5)
