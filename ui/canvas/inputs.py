@@ -63,6 +63,9 @@ class InputView(LiveView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         canvas = cast("Canvas", self)
         event.accept()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            canvas.keyboard.menu()
+            return
         if event.reason() == QContextMenuEvent.Reason.Mouse and canvas.pointer.quiet:
             return
         canvas.pointer.cancel()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from sandbox import spoken
 from ui.canvas import actions, grow, walking
 from ui.canvas.focus_item import FocusItem
 from ui.canvas.key_wire import KeyWire
+from ui.canvas.look import HEADER
+from ui.canvas.menus import menu_at
 
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
@@ -99,6 +101,18 @@ class Keyboard:
         else:
             self.canvas.message.emit("There is no frame yet: Ctrl+G puts one around the selected nodes")
         self.use(True)
+
+    def menu(self) -> None:
+        """Opens the menu of the card or frame; that of the middle of the view where none is selected."""
+        where = walking.here(self.canvas)
+        at = self.canvas.viewport().rect().center()
+        if where:
+            shown = walking.rect(self.canvas, where)
+            self.canvas.ensureVisible(shown, 30, 30)
+            at = self.canvas.mapFromScene(shown.topLeft() + QPointF(HEADER, HEADER / 2))
+        self.canvas.pointer.cancel()
+        self.use(True)
+        menu_at(self.canvas, at).popup(self.canvas.viewport().mapToGlobal(at))
 
     def ports(self, output: bool) -> None:
         """Goes to the first output or input of the node, or the first of the other kind where it has none."""

@@ -54,6 +54,7 @@ COMMANDS = (
     Command("keyboard.extend", "Select the node below too", ("Alt+Down",), "nodes", (0, 1)),
     Command("keyboard.frame", "Go to the frame around it, or to the next frame", ("G",)),
     Command("comments.next_color", "Next colour of the frame", ("C",), "titled"),
+    Command("keyboard.menu", "Menu of the node or frame", ("Shift+F10",)),
     Command("keyboard.ports", "Wire from the node…", ("W", "Ctrl+Right"), "nodes", (True,)),
     Command("keyboard.ports", "Wire to the node…", ("Ctrl+Left",), "nodes", (False,)),
     Command("nudge", "Move left", ("Shift+Left",), "titled", (-1, 0)),

@@ -104,6 +104,7 @@ class Search(QFrame):
         for widget in (self.line, self.list, self.none):
             layout.addWidget(widget)
         self._types: list[Declaration] = []
+        self._said = ""
         self.line.textChanged.connect(self._fill)
         self.line.installEventFilter(self)
         self.list.itemClicked.connect(lambda _item: self._choose())
@@ -117,6 +118,7 @@ class Search(QFrame):
         self.line.setFont(theme.font(13))
         self.none.setFont(theme.font(12))
         self.line.clear()
+        self._said = ""
         self._fill("")
         room = self._around.rect()
         x = min(at.x(), room.right() - self.width() - 6)
@@ -155,12 +157,13 @@ class Search(QFrame):
 
     def _say(self) -> None:
         """Says which line Enter would choose."""
-        count = self.list.count()
+        count, text = self.list.count(), self.none.text()
         if count:
             node, at = self.list.currentItem().data(_ROLE), f"{self.list.currentRow() + 1} of {count}"
-            aloud.say(self, f"{node.title}, {node.kind}, {at}: {node.summary}")
-        else:
-            aloud.say(self, self.none.text())
+            text = f"{node.title}, {node.kind}, {at}: {node.summary}"
+        if text != self._said:
+            self._said = text
+            aloud.say(self, text)
 
     def _choose(self) -> None:
         item = self.list.currentItem()

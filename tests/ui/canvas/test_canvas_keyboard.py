@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from canvas_hand import ALT, CTRL, SHIFT, Hand
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from sandbox.graph import Graph, Node
 from ui.canvas import grow
@@ -243,6 +245,28 @@ class TestAdding:
         hand.key(K.Key_Delete)
         assert canvas.selected() == ("outer",)
         assert canvas.keyboard.ring.isVisible()
+
+
+def test_the_menu_is_that_of_the_card_or_frame_where_the_keyboard_is(canvas, hand):
+    canvas.select(("thing", "inner"))
+    canvas.comments.add()
+    QTest.keyClick(QApplication.focusWidget(), K.Key_Escape)
+    canvas.select(("outer",))
+    hand.move(hand.card("world"), hand.card("world"), button=Qt.MouseButton.NoButton)
+    hand.key(K.Key_F10, SHIFT)
+    menu = QApplication.activePopupWidget()
+    assert canvas.selected() == ("outer",)
+    assert "Show settings\tReturn" in [action.text() for action in menu.actions()]
+    menu.close()
+    hand.key(K.Key_G)
+    middle = canvas.viewport().rect().center()
+    asked = QContextMenuEvent(
+        QContextMenuEvent.Reason.Keyboard, middle, canvas.viewport().mapToGlobal(middle)
+    )
+    QApplication.sendEvent(canvas, asked)
+    menu = QApplication.activePopupWidget()
+    assert "Colour" in [action.text() for action in menu.actions()] and canvas.comments.selected == 0
+    menu.close()
 
 
 def test_no_wire_gives_way_to_a_new_node(canvas):
