@@ -39,7 +39,8 @@ TEXT = """# On the canvas
 | Del at a port | removes its wires |
 | Enter at a card | goes to its settings; Esc comes back |
 | G | the ring goes to the title of the frame around the card, then to the next frame; an arrow goes back into it |
-| at a frame: Shift and arrows, C, F2, Del | moves it with all that lies in it, changes its colour or its title, removes it and no card |
+| Shift and arrows at a frame | moves it with all that lies in it |
+| C, F2 or Del at a frame | changes its colour or its title, or removes it and no card |
 | Shift+F10, or the menu key | the menu of the card or frame |
 | M | mutes a card: it is left out of what runs, and hands on what it can |
 | Ctrl+Del | removes cards and wires together what they stood between |
