@@ -17,15 +17,23 @@ _LARGEST = 6.0  # times the pixels of the view
 
 
 class HeldPicture:
-    """Taken of what a view shows now. Pixels are of its own scale, counted from where the view's corner was."""
+    """Taken of what a view shows now, or of a larger picture of that. Pixels are of its own scale, counted from where
+    the view's corner was.
+    """
 
-    def __init__(self, view: QGraphicsView, scene: Scene) -> None:
+    def __init__(self, view: QGraphicsView, scene: Scene, larger: HeldPicture | None = None) -> None:
         viewport, to_view = view.viewport(), view.viewportTransform()
         self._scene, self._ratio, self.scale = scene, viewport.devicePixelRatioF(), to_view.m11()
         self._to_pixel = to_view * QTransform.fromScale(self._ratio, self._ratio)
         self._rect = QRect(QPoint(), viewport.size() * self._ratio)  # the pixels that there are
         self._pixels = self._blank()
-        viewport.render(self._pixels, QPoint(), QRegion(), QWidget.RenderFlag(0))
+        if larger is None:
+            viewport.render(self._pixels, QPoint(), QRegion(), QWidget.RenderFlag(0))
+        else:
+            painter = QPainter(self._pixels)
+            painter.setWorldTransform(to_view)
+            larger.draw(painter, view.mapToScene(viewport.rect()).boundingRect())
+            painter.end()
         self._painted = QRegion(self._rect)
         self._most = _LARGEST * self._rect.width() * self._rect.height()
 

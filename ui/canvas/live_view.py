@@ -83,6 +83,10 @@ class LiveView(QGraphicsView):
             return
         painter, option = QPainter(self.viewport()), QStyleOptionGraphicsItem()
         for item in self._alone:
+            painter.resetTransform()
+            painter.setClipRect(
+                self._place(item).toAlignedRect()
+            )  # lines are drawn faster into one rectangle
             painter.setWorldTransform(item.deviceTransform(self.viewportTransform()))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             item.paint_ground(painter)

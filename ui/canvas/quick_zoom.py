@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FEW = 12  # so many cards in view are painted anew in no time
 _RESTS = 120  # milliseconds after which a hand rests
-_BLURRED = 2.0  # scaled by more than this, the picture is taken anew
+_BLURRED = 2.0  # scaled by more than this, a new picture is taken
 _LEAP = 1.6  # a single step larger than this is painted at once
 _STRIP = 60  # cards that are painted sharp in one go, about
 
@@ -50,9 +50,11 @@ class QuickZoom:
             self.settle()
             return
         self._forget_strips()
-        if self._picture is None or not self._serves(self._picture, scale):
+        before = self._picture
+        if before is None or not self._serves(before, scale):
             self._picture = None  # so that the new one is taken of everything as it should be
-            self._picture = HeldPicture(self.canvas, self.canvas.scene_)
+            larger = before if before is not None and scale < before.scale else None
+            self._picture = HeldPicture(self.canvas, self.canvas.scene_, larger)
         self._rest.start()
 
     def _is_worth_it(self) -> bool:
