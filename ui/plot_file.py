@@ -17,6 +17,7 @@ from sandbox.record import Record
 from ui import theme, vector
 from ui.curves import Curve, curves, is_scaled, starts_raw
 from ui.decimate import extremes
+from ui.panels.plot_points import hull, margins
 
 WIDTH, PANEL, SCALE, MAX_PANELS = 1000, 380, 2, 6
 LEFT, RIGHT, TOP, BOTTOM = 62, 24, 62, 44
@@ -92,7 +93,8 @@ def _panel(
     lines = [
         extremes(np.arange(record.length, dtype=float), record[c.column], int(area.width())) for c in found
     ]
-    low, high = _range([y for _, y in lines])
+    edges = [_edges(record, curve, *line) for curve, line in zip(found, lines, strict=True)]
+    low, high = _range([*(y for _, y in lines), *(y for _, *band in edges for y in band)])
     last = max(1, record.length - 1)
 
     def place(x: float, y: float) -> QPointF:
@@ -104,15 +106,28 @@ def _panel(
     title = nest.root.replace("_", " ").capitalize()
     _text(painter, QPointF(LEFT, 24), title, LOOK.ink, bold=True, size=15)
     scale = "0 is random behaviour, 1 the own mean before the shift" if scaled else "in their own units"
+    scale += "; areas: 95 % confidence over episodes" if any(len(x) for x, *_ in edges) else ""
     wide = QFontMetricsF(theme.font(15, bold=True)).horizontalAdvance(title)
     _text(painter, QPointF(LEFT + wide + 12, 24), f"objectives, {scale}", LOOK.muted)
     _axes(painter, area, (0, last), (low, high))
     for generation, node in shifts:
         if 0 <= generation <= last:
             _shift(painter, place(generation, high), area, node)
+    for curve, (x, under, over) in zip(found, edges, strict=True):
+        corners = [*zip(x, over, strict=True), *zip(x[::-1], under[::-1], strict=True)]
+        _area(painter, curve, [place(a, b) for a, b in corners])
     for curve, (x, y) in zip(found, lines, strict=True):
         _curve(painter, curve, [place(a, b) for a, b in zip(x, y, strict=True) if math.isfinite(b)])
     _legend(painter, record, found)
+
+
+def _edges(
+    record: Record, curve: Curve, x: np.ndarray, y: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Generations, lower and upper edge of a curve's band at its points (x, y), as far as it has one."""
+    margin = margins(record, curve, x)
+    known = np.isfinite(y) & np.isfinite(margin)
+    return hull(x[known], (y - margin)[known], (y + margin)[known])
 
 
 def _range(columns: list[np.ndarray]) -> tuple[float, float]:
@@ -164,6 +179,15 @@ def _shift(painter: QPainter, top: QPointF, area: QRectF, node: str) -> None:
     wide = QFontMetricsF(theme.font(12)).horizontalAdvance(label)
     left = top.x() + 5 if top.x() + 5 + wide < area.right() else top.x() - 5 - wide
     _text(painter, QPointF(left, area.top() + 12), label, theme.readable(LOOK.gap, LOOK))
+
+
+def _area(painter: QPainter, curve: Curve, corners: list[QPointF]) -> None:
+    shade = QColor(getattr(LOOK, curve.role))
+    shade.setAlphaF(0.2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    painter.drawPolygon(QPolygonF(corners))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _curve(painter: QPainter, curve: Curve, points: list[QPointF]) -> None:

@@ -17,7 +17,7 @@ from sandbox.record import Record, Scale
 from sandbox.scenario import Intervention, load
 from ui.bands import KINDS, averaged, digits
 from ui.curves import Band, Curve
-from ui.panels.plot_points import margins
+from ui.panels.plot_points import MAX_SHADED, hull, margins
 from ui.panels.scope import Scope
 from ui.panels.scope_menu import fill_plot
 from ui.panels.scope_reading import with_margin
@@ -131,6 +131,17 @@ def test_bands_are_drawn_on_logarithmic_axes_and_in_pictures(run: Run, tmp_path:
     scope.export.save_to(tmp_path / "b.svg", "svg")
     bare = (tmp_path / "b.svg").read_text()
     assert "±" not in bare and len(bare) < len(text) - 1000, "the areas have gone with the words"
+
+
+def test_a_band_of_many_points_has_few_corners_and_holds_all_of_it() -> None:
+    x, rng = np.arange(5000.0), np.random.default_rng(3)
+    low, high = rng.normal(size=5000), 3 + rng.normal(size=5000)
+    places, under, over = hull(x, low, high)
+    assert len(places) <= MAX_SHADED and (places[0], places[-1]) == (0, 4999) and (np.diff(places) > 0).all()
+    step = -(-5000 // MAX_SHADED)
+    assert (under[:-1] <= low[: step * (len(places) - 1)].reshape(-1, step).min(axis=1)).all()
+    assert over.max() == high.max() and under.min() == low.min()
+    assert (hull(x[:50], low[:50], high[:50])[0] == x[:50]).all()
 
 
 def test_a_band_is_on_the_scale_of_its_curve() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sandbox.record import Record, Scale
 from ui.crossings import LONG, Crossings, crossings
-from ui.panels.axes import log_ticks
+from ui.panels.axes import PlainAxis, log_ticks
 from ui.panels.plot_labels import APART, places
 from ui.panels.plot_points import Axes, Thinned, heights_at, number_at, sunk
 
@@ -112,6 +112,16 @@ def test_ticks_are_round_numbers() -> None:
     assert 10.0 ** np.array(log_ticks(0, 2, 10)) == pytest.approx([1, 2, 5, 10, 20, 50, 100])
     assert 10.0 ** np.array(log_ticks(0, 8, 5)) == pytest.approx([1, 100, 1e4, 1e6, 1e8])
     assert 10.0 ** np.array(log_ticks(np.log10(12), np.log10(18), 4)) == pytest.approx([12, 14, 16, 18])
+
+
+def test_between_whole_numbers_there_is_no_tick(app: object) -> None:
+    assert 10.0 ** np.array(log_ticks(np.log10(49999.6), np.log10(50001.4), 9, 1.0)) == pytest.approx(
+        [50000, 50001]
+    )
+    axis = PlainAxis("bottom", 1.0)
+    ticks = [value for _, values in axis.tickValues(49999.6, 50001.4, 500) for value in values]
+    assert sorted(ticks) == [50000, 50001] and axis.tickStrings(ticks[:1], 1, 1)[0].startswith("50")
+    assert len(PlainAxis("left").tickValues(49999.6, 50001.4, 500)) > 1
 
 
 def test_only_crossings_between_clear_sides_tell_something() -> None:

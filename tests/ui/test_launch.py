@@ -100,6 +100,28 @@ def test_the_plot_of_a_run(tmp_path: Path, app: object) -> None:
         assert (abs(data - [color.red(), color.green(), color.blue()]).max(axis=2) < 16).sum() > 200, role
 
 
+def test_the_plot_of_a_run_has_its_bands(tmp_path: Path, app: object) -> None:
+    rows = FakeClient().rows(0, 61).rows
+    record = Record((*COLUMNS, "evolution.base_error"))
+    record.extend(0, np.column_stack([rows, np.full(61, 0.1)]))
+    assert plot(record, [NEST], [], tmp_path / "with.png") and plot(
+        a_record(), [NEST], [], tmp_path / "without.png"
+    )
+    shade = QColor(theme.LIGHT.base)
+    shade = [
+        round(0.2 * c + 0.8 * w)
+        for c, w in zip(shade.getRgb()[:3], QColor(theme.LIGHT.well).getRgb(), strict=False)
+    ]
+    pale = {}
+    for name in ("with", "without"):
+        image = QImage(str(tmp_path / f"{name}.png")).convertToFormat(QImage.Format.Format_RGB32)
+        data = (
+            np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[:, :, 2::-1].astype(int)
+        )
+        pale[name] = int((abs(data - shade).max(axis=2) < 3).sum())
+    assert pale["with"] > 20_000 > 100 * pale["without"]
+
+
 def test_nothing_to_plot_leaves_no_file(tmp_path: Path, app: object) -> None:
     assert not plot(Record(COLUMNS), [NEST], [], tmp_path / "none.png")
     assert not (tmp_path / "none.png").exists()

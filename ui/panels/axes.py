@@ -29,30 +29,34 @@ def _power(exponent: float) -> str:
     return grouped(value) if 1 <= value < 1e6 and abs(value - round(value)) < 1e-6 * value else f"{value:.4g}"
 
 
-def log_ticks(low: float, high: float, most: float) -> list[float]:
+def log_ticks(low: float, high: float, most: float, step: float = 0.0) -> list[float]:
     """Exponents from `low` to `high` at which a logarithmic axis with room for `most` texts has its ticks: 1, 2, 5 of
-    each power of ten, or the powers, or every so many; where that makes fewer than two, round numbers.
+    each power of ten, or the powers, or every so many; where that makes fewer than two, round numbers, `step` apart or
+    more.
     """
     room = most / max(1e-9, high - low)  # texts a decade
     parts = (1, 2, 3, 5) if room > 1 / math.log10(1.5) else (1, 2, 5) if room > 1 / math.log10(2) else (1,)
-    step = max(1, math.ceil(1 / room)) if len(parts) == 1 else 1
-    first = math.floor(low / step) * step
-    ticks = [p + math.log10(k) for p in range(first, math.ceil(high) + 1, step) for k in parts]
+    every = max(1, math.ceil(1 / room)) if len(parts) == 1 else 1
+    first = math.floor(low / every) * every
+    ticks = [p + math.log10(k) for p in range(first, math.ceil(high) + 1, every) for k in parts]
     found = [tick for tick in ticks if low <= tick <= high]
     if len(found) > 1 or high - low > 2:
         return found
     one, other = 10.0**low, 10.0**high
     power = 10.0 ** math.floor(math.log10((other - one) / max(2.0, most)))
-    step_ = next(m * power for m in (1, 2, 5, 10) if (other - one) / (m * power) <= max(2.0, most))
-    rounds = (step_ * k for k in range(math.ceil(one / step_ - 1e-9), math.floor(other / step_ + 1e-9) + 1))
+    step = max(step, next(m * power for m in (1, 2, 5, 10) if (other - one) / (m * power) <= max(2.0, most)))
+    rounds = (step * k for k in range(math.ceil(one / step - 1e-9), math.floor(other / step + 1e-9) + 1))
     return [math.log10(value) for value in rounds if value > 0]
 
 
 class PlainAxis(pg.AxisItem):
-    """Thousands apart, a real minus, no unit prefix."""
+    """Thousands apart, a real minus, no unit prefix. Ticks are `step` apart or more: 1 where there are only whole
+    numbers.
+    """
 
-    def __init__(self, side: str) -> None:
+    def __init__(self, side: str, step: float = 0.0) -> None:
         super().__init__(side)
+        self._step = step
         self.enableAutoSIPrefix(False)
         self._least = 0.0
 
@@ -72,12 +76,17 @@ class PlainAxis(pg.AxisItem):
             texts = [grouped(value) if 1 <= spacing < 1e6 else f"{value:g}" for value in values]
         return [text.replace("-", MINUS) for text in texts]
 
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:  # noqa: N802
+        """Distance and offset of the ticks of each level."""
+        found: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        return [level for level in found if level[0] >= self._step] or [(self._step, 0.0)]
+
     def logTickValues(
         self, low: float, high: float, size: float, _std: object
     ) -> list[tuple[float, list[float]]]:
         """Ticks of a logarithmic axis that leave room for their texts: of `low` to `high` over `size` pixels."""
         room = WIDE if self.orientation in ("top", "bottom") else TALL
-        return [(1.0, log_ticks(low, high, size / room))]
+        return [(1.0, log_ticks(low, high, size / room, self._step))]
 
     def restyle(self, size: int) -> None:
         """Takes the colours and fonts of the theme."""
@@ -87,9 +96,9 @@ class PlainAxis(pg.AxisItem):
         self.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=True)  # none is cut at the edge
 
 
-def plain_axes(*sides: str) -> dict[str, PlainAxis]:
-    """Axes for a PlotWidget."""
-    return {side: PlainAxis(side) for side in sides}
+def plain_axes(*sides: str, whole: str = "") -> dict[str, PlainAxis]:
+    """Axes for a PlotWidget; one, as of generations, may have ticks at whole numbers only."""
+    return {side: PlainAxis(side, 1.0 if side == whole else 0.0) for side in sides}
 
 
 class RightAxis:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRect, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtSvg import QSvgGenerator
 
-from ui import theme
+from ui import theme, vector
 from ui.colors import color
 from ui.curves import Curve
 from ui.panels.legend import LINE, flow, paint_entry
@@ -36,23 +35,10 @@ def image(plot: Any, title: str, entries: Entries, note: str = "") -> QImage:
 def svg(plot: Any, title: str, entries: Entries, note: str = "") -> bytes:
     """The picture as SVG."""
     size = _size(plot, entries, note)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator(
-        QSvgGenerator.SvgVersion.Svg11
-    )  # the older one draws beyond the edges of the plot
-    generator.setOutputDevice(buffer)
-    generator.setSize(size)
-    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
-    generator.setResolution(96)
-    generator.setTitle(title)
-    generator.setDescription("Mesa Sandbox")
-    painter = QPainter(generator)
     plot.thicken(1)
-    _paint(painter, plot, (title, note), entries, size)
+    made = vector.svg(size, title, lambda painter: _paint(painter, plot, (title, note), entries, size))
     plot.thicken(0)
-    painter.end()
-    return bytes(buffer.data().data())
+    return made
 
 
 def _size(plot: Any, entries: Entries, note: str) -> QSize:

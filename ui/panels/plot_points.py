@@ -14,6 +14,9 @@ from ui.curves import Curve
 from ui.decimate import Column
 
 Points = tuple[np.ndarray, np.ndarray]
+MAX_SHADED = (
+    120  # corners along each edge of a shaded area: more look the same and take longer than the curves
+)
 STILL, STILL_LOG = 1e-4, 0.02  # changes of a curve, as a share of its size and in decades, that are none
 OFF = 9.0  # decades below the lowest number shown: where numbers without a logarithm go, out of sight
 
@@ -113,6 +116,17 @@ def margins(record: Record, curve: Curve, generations: np.ndarray) -> np.ndarray
         record[curve.band.column][generations.astype(np.int64)] * (curve.band.times / span)
     )
     return found
+
+
+def hull(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A band with fewer corners that holds all of it, so that it surrounds a curve of many points as well."""
+    if len(x) <= MAX_SHADED:
+        return x, low, high
+    edges = np.arange(0, len(x), -(-len(x) // MAX_SHADED))
+    ends = np.append(edges[1:], len(x)) - 1
+    places = (x[edges] + x[ends]) / 2
+    places[0], places[-1] = x[0], x[-1]
+    return places, np.minimum.reduceat(low, edges), np.maximum.reduceat(high, edges)
 
 
 def heights_at(record: Record, name: str, places: np.ndarray, axes: Axes) -> np.ndarray:

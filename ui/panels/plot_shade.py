@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from ui import theme
 from ui.colors import color, text_color
 from ui.panels.axes import MINUS
-from ui.panels.plot_points import Points
+from ui.panels.plot_points import MAX_SHADED, Points, hull
 
-MAX_SHADED = 120  # corners along each edge of a shaded area: more look the same and take longer than the curves
 THIN, MARGIN = 22, 9  # pixels: a gap of less has its label above it; how far labels stay from the edges
 
 
@@ -62,7 +61,7 @@ class Gap:
 
 
 class Bands:
-    """The spread around curves, as pale areas in their colours."""
+    """What is around curves, as pale areas in their colours."""
 
     def __init__(self, plot: Any) -> None:
         self.plot = plot
@@ -81,7 +80,8 @@ class Bands:
         for item, (role, x, low, high) in zip(self.items, bands, strict=False):
             path = QPainterPath()
             if len(x) > 1:
-                path.addPolygon(_polygon(_thin(x, high), _thin(x, low)))
+                x, low, high = hull(x, low, high)
+                path.addPolygon(_polygon((x, high), (x, low)))
             item.setPath(path)
             item.setBrush(color(role, 0.2))
 

@@ -35,7 +35,7 @@ class ScopePlot(PointedPlot):
     menu_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems=plain_axes("bottom", "left", "right"))
+        super().__init__(parent, axisItems=plain_axes("bottom", "left", "right", whole="bottom"))
         self.curves: list[Curve] = []
         self.follow, self.running, self.tall_by_hand, self._fitted = True, False, False, False
         self.lost = ""  # what a logarithmic axis has no place for, as a sentence

@@ -29,7 +29,7 @@ class TwinPlot(pg.PlotWidget):
     """Draws base, mesa and intended objective of a nest, in their own units, around a line at 0."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None, axisItems=plain_axes("left", "bottom"))
+        super().__init__(parent, background=None, axisItems=plain_axes("left", "bottom", whole="bottom"))
         plot = self.getPlotItem()
         plot.setMenuEnabled(False)
         plot.hideButtons()

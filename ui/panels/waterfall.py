@@ -33,7 +33,7 @@ class Waterfall(PointedPlot):
     menu_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems=plain_axes("bottom", "left"))
+        super().__init__(parent, axisItems=plain_axes("bottom", "left", whole="bottom"))
         self.gene: GeneSeries | None = None
         self.edges = np.array([0.0, 1.0])
         self.record = Record(())
