@@ -244,7 +244,9 @@ def _kept(name: str, value: Value) -> Setting:
 
 def parameter(graph: Graph, node_id: str, name: str) -> Setting | None:
     """One of the settings that a node takes, by name."""
-    return next((s for s in parameters(graph, node_id) if s.name == name), None)
+    kind = graph.nodes[node_id].declaration
+    known = kind.setting(name) if kind else None
+    return known or next((s for s in parameters(graph, node_id) if s.name == name), None)
 
 
 def values(node: Node, declaration: Declaration) -> dict[str, Value]:
