@@ -2,7 +2,7 @@
 
 Coordinates are in the picture's own units, x to the right and y down, from (0, 0) to (width, height).
 Colours are roles, which the theme maps: ink, muted, faint, wall, street, home, good, bad, accent, base, mesa,
-intended, gap; and on_accent for what stands on one of the bright ones.
+intended, gap; and for a Text on a filled cell on_accent, or panel.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     marks: list[Mark] = [Cells(rows, ["wall", "good", "accent"])]
     if columns <= _LEGIBLE:
         marks += [
-            Text(x + 0.5, y + 0.5, str(min(bit, 1)), "on_accent" if bit else "ink", 0.55, "center")
+            Text(x + 0.5, y + 0.5, str(min(bit, 1)), ("ink", "panel", "on_accent")[bit], 0.55, "center")
             for y, row in enumerate(rows)
             for x, bit in enumerate(row)
             if bit >= 0

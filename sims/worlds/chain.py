@@ -51,7 +51,7 @@ def picture(_settings: Settings, _decision: Sequence[float], features: Mapping[s
     amounts = [float(features.get(name, 0.0)) for name, _, _ in names]
     rows = [(words, amount, color) for (_, words, color), amount in zip(names, amounts, strict=True)]
     caption = f"worth {amounts[0]:.3g}, measured as {amounts[1]:.3g}, taken for {amounts[2]:.3g}"
-    return Picture(WIDTH, HEIGHT, worth_marks(rows, linked=True), caption)
+    return Picture(WIDTH, HEIGHT, worth_marks(rows), caption)
 
 
 WORLD = register(

@@ -24,13 +24,14 @@ def picture(
 ) -> Picture:
     """A sample of herd[n, 3] (antlers, taste, what became of it): as many as its share of the room it has."""
     animals = np.empty((0, 3)) if herd is None else herd[~np.isnan(herd[:, ANTLERS])]
-    marks: list[Mark] = [Line([(0.0, _TOP), (_WIDTH, _TOP)], "faint", 0.04)]
+    marks: list[Mark]
     if herd is None:
-        marks.append(Text(_WIDTH / 2, _HEIGHT / 2, "the herd comes when it runs", "muted", 0.8, "center"))
+        marks = [Text(_WIDTH / 2, _HEIGHT / 2, "the herd comes when it runs", "muted", 0.9, "center")]
         return Picture(_WIDTH, _HEIGHT, marks, "a herd of deer, before it has lived")
     if len(animals) == 0:
-        marks += [Glyph(_WIDTH / 2, 7.0, "skull", "bad", 2.4), Text(_WIDTH / 2, 9.6, "extinct", "bad", 1.1, "center")]
+        marks = [Glyph(_WIDTH / 2, 5.2, "skull", "bad", 3.6), Text(_WIDTH / 2, 9.0, "extinct", "bad", 1.4, "center")]
         return Picture(_WIDTH, _HEIGHT, marks, "nobody is left of the herd")
+    marks = [Line([(0.0, _TOP), (_WIDTH, _TOP)], "faint", 0.04)]
     shown = _sample(animals, max(1, round(_STANDS * len(animals) / max(len(animals), room(settings)))))
     scale = _scale(settings, animals)
     for i, animal in enumerate(shown):

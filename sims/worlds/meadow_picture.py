@@ -27,8 +27,9 @@ def picture_of(
             there = cell in left
             marks.append(Glyph(*_middle(cell, size), shape, color if there else "faint", 0.7 if there else 0.45))
     marks.append(Glyph(*_middle(way[-1], size), "skull" if dead else "creature", "ink", 0.85))
-    eaten = [sum(cell not in left for cell in cells) for cells in (food, poison)]
-    caption = f"ate {eaten[0]} of {len(food)} fruit and {eaten[1]} of {len(poison)} toadstools in {len(way) - 1} steps"
+    grown = [(cells, name) for cells, name in ((food, "fruit"), (poison, "toadstools")) if cells] or [((), "fruit")]
+    eaten = [f"{sum(cell not in left for cell in cells)} of {len(cells)} {name}" for cells, name in grown]
+    caption = f"ate {' and '.join(eaten)} in {len(way) - 1} steps"
     return Picture(size, size, marks, caption + (", and died of it" if dead else ""))
 
 

@@ -16,7 +16,7 @@ SHAPES = {
 _LETTER = 0.56  # width of a letter, by its size
 ROLES = {
     "ink", "muted", "faint", "wall", "street", "home", "good", "bad", "accent", "base", "mesa", "intended", "gap",
-    "on_accent",
+    "panel", "on_accent",
 }  # fmt: skip
 
 

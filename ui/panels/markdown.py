@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from ui import theme
 
 _HEADINGS = {1: 17, 2: 15, 3: 13}
+_INDENT = 16  # pixels of a list, in a panel that is narrow
 
 
 def lay_out(page: QTextDocument, text: str) -> None:
@@ -24,6 +25,7 @@ def lay_out(page: QTextDocument, text: str) -> None:
     now = theme.current()
     page.setDefaultFont(theme.font(13))
     page.setDocumentMargin(2)
+    page.setIndentWidth(_INDENT)
     page.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
     cursor = QTextCursor(page)
     cursor.beginEditBlock()

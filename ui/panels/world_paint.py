@@ -13,6 +13,8 @@ from ui import theme
 from ui.colors import color, text_color
 from ui.panels.glyphs import glyph
 
+_ON_CELLS = ("panel", "on_accent")  # colours of texts that do not stand on the well
+
 
 def paint(painter: QPainter, picture: Picture) -> None:
     """All marks, in their order."""
@@ -84,7 +86,7 @@ def _text(painter: QPainter, mark: Text, _picture: Picture) -> None:
     painter.translate(mark.x, mark.y)
     painter.scale(unit, unit)
     painter.setFont(font)
-    painter.setPen(color(mark.color) if mark.color == "on_accent" else text_color(mark.color))
+    painter.setPen(color(mark.color) if mark.color in _ON_CELLS else text_color(mark.color))
     painter.drawText(QPointF(-before, (metrics.ascent() - metrics.descent()) / 2), mark.text)
 
 

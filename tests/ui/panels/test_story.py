@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from waiting import until
@@ -37,6 +37,11 @@ def test_a_heading_that_repeats_the_title_is_not_shown_twice(story: Story, docum
     document.edit("x", msgspec.structs.replace(document.scenario, story="# A title\n\nThe text."))
     assert story.reader.document().toPlainText() == "The text."
     assert story.editor.toPlainText() == "# A title\n\nThe text."
+
+
+def test_lists_leave_the_width_to_their_words(story: Story, document: Document) -> None:
+    document.edit("x", msgspec.structs.replace(document.scenario, story="- a point of a list"))
+    assert 10 < story.reader.cursorRect(QTextCursor(story.reader.document())).left() < 24
 
 
 def test_markup_in_titles_is_plain_text(story: Story, document: Document) -> None:
