@@ -9,7 +9,7 @@ from sandbox.events import Fault
 from sandbox.finding import shown_value
 from sandbox.frames import Frame
 from sandbox.graph import Graph, end
-from sims.declare import Setting
+from sims.declare import Setting, Value
 
 LISTED = 6  # wires and nodes named one by one
 _LONGEST = 40  # letters of a value that is a text
@@ -103,8 +103,16 @@ def _setting(graph: Graph, key: str, setting: Setting) -> str:
     if gene is not None:
         return f"{setting.title} searched from {gene.low:g} to {gene.high:g}"
     value = nests.value(graph, key, setting.name)
-    text = shown_value(setting.default if value is None else value) or "empty"
-    return f"{setting.title} {text if len(text) <= _LONGEST else f'{text[:_LONGEST]}…'}"
+    return f"{setting.title} {_value(setting.default if value is None else value)}"
+
+
+def _value(value: Value) -> str:
+    """A value as it is said; a drawing in letters by the number of its lines."""
+    lines = value.strip().splitlines() if isinstance(value, str) else []
+    if len(lines) > 1:
+        return f"{len(lines)} lines"
+    text = shown_value(value) or "empty"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _listed(titles: Sequence[str]) -> str:

@@ -13,8 +13,11 @@ from ui import aloud
 from ui.canvas import accessible
 from ui.layout import TITLES
 from ui.panels.legend import Legend
+from ui.panels.parts import follow
 
 if TYPE_CHECKING:
+    from sandbox.document import Document
+    from sandbox.scenario import Scenario
     from ui.main_window import MainWindow
     from ui.run_state import Status
 
@@ -56,6 +59,7 @@ class Speech(QObject):
         self._elements = accessible.Elements(window.canvas)
         self._told: accessible.Element | None = None
         self._state = ""
+        self._hear(window.canvas.document)
         self._listen()
         self.tell()
 
@@ -67,9 +71,7 @@ class Speech(QObject):
         window.statusBar().messageChanged.connect(self._say)
         window.session.status.connect(self._say_state, Qt.ConnectionType.QueuedConnection)
         window.banner.installEventFilter(self)
-        undo, redo = (window.actions_[name].triggered for name in ("undo", "redo"))
-        undo.connect(lambda: self._say_step("undo", window.document.redo_label))
-        redo.connect(lambda: self._say_step("redo", window.document.undo_label))
+        canvas.graph_shown.connect(self._follow)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
@@ -134,9 +136,25 @@ class Speech(QObject):
             self._state = state
             self._say(state)
 
-    def _say_step(self, name: str, done: str) -> None:
-        if self.window_.canvas.hasFocus():
-            self._say(f"{name.capitalize()}: {done or 'nothing more'}")
+    def _follow(self) -> None:
+        """Hears of the edits of the document that the canvas shows."""
+        document = self.window_.canvas.document
+        if document is not self._document:
+            self._stop()
+            self._hear(document)
+
+    def _hear(self, document: Document) -> None:
+        self._document, self._stop = document, follow(document, self._say_step)
+        self._step = document.position, document.history[-1]
+
+    def _say_step(self, _before: Scenario, _after: Scenario) -> None:
+        """Says what is undone or redone: the history stays, and one is elsewhere in it."""
+        document, (before, last) = self._document, self._step
+        self._step = document.position, document.history[-1]
+        if document.history[-1] is last and document.position < before:
+            self._say(f"Undone: {document.redo_label}")
+        elif document.history[-1] is last and document.position > before:
+            self._say(f"Done again: {document.undo_label}")
 
     def eventFilter(self, banner: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:

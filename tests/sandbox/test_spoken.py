@@ -22,6 +22,8 @@ def test_a_node_is_told_with_wires_settings_note_and_faults() -> None:
     assert "Rate searched from 0 to 1" in text and text.endswith("note: the brain.") and "another" not in text
     budget = spoken.about(graph.set("o1", "budget", 0), "o1")
     assert "Budget 0" in budget, "a value of nothing is a value"
+    drawn = nest().set("world", "map", "#.#\n#.#\n###")
+    assert "Map 3 lines" in spoken.about(drawn, "world")
 
 
 def test_what_is_not_wired_is_told() -> None:

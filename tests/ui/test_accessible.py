@@ -166,11 +166,12 @@ def test_what_is_only_seen_is_said(window: MainWindow, told: list) -> None:
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Down, SHIFT)
     told.clear()
-    for name in ("undo", "redo"):
+    for name in ("redo", "undo", "undo", "redo"):
         window.actions_[name].trigger()
     window.say("Something happened")
     window.complain("Something is wrong")
-    assert said() == ["Undo: Nudge mouth", "Redo: Nudge mouth", "Something happened", "Something is wrong"]
+    steps = ["Undone: Nudge mouth", "Done again: Nudge mouth"]
+    assert said() == [*steps, "Something happened", "Something is wrong"]
     window.banner.clear()
     window.story.setFocus()
     told.clear()
