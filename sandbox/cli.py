@@ -8,8 +8,10 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,8 +33,9 @@ def main(argv: Sequence[str], window: Any = None) -> int:
     picture(scenario, form), drawings(scenario, record, nests, shifts) and plot(record, nests, shifts, path).
     """
     try:
-        code = _dispatch(list(argv), window)
-        sys.stdout.flush()
+        with _terminable():
+            code = _dispatch(list(argv), window)
+            sys.stdout.flush()
         return code
     except SystemExit as leaving:  # --help and --version
         return int(leaving.code or 0)
@@ -47,6 +50,23 @@ def main(argv: Sequence[str], window: Any = None) -> int:
         return _complain(str(error))
     except Exception as error:
         return _broken(error)
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends a command as Ctrl+C does, however far it is."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _expected(error: Exception) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 import types
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,6 +141,15 @@ def test_an_interrupted_command_and_a_fault_of_the_program(engine, monkeypatch, 
 
     monkeypatch.setattr(sys.modules["sandbox.headless"], "run_to_folder", interrupt)
     assert main(["run", "two-levels"]) == 3
+
+    def terminate(*_args):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(sys.modules["sandbox.headless"], "run_to_folder", terminate)
+    assert main(["run", "two-levels"]) == 3
+    assert signal.getsignal(signal.SIGTERM) is before
 
     def fail(*_args):
         raise ZeroDivisionError("oh")
