@@ -153,7 +153,7 @@ TABLE = (
     Entry("deploy", "&Deploy", "Run", "deploying.deploy", ("Ctrl+Shift+D",),
           "Runs the trained candidates in the shifted world, and says what becomes of them", line=True),
     *(Entry(f"ask_{type_.partition('.')[2]}", question, "Run/&Ask", "asking.ask", (),
-            "Puts a probe on the selected optimizer, or on the outermost one", args=(type_,))
+            "Asks the selected optimizer, or the outermost one, beside the run", args=(type_,))
       for type_, question in QUESTIONS.items()),
     Entry("scope_series", "&Add series…", "View/&Scope", "scope.open_series", (),
           "Draws further metrics of the run in the scope"),

@@ -81,7 +81,7 @@ class Asking:
             self.under_way[root, type_] = session.generation
             card.show_progress(root, session.generation, 0.0)
             session.client.ask(root, type_)
-            window.say(f"Asked {root} of generation {session.generation}; the run goes on meanwhile")
+            window.say(f"Asking {root} as it is at generation {session.generation}; the run does not notice")
         else:
             card.show_failure(root, f"{asked.sentence}. {WIRE}.")
             window.say(asked.sentence)

@@ -22,8 +22,8 @@ from sandbox import scenario as scenarios
 from sandbox.deployed import Measured, Result, Scored
 from sandbox.document import Document
 from sandbox.events import Deployed
-from sandbox.headless import run
 from sandbox.muting import with_muted
+from sandbox.runner import Runner
 from ui.main_window import MainWindow
 from ui.settings import settings
 
@@ -167,7 +167,7 @@ def test_without_a_shifted_world_one_is_offered(app: QApplication) -> None:
 
 
 def test_with_the_real_worker_the_run_is_the_same(app: QApplication) -> None:
-    """Deployed by a click while the run goes on; the run hash is that of a run without a window."""
+    """Deployed and asked while the run goes on; the run hash is that of a run without a window."""
     settings().clear()
     scenario = msgspec.structs.replace(scenarios.load("sweet-tooth"), generations=150)
     window = MainWindow()
@@ -182,9 +182,16 @@ def test_with_the_real_worker_the_run_is_the_same(app: QApplication) -> None:
     until(lambda: session.generation == 30)
     session.play()
     window.deploying.deploy()
+    window.asking.ask("probe.wants")
     until(lambda: card.headline.text() == "Pursues something else")
+    asked = window.verdicts.once["evolution", "probe.wants"]
+    until(lambda: asked.headline.text().startswith("It wants more sweetness"), 60)
+    assert window.document.scenario is scenario
     until(lambda: session.state == "finished" and bool(session.now.run_hash))
-    assert session.now.run_hash == run(scenario).run_hash()
+    alone = Runner(scenario)
+    list(alone.advance(scenario.generations + 1))
+    alone.close()
+    assert session.now.run_hash == alone.record.run_hash()
     leave(window)
 
 

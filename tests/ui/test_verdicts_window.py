@@ -25,6 +25,7 @@ from sandbox.verdict_parts import Gauge, Gauges, Part, Row, Shares, Verdict, Wei
 from sandbox.verdicts import verdict
 from ui.main_window import MainWindow
 from ui.panels.verdict_figure import FigureView
+from ui.panels.verdict_once import asked_card
 from ui.panels.verdict_texts import LINE, STACKED, EvidenceTable
 from ui.settings import settings
 
@@ -120,7 +121,7 @@ def test_a_right_click_on_an_inner_optimizer_asks_beside_the_run(person: Person)
     before, commands = window.document.scenario, len(client(person).commands)
     choose(menu, "Ask: Is it an optimizer?")
     assert client(person).commands[commands:] == [("ask", *key)]
-    assert window.document.scenario is before and "run goes on" in window.statusBar().currentMessage()
+    assert window.document.scenario is before and "does not notice" in window.statusBar().currentMessage()
     card = panel.once[key]
     until(lambda: window.focusWidget() is card and card.bar.share == 0.5)
     assert panel.isVisible() and "generation 12" in card.answer.text() and not card.repeat.isVisible()
@@ -192,6 +193,20 @@ def test_answers_of_a_run_that_is_over_say_so(person: Person) -> None:
     window.document.saved = window.document.scenario
     window.show_document(small_document(), "another")
     assert not panel.once and not panel.cards
+
+
+@pytest.mark.parametrize("wide", [400, 190])
+def test_buttons_of_a_card_have_room_for_their_words(app: QApplication, wide: int) -> None:
+    card = asked_card("probe.wants")
+    card.show_failure("evolution", "It cannot be asked.")
+    card.resize(wide, 300)
+    buttons = card.repeat, card.keep
+    try:
+        until(lambda: all(button.width() >= button.sizeHint().width() for button in buttons))
+        assert (card.repeat.y() == card.keep.y()) == (wide == 400)
+    finally:
+        card.close()
+        card.deleteLater()
 
 
 def test_a_card_follows_the_run_and_opens_to_its_evidence(person: Person) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sandbox.asks import question_of
 from sandbox.verdict_parts import Verdict
@@ -49,6 +49,29 @@ class Bar(QWidget):
         painter.end()
 
 
+class Buttons(QWidget):
+    """Widgets beside each other, or below each other where there is no room for that; hidden at first."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.widgets = widgets
+        self.line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.line.setContentsMargins(0, 0, 0, 0)
+        for widget in widgets:
+            self.line.addWidget(widget, int(isinstance(widget, Bar)))
+        self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = sum(w.sizeHint().width() for w in self.widgets) + self.line.spacing() * (len(self.widgets) - 1)
+        fits = wide <= event.size().width()
+        self.line.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max(widget.minimumSizeHint().width() for widget in self.widgets)
+        return QSize(widest, super().minimumSizeHint().height())
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a card says: its question, what is done on the way, what did not come about, and on its button."""
@@ -73,7 +96,8 @@ class OnceCard(Card):
         self.repeat, self.keep = QPushButton(words.again), QPushButton("Ask every generation")
         self.repeat.setToolTip("For the candidates of the newest generation; the run goes on meanwhile")
         self.keep.setToolTip(ALWAYS)
-        self.under_way, self.arrived = _row(self.bar, self.cancel), _row(self.repeat, self.keep)
+        self.locate.setToolTip("Shows the optimizer on the canvas")
+        self.under_way, self.arrived = Buttons(self.bar, self.cancel), Buttons(self.repeat, self.keep)
         for button, signal in (
             (self.cancel, self.cancelled), (self.repeat, self.again), (self.keep, self.always),
         ):  # fmt: skip
@@ -96,18 +120,20 @@ class OnceCard(Card):
             self.under_way.show()
             self.arrived.hide()
             self.show()
+        self.node = root
         self.bar.show_share(share)
         answer = f"{self.words.doing}: the candidates that {root} has at generation {generation}."
         super().show_verdict(Verdict(root, self.words.question, answer, "early"))
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Arrived."""
-        self._before, self.node = verdict, verdict.node
+        self._before = verdict
         self._arrive()
         super().show_verdict(verdict)
 
     def show_failure(self, root: str, sentence: str) -> None:
         """Why there is nothing to show."""
+        self.node = root
         self._arrive()
         super().show_verdict(Verdict(root, self.words.question, f"{self.words.failed}: {sentence}", "early"))
 
@@ -137,17 +163,6 @@ class OnceCard(Card):
         self.under_way.hide()
         self.arrived.show()
         self.show()
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    """Widgets beside each other, hidden at first."""
-    found = QWidget()
-    row = QHBoxLayout(found)
-    row.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        row.addWidget(widget, int(isinstance(widget, Bar)))
-    found.hide()
-    return found
 
 
 def asked_card(type_: str) -> OnceCard:

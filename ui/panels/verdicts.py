@@ -81,7 +81,7 @@ class Verdicts(QWidget):
     def _lay_out(self) -> None:
         self.ask = QToolButton()
         self.ask.setText("Ask…")
-        self.ask.setToolTip("Asks about the selected optimizer, or the outermost one; the run goes on")
+        self.ask.setToolTip("Asks the selected optimizer, or the outermost one, beside the run")
         self.ask.setMinimumSize(64, 26)
         self.ask.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = self.questions = QMenu(self.ask)
