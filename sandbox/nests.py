@@ -5,6 +5,8 @@ Everything here also works on unfinished graphs, since the window asks while peo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from sandbox.graph import Graph, Node, end
@@ -274,20 +276,21 @@ def whole(graph: Graph, node_id: str, name: str) -> int:
 
 def halos(graph: Graph) -> tuple[Halo, ...]:
     """The halos of all nests, outer ones before what they surround."""
-    found = []
+    found, order = [], {key: i for i, key in enumerate(graph.nodes)}
     for root in roots(graph):
         deep = depth(graph, root)
         for place in places(graph, root):
             name, objective = place.node, graph.source(place.node, "objective") or ""
-            members = [name, *_subtree(graph, graph.source(name, "candidate")), *_subtree(graph, objective)]
+            inside = (graph.source(name, "candidate") or "", objective)
+            members = [name, *(member for node in inside for member in _subtree(graph, node, order))]
             found.append(Halo(name, place.depth, deep, tuple(dict.fromkeys(members)), objective))
     return tuple(found)
 
 
-def _subtree(graph: Graph, node: str | None) -> list[str]:
-    """`node` and what it is made of: candidates, optimizers and objectives upstream of it, no worlds."""
-    if not node:
-        return []
+def _subtree(graph: Graph, node: str, order: Mapping[str, int]) -> list[str]:
+    """`node` and what it is made of: candidates, optimizers and objectives upstream of it, no worlds; in the order of
+    the graph's nodes.
+    """
     kinds = (Candidate, Optimizer, Objective)
-    inside = graph.upstream(node)
-    return [key for key in graph.nodes if key in inside and isinstance(graph.nodes[key].declaration, kinds)]
+    inside = (key for key in graph.upstream(node) if key in order) if node else ()
+    return sorted((k for k in inside if isinstance(graph.nodes[k].declaration, kinds)), key=order.__getitem__)

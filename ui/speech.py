@@ -97,23 +97,18 @@ class Speech(QObject):
 
     def tell(self) -> None:
         """The canvas describes what is selected on it; the card or frame where the keyboard is has the focus."""
-        canvas, here = self.window_.canvas, self._elements.here()
-        many = len(canvas.selected()) > 1
-        one = here is not None and not many
-        text = (
-            ". ".join(here.texts())
-            if here and one
-            else spoken.selection(canvas.document.graph, canvas.selected())
-        )
+        canvas, ids = self.window_.canvas, self.window_.canvas.selected()
+        alone = self._elements.here() if len(ids) < 2 else None
+        text = ". ".join(alone.texts()) if alone else spoken.selection(canvas.document.graph, ids)
         if text == canvas.accessibleDescription():
             return
         canvas.setAccessibleDescription(text)
         aloud.tell(canvas, QAccessible.Event.DescriptionChanged)
-        if here is not None and here is self._told:
-            aloud.tell(here, QAccessible.Event.DescriptionChanged)
+        if alone is not None and alone is self._told:
+            aloud.tell(alone, QAccessible.Event.DescriptionChanged)
         elif canvas.hasFocus():
             self._focus()
-        if many:
+        if len(ids) > 1:
             aloud.say(canvas, text)
 
     def _focus(self) -> None:
