@@ -34,7 +34,7 @@ def scope(app: QApplication) -> Iterator[Scope]:
 
 
 def lines(scope: Scope) -> list[tuple[np.ndarray, np.ndarray]]:
-    return [line.getData() for line in scope.plot.past._lines]
+    return [line.getData() for name, line in scope.plot.past.drawn if name]
 
 
 def test_the_original_stays_as_a_thin_trace_until_it_is_cleared(scope: Scope) -> None:
@@ -50,13 +50,33 @@ def test_the_original_stays_as_a_thin_trace_until_it_is_cleared(scope: Scope) ->
         own, zero, size = session.record.line(curve.column)
         np.testing.assert_array_equal(x, np.arange(41))
         np.testing.assert_allclose(y, (before[:, session.record.columns.index(own)] - zero) / size)
-    pens = [line.opts["pen"] for line in scope.plot.past._lines]
+    pens = [line.opts["pen"] for _, line in scope.plot.past.drawn]
     assert all(pen.widthF() == 1.0 and pen.dashPattern() for pen in pens)
     assert scope.plot.getViewBox().viewRange()[0][1] >= 40, "the trace is in view as far as it goes"
     assert legend.isVisible() and legend.names.names == ["original of the branch at 12"]
     QTest.mouseClick(legend.clear, Qt.MouseButton.LeftButton)
     until(lambda: not lines(scope))
     assert not legend.isVisible()
+
+
+def test_the_trace_of_a_curve_on_the_right_axis_is_there_too(scope: Scope) -> None:
+    session = scope.session
+    session.look(12)
+    session.branch()
+    until(lambda: session.state == "paused" and session.record.length == 13)
+    scope.edits.add("drive.sweetness.mean")
+    column, ghost = "drive.sweetness.mean", session.ghosts.kept[0].record
+    for record, size in ((session.record, 1000.0), (ghost, 3000.0)):
+        values = record[column]
+        values *= size
+    scope.redraw()
+    trace = dict(scope.plot.past.drawn)[column]
+    assert scope.plot._right.lines == {scope.plot._lines[-1], trace}
+    assert scope.plot._right.box.viewRange()[1][1] > ghost[column].max(), "all of it is in view"
+    scope.edits.remove(column)
+    assert not scope.plot._right.lines and not scope.plot.getAxis("right").isVisible()
+    session.ghosts.clear()
+    until(lambda: not lines(scope))
 
 
 def test_a_line_stands_where_one_looks_and_the_legend_reads_it(scope: Scope) -> None:

@@ -82,6 +82,15 @@ def test_the_correlations_stand_where_there_are_no_dots(run: Run, x: float, y: f
     assert sum(rect.contains(*place) for place in places) <= 1
 
 
+def test_in_a_narrower_plot_the_correlations_stay_in_sight(run: Run) -> None:
+    scatter = run.shown(Scatter(run.session), 420, 300)
+    run.finish()
+    scatter.resize(230, 180)
+    run.until(lambda: scatter.plot.getViewBox().width() < 170)
+    box = scatter.plot.getViewBox().boundingRect()
+    assert all(box.contains(text.mapRectToParent(text.boundingRect())) for text in scatter._texts)
+
+
 def test_a_long_trail_is_thinned_and_numbers_that_are_none_are_left_out() -> None:
     trail = Trail()
     trail.set_color(QColor("red"))

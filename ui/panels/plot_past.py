@@ -25,12 +25,14 @@ DASHES = (
 
 
 class PlotPast:
-    """`ghosts` are the other runs; their curves have the colours of the run's own, thinner and dashed."""
+    """`ghosts` are the other runs; their curves have the colours of the run's own, thinner and dashed. `drawn` are all
+    lines with the names of the columns that they show, "" for none.
+    """
 
     def __init__(self, plot: Any) -> None:
         self.ghosts: list[Ghost] = []
         self._plot = plot
-        self._lines: list[pg.PlotCurveItem] = []
+        self.drawn: list[tuple[str, pg.PlotCurveItem]] = []
         self._thinned: dict[int, tuple[Record, Thinned]] = {}
         self._place = pg.InfiniteLine(angle=90, movable=False)
         self._place.setZValue(7)
@@ -68,17 +70,19 @@ class PlotPast:
                 points = self._points(ghost, record, curve.column, span, buckets, axes.log_x)
                 if points is not None:
                     drawn.append((curve, place, axes.place(points)))
-        while len(self._lines) < len(drawn):
-            line = pg.PlotCurveItem(connect="finite", skipFiniteCheck=False)
-            line.setZValue(0)
-            self._plot.addItem(line, ignoreBounds=True)
-            self._lines.append(line)
-        while len(self._lines) > len(drawn):
-            self._plot.removeItem(self._lines.pop())
+        lines = [line for _, line in self.drawn]
+        while len(lines) < len(drawn):
+            lines.append(pg.PlotCurveItem(connect="finite", skipFiniteCheck=False))
+            lines[-1].setZValue(0)
+            self._plot.addItem(lines[-1], ignoreBounds=True)
+        for line in lines[len(drawn) :]:
+            line.setData([], [])
         ratio = self._plot.getViewWidget().devicePixelRatioF()
-        for line, (curve, place, (x, y)) in zip(self._lines, drawn, strict=True):
+        for line, (curve, place, (x, y)) in zip(lines, drawn, strict=False):
             line.setPen(ghost_pen(curve.role, place, ratio))
             line.setData(x, y)
+        names = [curve.column for curve, _, _ in drawn] + [""] * (len(lines) - len(drawn))
+        self.drawn = list(zip(names, lines, strict=True))
         return [y for _, _, (_, y) in drawn]
 
     def _forget(self) -> None:

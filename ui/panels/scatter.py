@@ -81,6 +81,7 @@ class Scatter(QWidget):
         plot.addItem(self.trail, ignoreBounds=True)
         for text in self._texts:
             text.setParentItem(plot.getViewBox())
+        plot.getViewBox().sigResized.connect(lambda _: self._place_texts())
         for widget in (self.plot, self.nothing):
             widget.setMinimumSize(150, 110)
         self.plot.setToolTip(

@@ -206,13 +206,19 @@ class ScopePlot(PointedPlot):
         first, last = self.getViewBox().viewRange()[0]
         if self.tall_by_hand or first < self._gridded[0] or last > self._gridded[1]:
             self._draw_grid()
-        self._fit_right([(c.role, y) for c, y, here in zip(self.curves, columns, right, strict=True) if here])
+        self._fit_right(
+            {c.column: (c, y) for c, y, here in zip(self.curves, columns, right, strict=True) if here}
+        )
 
-    def _fit_right(self, found: list[tuple[str, np.ndarray]]) -> None:
-        """The right axis holds these curves, by their colour roles; of one alone it has the colour."""
+    def _fit_right(self, found: dict[str, tuple[Curve, np.ndarray]]) -> None:
+        """The right axis has these curves, and the thin traces of the same columns; of one curve alone its colour."""
+        heights = [y for _, y in found.values()]
+        for column, line in self.past.drawn:
+            self._right.place(line, column in found)
+            heights += [line.getData()[1]] * (column in found)
         if found:
-            self._right.box.setYRange(*limits([y for _, y in found], self.axes), padding=0.06)
-            roles = {role for role, _ in found}
+            self._right.box.setYRange(*limits(heights, self.axes), padding=0.06)
+            roles = {curve.role for curve, _ in found.values()}
             self._right.color_texts(roles.pop() if len(roles) == 1 else "muted")
 
     def _range(self, low: float, high: float, labels: float) -> None:
