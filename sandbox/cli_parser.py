@@ -9,6 +9,7 @@ from typing import NoReturn
 
 COMMANDS = ("open", "run", "check", "list", "nodes", "verify", "export", "shot")
 FORMS = ("json", "png", "svg", "py", "html")
+FILE = "a path (scenario, picture that carries one, or run folder) or the name of a bundled scenario"
 MAX_SIZE = 16_384  # pixels a side of a picture
 
 
@@ -64,10 +65,10 @@ def parser(version: str) -> argparse.ArgumentParser:
     one = commands.add_parser(
         "open", help="open the window, with a scenario if one is named", allow_abbrev=False
     )
-    one.add_argument("file", nargs="?", metavar="FILE")
+    _file(one, nargs="?")
     _run(commands.add_parser("run", help="run a scenario without a window", allow_abbrev=False))
     one = commands.add_parser("check", help="say what is wrong with scenario files", allow_abbrev=False)
-    one.add_argument("files", nargs="+", metavar="FILE")
+    one.add_argument("files", nargs="+", metavar="FILE", help=FILE)
     one = commands.add_parser("list", help="the bundled scenarios", allow_abbrev=False)
     how = one.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="as JSON")
@@ -81,8 +82,12 @@ def parser(version: str) -> argparse.ArgumentParser:
     return top
 
 
+def _file(one: argparse.ArgumentParser, nargs: str | None = None) -> None:
+    one.add_argument("file", metavar="FILE", nargs=nargs, help=FILE)
+
+
 def _run(one: argparse.ArgumentParser) -> None:
-    one.add_argument("file", metavar="FILE")
+    _file(one)
     one.add_argument("--generations", type=whole(0, 10**9), metavar="N", help="instead of the scenario's")
     one.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="S", help="instead of the scenario's")
     one.add_argument(
@@ -94,7 +99,7 @@ def _run(one: argparse.ArgumentParser) -> None:
         "--threads", type=whole(1, 1024), metavar="K", help="threads to use (all; results are the same)"
     )
     one.add_argument("--stream", choices=("splitmix", "philox"), help="the generator of random numbers")
-    one.add_argument("--out", metavar="DIR", help="the run folder")
+    one.add_argument("--out", metavar="DIR", help="the run folder (runs/NAME-TIME)")
     one.add_argument("--format", choices=("csv", "parquet"), default="csv", help="of the metrics (csv)")
     one.add_argument("--quiet", action="store_true", help="no progress, no summary")
 
@@ -105,14 +110,14 @@ def _export(one: argparse.ArgumentParser) -> None:
         "(its graph as lines and texts), py (a script that runs it), or html (a page with story, graph, objectives and "
         "settings; the scenario is run first)."
     )
-    one.add_argument("file", metavar="FILE")
+    _file(one)
     one.add_argument("--to", choices=FORMS, required=True, help="the form")
-    one.add_argument("out", metavar="OUT")
+    one.add_argument("out", metavar="OUT", help="the file to write")
 
 
 def _shot(one: argparse.ArgumentParser) -> None:
-    one.add_argument("file", metavar="FILE")
-    one.add_argument("out", metavar="OUT.png")
+    _file(one)
+    one.add_argument("out", metavar="OUT.png", help="the file to write")
     one.add_argument("--generations", type=whole(0, 10**9), default=0, metavar="N", help="run so many before")
     one.add_argument("--size", type=size, default=(1390, 868), metavar="WxH", help="of the window (1390x868)")
     one.add_argument("--scale", type=int, choices=(1, 2), default=1, help="pixels a point (1)")

@@ -206,9 +206,14 @@ def _legend(painter: QPainter, record: Record, found: list[Curve]) -> None:
     x = float(LEFT)
     for curve in found:
         _curve(painter, curve, [QPointF(x, 44), QPointF(x + 24, 44)])
-        label = f"{curve.column.removesuffix('_scaled')}  {record[curve.column][-1]:.4g}".replace("-", MINUS)
+        label = f"{curve.column.removesuffix('_scaled')}  {_number(record[curve.column][-1])}"
         color = theme.readable(getattr(LOOK, curve.role), LOOK)
         x += 32 + _text(painter, QPointF(x + 32, 48), label, color) + 24
+
+
+def _number(value: float) -> str:
+    """A value as the legend tells it; what is extinct has none."""
+    return "none" if math.isnan(value) else f"{value:.4g}".replace("-", MINUS)
 
 
 def _text(

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import msgspec
+import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 from test_launch import SHIFT, a_record, run_python
@@ -69,6 +70,10 @@ def test_two_drawings_can_stand_in_one_page(app: object, sweet_tooth) -> None:
     assert "shift: modern" in texts(curves) and QColor(theme.LIGHT.mesa).name() in curves.lower()
     used, names = (set(re.findall(part, graph + curves)) for part in (r"url\(#([^)]*)\)", r' id="([^"]*)"'))
     assert used and used <= names and len(names) == len(re.findall(r' id="', graph + curves))
+    extinct = a_record()
+    extinct.rows[-1] = np.nan
+    _, curves = drawings.drawings(sweet_tooth, extinct, [NEST], [])
+    assert [text.split()[-1] for text in texts(curves) if text.startswith("evolution.")] == ["none", "none"]
     assert drawings.drawings(sweet_tooth, Record(()), [NEST], [])[1] == "", "no curves, no drawing"
 
 
