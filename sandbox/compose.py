@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sandbox import nests
 from sandbox.compose_bodies import Bodies, candidate_kind, check_candidate, own_genes, world_end_of
 from sandbox.compose_checks import Missing, world_behind
-from sandbox.compose_cost import check_cost, check_samples
+from sandbox.compose_cost import check_cost, check_samples, work_of
 from sandbox.compose_faults import fed, node_faults
 from sandbox.compose_levels import Chain, level, searched
 from sandbox.compose_observers import Observer, deployments, probes, searches_beside
@@ -119,7 +119,7 @@ def _plan(graph: Graph, root: str) -> Plan:
             own_genes(graph, one, world, observer.world_end, own_genes(graph, one, world, world_end))
     spec = NestSpec(world, levels, numbers_of(levels, observers), tuple(observers))
     beside = [besides for observer in probed if (besides := searches_beside(graph, observer)) is not None]
-    check_cost(root, spec, numbers(graph, spec), len(deployed), beside)
+    check_cost(root, spec, numbers(graph, spec), work_of(graph, spec, world_end), len(deployed), beside)
     for observer in probed:
         kind_there = graph.nodes[observer.node].declaration
         if kind_there is not None:
@@ -134,7 +134,7 @@ def _baseline(graph: Graph, candidate: str, world: World, world_end: str) -> Pla
     act = Act(candidate, candidate_kind(graph, candidate), 0, len(own))
     only = Level(candidate, BASELINE, tuple(GeneAt(candidate, g) for g in own), Number(0.0), act)
     spec = NestSpec(world, (only,), numbers_of((only,), ()))
-    check_cost(candidate, spec, numbers(graph, spec))
+    check_cost(candidate, spec, numbers(graph, spec), work_of(graph, spec, world_end))
     return Plan(
         candidate, spec, world_behind(graph, candidate, world_end), world_end, (candidate,), baseline=True
     )

@@ -1,4 +1,4 @@
-"""What a nest would cost: memory of its arrays and trials of its world per generation, before anything is allocated."""
+"""What a nest would cost: memory of its arrays and steps of computing in a generation, before anything is allocated."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from sandbox import nests
 from sandbox.compose_checks import Missing
-from sims.declare import Value
+from sandbox.compose_world import world_settings
+from sandbox.graph import Graph
+from sims.declare import Settings, Value
 from sims.kernels import gene_table
 from sims.nest_scratch import measured
-from sims.nest_spec import EPISODES, Key, Level, NestSpec
+from sims.nest_spec import EPISODES, Act, Key, Level, NestSpec
 
 MAX_MEMORY = 4 * 2**30  # bytes
-MAX_TRIALS = 1e10  # of the world, in one generation: some minutes on two cores
+MAX_STEPS = 5e10  # in one generation, of some 10 ns each: some minutes on two cores
 MAX_SEARCH = 1e9  # candidates that one search tries inside another optimizer's trial, which nothing interrupts
 _NUMBER = 8  # bytes
 
@@ -36,12 +39,12 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """Numbers that are kept, those that searches inside need in each thread, and trials of the world a generation."""
+    """Numbers that are kept, those that searches inside need in each thread, and steps of computing a generation."""
 
     kept: float
     scratch: float
-    trials: float
-    place: tuple[str, str] = ("", "")  # node and setting that make most of the trials
+    steps: float
+    place: tuple[str, str] = ("", "")  # node and setting that make most of the steps
 
     def check(self, node: str, what: str, fix: str) -> None:
         """Raises Missing on a node where that is too much."""
@@ -49,31 +52,57 @@ class _Cost:
         if size > MAX_MEMORY:
             limit = f"over the limit of {MAX_MEMORY / 2**30:.0f}"
             raise Missing(node, "", f"{what} would take {size / 2**30:.3g} GiB, {limit}", fix)
-        if self.trials > MAX_TRIALS:
-            sentence = f"would take {self.trials:.0e} trials of the world, over the limit of {MAX_TRIALS:.0e}"
+        if self.steps > MAX_STEPS:
+            sentence = f"would take {self.steps:.0e} steps of computing, over the limit of {MAX_STEPS:.0e}"
             where, setting = self.place if self.place[0] else (node, "")
             lower = f"Lower {setting}, or" if setting else "Lower"
-            raise Missing(
-                where, setting, f"one generation {sentence}", f"{lower} the budgets of the optimizers, or the episodes."
-            )
+            fix = f"{lower} the budgets and sizes of the optimizers, or the episodes."
+            raise Missing(where, setting, f"one generation {sentence}", fix)
 
 
 def check_cost(
-    root: str, spec: NestSpec, given: Mapping[Key, float], deployments: int = 0, beside: Sequence[Beside] = ()
+    root: str,
+    spec: NestSpec,
+    given: Mapping[Key, float],
+    work: tuple[float, float],
+    deployments: int = 0,
+    beside: Sequence[Beside] = (),
 ) -> None:
     """Raises Missing where a nest's arrays, with the searches that probes make beside it, would not fit into memory, or
-    where a generation would never end.
+    where a generation would never end. `work`: steps of a trial, and of a generation beside its trials.
     """
-    candidates, alone = _alone(spec, given, deployments)
+    candidates, alone = _alone(spec, given, work, deployments)
     alone.check(root, "its candidates", "Lower the population, n or width, or the number of genes.")
     for probe in beside:
         more = _more(spec, alone, candidates, probe)
-        alone = _Cost(alone.kept + more.kept, alone.scratch, alone.trials + more.trials)
+        alone = _Cost(alone.kept + more.kept, alone.scratch, alone.steps + more.steps)
         what = "the run with the searches that it makes beside it"
         alone.check(probe.node, what, "Lower the population, n or width, or take the probe away.")
 
 
-def _alone(spec: NestSpec, given: Mapping[Key, float], deployments: int) -> tuple[float, _Cost]:
+def work_of(graph: Graph, spec: NestSpec, world_end: str) -> tuple[float, float]:
+    """Steps of computing of one trial, that of the longest behaviour, and of a generation beside its trials."""
+    settings = world_settings(graph, world_end, 0, deploying=False)
+    each = spec.world.work(settings) if spec.world.work else 1.0
+    outermost = spec.levels[0]
+    own = outermost.method.work
+    beside = own(nests.values(graph.nodes[outermost.node], outermost.method)) if own else 0.0
+    return each * max(_length(graph, spec, act, settings) for act in spec.acts), beside
+
+
+def _length(graph: Graph, spec: NestSpec, act: Act, settings: Settings) -> float:
+    """Actions of a behaviour, or genes of a point; one at least."""
+    kind = act.candidate
+    if kind.acts == "policy" and kind.prepare is not None:
+        node = graph.nodes[act.node]
+        return float(kind.prepare(nests.values(node, kind), spec.world, settings).table[0])
+    outer = act.outer[2] - act.outer[1] if act.outer else 0
+    return float(max(1, act.high - act.low, outer))
+
+
+def _alone(
+    spec: NestSpec, given: Mapping[Key, float], work: tuple[float, float], deployments: int
+) -> tuple[float, _Cost]:
     """How many candidates the outermost optimizer has, and what a nest takes."""
     kept = scratch = candidates = most = 0.0
     at = list[float]()  # trials of the world in a generation, by level
@@ -93,9 +122,16 @@ def _alone(spec: NestSpec, given: Mapping[Key, float], deployments: int) -> tupl
             trials = at[level.parent] * own
         if own > most:
             most, place = own, (level.node, _heaviest(level, s, table, outermost=k == 0))
-        at.append(trials * (2.0 * d + 1.0 if measured(level) else 1.0))
+        at.append(trials * _at_once(level, s, d))
     trials = sum(at[k] for k in range(len(at)) if not spec.inside(k)) or at[0]
-    return candidates, _Cost(kept, scratch, trials, place)
+    return candidates, _Cost(kept, scratch, trials * work[0] + work[1], place)
+
+
+def _at_once(level: Level, s: np.ndarray, d: float) -> float:
+    """Trials that each candidate of a method makes: more than one where a gradient is measured or sampled."""
+    if measured(level):
+        return 2.0 * d + 1.0
+    return _setting(level, s, "samples") if level.sampled else 1.0
 
 
 def _tried(level: Level, s: np.ndarray, table: np.ndarray, *, outermost: bool) -> float:
@@ -138,12 +174,12 @@ def _more(spec: NestSpec, alone: _Cost, candidates: float, probe: Beside) -> _Co
     """What a probe's searches take: whole ones of their own beside a single optimizer, for some candidates again inside
     others. In further worlds all are tried again, the run's own as well.
     """
-    rows, each = len(spec.levels[0].genes) + spec.width + spec.found + 2.0, alone.trials / candidates
+    rows, each = len(spec.levels[0].genes) + spec.width + spec.found + 2.0, alone.steps / candidates
     if not probe.searches:
         return _Cost(alone.scratch + probe.tried * rows, 0.0, probe.tried * each)
     if len(spec.levels) == 1:
         again = (probe.worlds - 1) * (probe.searches + 1)
-        return _Cost(probe.searches * alone.kept, 0.0, (probe.searches + again) * alone.trials)
+        return _Cost(probe.searches * alone.kept, 0.0, (probe.searches + again) * alone.steps)
     some = min(candidates, float(probe.candidates) or candidates)
     return _Cost(alone.scratch + some * rows, 0.0, probe.worlds * (probe.searches + 1) * some * each)
 

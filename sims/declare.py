@@ -113,7 +113,10 @@ class Living:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """What every node has. `help` is Markdown of one or two paragraphs; `summary` one line."""
+    """What every node has. `help` is Markdown of one or two paragraphs; `summary` one line. `work(settings)`: steps of
+    computing, some 10 ns each, of a world for each action or gene of a trial (else 1), of an optimizer for each
+    generation beside its trials (else none).
+    """
 
     type: str
     title: str
@@ -123,6 +126,7 @@ class Declaration:
     inputs: tuple[Port, ...] = ()
     outputs: tuple[Port, ...] = ()
     keywords: str = ""
+    work: Callable[[Settings], float] | None = None
 
     @property
     def kind(self) -> str:
@@ -156,10 +160,10 @@ class World(Declaration):
     `form` "point": `outcome` (and `jacobian`, and for generators of outputs `sampled`); `genes` are judged at once.
     `senses` and `observe` say what a policy sees before each step.
     `additive`: outcomes add up along the way, so that of two pasts with one `identity` the better one stays better.
-    `length` gives the number of steps where the world fixes it. `stochastic` says that draws of the world's
-    key change the outcome. `picture(settings, decision, features)` draws the state that the decision
-    (actions, or a point) leads to; with `pictures_draw` a fourth argument is the key of the draw of the world, with
-    `living` (a world that is made of its candidates) it is the population.
+    `length` gives the number of steps where the world fixes it. `stochastic` says that draws of the world's key change
+    the outcome. `picture(settings, decision, features)` draws the state that the decision (actions, or a point) leads
+    to; with `pictures_draw` a fourth argument is the key of the draw of the world, with `living` (a world that is made
+    of its candidates) it is the population.
     """
 
     outputs: tuple[Port, ...] = WORLD_OUT
@@ -248,9 +252,8 @@ class Optimizer(Declaration):
     `best` found so far or the `last` point. `gradient` methods get the objective's gradient; `sequential` ones
     need a plan; `fitness` (optional) maps the objective to the fitness that selection sees; `enough` (optional) ends an
     inner search and `settled` says that its next round is the last; `reads` names features whose places in an outcome
-    follow its settings in `s` (-1 where there is none); `measure` (optional) gives `columns` of its own
-    from the method's memory, and `picture(s, state)` (optional), where it is the outermost, a picture in place of the
-    world's.
+    follow its settings in `s` (-1 where there is none); `measure` (optional) gives `columns` of its own from the
+    method's memory, and `picture(s, state)` (optional) of the outermost one a picture in place of the world's.
     """
 
     inputs: tuple[Port, ...] = OPTIMIZER_IN
@@ -306,18 +309,15 @@ _BUILT_IN = (
     "sims.worlds.keys_and_chests", "sims.worlds.firm", "sims.worlds.quarters", "sims.worlds.oversight",
     "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift", "sims.worlds.chain",
     "sims.candidates.plan", "sims.candidates.letters", "sims.candidates.point", "sims.candidates.applicant",
-    "sims.candidates.random_behaviour", "sims.candidates.lookup", "sims.candidates.network",
-    "sims.candidates.either", "sims.candidates.switches", "sims.candidates.suitor",
-    "sims.objectives.weighted", "sims.objectives.credit", "sims.objectives.drives", "sims.objectives.expression",
-    "sims.objectives.noisy", "sims.objectives.discounted", "sims.objectives.blend",
-    "sims.optimizers.genetic", "sims.optimizers.natural_selection", "sims.optimizers.two_sexes",
-    "sims.optimizers.gradient_descent", "sims.optimizers.evolution_strategy", "sims.optimizers.cma_es",
-    "sims.optimizers.invasion", "sims.optimizers.annealing", "sims.optimizers.exhaustive",
+    "sims.candidates.random_behaviour", "sims.candidates.lookup", "sims.candidates.network", "sims.candidates.either",
+    "sims.candidates.switches", "sims.candidates.suitor", "sims.objectives.weighted", "sims.objectives.credit",
+    "sims.objectives.drives", "sims.objectives.expression", "sims.objectives.noisy", "sims.objectives.discounted",
+    "sims.objectives.blend", "sims.optimizers.genetic", "sims.optimizers.natural_selection",
+    "sims.optimizers.two_sexes", "sims.optimizers.gradient_descent", "sims.optimizers.evolution_strategy",
+    "sims.optimizers.cma_es", "sims.optimizers.invasion", "sims.optimizers.annealing", "sims.optimizers.exhaustive",
     "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing",
-    "sims.optimizers.mate_choice", "sims.optimizers.beam",
-    "sims.probes.deployment", "sims.probes.optimization_power", "sims.probes.attribution", "sims.probes.wants",
-    "sims.probes.mesa_test",
-    "sims.views.plot", "sims.views.histogram",
+    "sims.optimizers.mate_choice", "sims.optimizers.beam", "sims.probes.deployment", "sims.probes.optimization_power",
+    "sims.probes.attribution", "sims.probes.wants", "sims.probes.mesa_test", "sims.views.plot", "sims.views.histogram",
 )  # fmt: skip
 
 

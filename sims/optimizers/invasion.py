@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from sims.declare import Feature, Optimizer, Setting, register
+from sims.declare import Feature, Optimizer, Setting, Settings, register
 from sims.jit import kernel
 from sims.kernels import copy_row, draw_all, vary
 from sims.optimizers.common import EPISODES
@@ -103,6 +103,11 @@ def measure(s, genes, state, out):  # noqa: ARG001
     out[0], out[1], out[2] = fixed / state.shape[0], lost / state.shape[0], mutants / state.shape[0]
 
 
+def work(settings: Settings) -> float:
+    """A birth for every individual of every replicate."""
+    return float(settings["size"]) * float(settings["replicates"])
+
+
 def picture(s: np.ndarray, state: np.ndarray) -> Picture:
     """Replicates as rows of residents and mutants, and how many of them are decided."""
     return invasion_picture(int(s[SIZE]), state)
@@ -142,6 +147,6 @@ INVASION = register(
             Feature("lost", "share of replicates in which no mutant is left"),
             Feature("mutants", "share of mutants among all individuals of all replicates"),
         ),
-        measure=measure, picture=picture,
+        measure=measure, picture=picture, work=work,
     )
 )  # fmt: skip

@@ -135,6 +135,11 @@ def options(code: str, order: int, smoothing: float) -> np.ndarray:
     return np.argsort(-chances, axis=1, kind="stable").ravel()
 
 
+def work(_settings: Settings) -> float:
+    """Steps for each letter, with what comes before it."""
+    return 10.0
+
+
 def prepare(settings: Settings) -> Prepared:
     """The model's table, what the options stand for, and the vocabulary."""
     order, smoothing = int(settings["order"]), float(settings["smoothing"])
@@ -193,6 +198,7 @@ WORLD = register(
         ),
         keywords="language model n-gram likelihood degenerate loops text english the proxy",
         form="point",
+        work=work,
         features=(
             Feature("plausibility", "mean of log2 P(symbol | those before it)", "bits"),
             Feature("real", "share of the letters that belong to real words"),

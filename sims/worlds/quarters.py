@@ -71,6 +71,11 @@ def jacobian(real, table, _key, point, jac):
     jac[3, 0] = 1.0
 
 
+def work(settings: Settings) -> float:
+    """Steps for all quarters, which are discounted one by one."""
+    return 10.0 * (float(settings["tenure"]) + float(settings["after"]))
+
+
 def prepare(settings: Settings) -> Prepared:
     """Yield and usual investment; tenure, quarters after it and lag."""
     real = np.array([float(settings["yield"]), float(settings["usual"])])
@@ -137,6 +142,7 @@ WORLD = register(
         ),
         keywords="short-termism manager tenure investment books harm executive discount firm",
         form="point",
+        work=work,
         features=(
             Feature("reported", "profit a quarter while the manager is in office, as the books have it"),
             Feature("value_made", "what the manager really makes a quarter: fruit to come less what is spent"),

@@ -88,6 +88,11 @@ def prepare(settings: Settings) -> Prepared:
     return Prepared(np.array([float(settings["noise"])]), np.array([int(settings["n"])], dtype=np.int64))
 
 
+def work(settings: Settings) -> float:
+    """Of each weight the steps in all examples, whose numbers are drawn again."""
+    return 5.0 * float(settings["n"])
+
+
 def genes(settings: Settings) -> tuple[Gene, ...]:
     """One weight per dimension, drawn at first as the true ones are."""
     return tuple(Gene(f"w{j}", -_REACH, _REACH, start="normal") for j in range(int(settings["d"])))
@@ -142,6 +147,7 @@ WORLD = register(
         ),
         keywords="meta-learning learned step linear model least squares support query MAML",
         form="point",
+        work=work,
         features=(
             Feature("loss", "expected squared error on new inputs, against the true line"),
             Feature("support_loss", "half the sum of squared errors on the examples shown"),

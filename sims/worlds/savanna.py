@@ -126,6 +126,11 @@ def jacobian(real, _table, _key, point, jac):
             jac[f, i] = unit * (jac[f, i] - mean) if real[_AVAILABLE + i] > 0.0 else 0.0
 
 
+def work(_settings: Settings) -> float:
+    """Steps for each activity, with the drives that it is felt by."""
+    return 8.0
+
+
 def prepare(settings: Settings) -> Prepared:
     """Hours, calories needed, failures, the availability of each activity, and the table of activities, row by row."""
     there = availabilities(settings)
@@ -175,6 +180,7 @@ WORLD = register(
         ),
         keywords="human evolution drives day activities sugar sex contraception sperm bank modern ancestral",
         form="point",
+        work=work,
         features=(
             *(Feature(a.name, f"time spent a day: {a.title}", "h") for a in ACTIVITIES),
             Feature("sweet", "sweetness tasted", "sensation"),

@@ -258,7 +258,7 @@ CASES = {
     "no end of it": (
         lambda: with_gene(around(one(budget=100_000_000), "search", "outer").set("outer", "population", 100_000),
                           "search.step", 0, 1),
-        "search", "budget", "trials of the world"),
+        "search", "budget", "steps of computing"),
     "combinations that nobody would see the end of": (
         lambda: everything(30), "search", "", "each of its searches would try 1.1e+09 candidates of 30 genes, over"),
     "values of real genes that nobody would see the end of": (

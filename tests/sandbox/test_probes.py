@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from sandbox.compose import compose
-from sandbox.compose_cost import MAX_TRIALS
+from sandbox.compose_cost import MAX_STEPS
 from sandbox.graph import Graph, Node
 from sandbox.runner import Runner
 from sandbox.scenario import Scenario, load
@@ -112,7 +112,7 @@ def test_the_searches_beside_a_run_are_counted_before_anything_is_allocated():
 def test_searches_made_again_inside_others_are_counted_by_candidates_and_worlds():
     """Four searches more a candidate, and four in the other world."""
     population = 100_000
-    graph = load("sweet-tooth").graph.set("brain", "steps", round(0.15 * MAX_TRIALS / population))
+    graph = load("sweet-tooth").graph.set("brain", "steps", round(0.15 * MAX_STEPS / population))
     graph = graph.set("evolution", "population", population).add(
         Node("blame", "probe.attribution", AT, {"samples": 0})
     )
@@ -121,22 +121,22 @@ def test_searches_made_again_inside_others_are_counted_by_candidates_and_worlds(
     assert fault_of(graph) == ("", ""), "five times 0.15 of the limit"
     graph = graph.connect("modern.world", "blame.world")
     node, sentence = fault_of(graph)
-    assert node == "blame" and "trials of the world" in sentence
+    assert node == "blame" and "steps of computing" in sentence
     assert fault_of(graph.set("blame", "samples", population // 10)) == ("", "")
 
 
 def test_what_a_test_tries_by_itself_is_counted():
     """3 + 2 doublings times as many candidates as it has episodes, each with a search of its own."""
-    population = 1000
+    population = 10_000
     graph = load("sweet-tooth").graph.set("evolution", "population", population)
-    graph = graph.set("brain", "steps", round(0.5 * MAX_TRIALS / population))
+    graph = graph.set("brain", "steps", round(0.5 * MAX_STEPS / population))
     graph = graph.add(Node("test", "probe.mesa_test", AT, {"episodes": 10}))
     graph = graph.connect("evolution.candidate", "test.candidate").connect(
         "offspring.objective", "test.objective"
     )
     assert fault_of(graph) == ("", "")
-    node, sentence = fault_of(graph.set("test", "episodes", 300))
-    assert node == "test" and "trials of the world" in sentence
+    node, sentence = fault_of(graph.set("test", "episodes", 3000))
+    assert node == "test" and "steps of computing" in sentence
 
 
 def test_between_two_measurements_the_last_one_stands_and_companions_go_on():
