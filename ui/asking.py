@@ -145,8 +145,8 @@ class Asking:
             card.show_progress(root, event.generation, event.share)
 
     def _on_status(self, status: Status) -> None:
-        """Back before what a card tells of: that is of a run that is over."""
-        if status.generation < max(self._newest, *self.under_way.values(), 0):
+        """Back at the start: what cards tell of is of a run that is over."""
+        if status.generation == 0 < max(self._newest, *self.under_way.values(), 0):
             self._end("The run started again before it was done.")
 
     def _end(self, sentence: str) -> None:

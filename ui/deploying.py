@@ -107,8 +107,8 @@ class Deploying:
         self.window.verdicts.deploy.show_failure(root, sentence)
 
     def _on_status(self, status: Status) -> None:
-        """Back before that generation: what is shown is of a run that is over."""
-        if status.generation < self._generation:
+        """Back at the start: what is shown is of a run that is over."""
+        if status.generation == 0 < self._generation:
             self._generation = 0
             self._on_ready()
 

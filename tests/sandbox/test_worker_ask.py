@@ -49,10 +49,10 @@ def test_questions_are_given_up(desk: Desk) -> None:
     desk.client.ask("evolution", "probe.wants")
     desk.client.unask("evolution", "probe.wants")
     desk.client.ask("nobody", "probe.wants")
-    desk.client.ask("evolution", "probe.mesa_test")
+    desk.client.ask("evolution", "probe.optimization_power")
     desk.until(lambda: bool(told(desk)) and told(desk)[-1].verdict is not None)
     news = told(desk)
     assert [e.sentence for e in news if e.sentence] == ["there is no optimizer 'nobody' to ask"]
-    assert {event.type for event in news if event.verdict is not None} == {"probe.mesa_test"}
+    assert {event.type for event in news if event.verdict is not None} == {"probe.optimization_power"}
     last = news[-1].verdict
     assert last is not None and last.headline.endswith(", at the unselected start")

@@ -185,6 +185,9 @@ def test_answers_of_a_run_that_is_over_say_so(person: Person) -> None:
     client(person).arrive("evolution", "probe.mesa_test")
     known, lost = panel.once["evolution", "probe.mesa_test"], panel.once["evolution", "probe.wants"]
     until(lambda: known.headline.text() == "Yes, at generation 12")
+    client(person).events.append(replace(client(person).status("running"), generation=9))  # a late word
+    window.session.poll()
+    assert len(window.asking.under_way) == 1
     window.session.reset()
     until(lambda: lost.headline.text() == "Not answered")
     assert known.question.text() == "Earlier run: is it an optimizer?"
