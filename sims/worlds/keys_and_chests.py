@@ -124,6 +124,7 @@ def picture(settings: Settings, decision: Sequence[float], _features: Mapping[st
     marks: list[Mark] = [Cells([[0] * size for _ in range(size)], ["street"])]
     if len(way) > 1:
         marks.append(Line([(cell % size + 0.5, cell // size + 0.5) for cell in way], "base", 0.1))
+    marks += [Glyph(x, y, "key", "faint", 0.5) for x, y in cells_of(int(first[1]) ^ int(state[1]), size)]
     marks += [Glyph(x, y, "chest", "intended", 0.75) for x, y in cells_of(state[2], size)]
     marks += [Glyph(x, y, "open_chest", "faint", 0.75) for x, y in cells_of(int(first[2]) ^ int(state[2]), size)]
     marks += [Glyph(x, y, "key", "mesa", 0.75) for x, y in cells_of(state[1], size)]
