@@ -16,14 +16,26 @@ _TILE = 128  # pixels: it grows by squares, so that a card is not painted again 
 _LARGEST = 6.0  # times the pixels of the view
 
 
+class _Option(QStyleOptionGraphicsItem):
+    """Has items paint as much as they would at a scale, whatever they are painted at."""
+
+    def __init__(self, scale: float) -> None:
+        super().__init__()
+        self._scale = scale
+
+    def levelOfDetailFromTransform(self, _transform: QTransform) -> float:  # type: ignore[override]
+        return self._scale
+
+
 class HeldPicture:
     """Taken of what a view shows now, or of a larger picture of that. Pixels are of its own scale, counted from where
-    the view's corner was.
+    the view's corner was. Cards show as much as they did in the first one, so that all look alike.
     """
 
     def __init__(self, view: QGraphicsView, scene: Scene, larger: HeldPicture | None = None) -> None:
         viewport, to_view = view.viewport(), view.viewportTransform()
         self._scene, self._ratio, self.scale = scene, viewport.devicePixelRatioF(), to_view.m11()
+        self._detail: float = larger._detail if larger else self.scale
         self._to_pixel = to_view * QTransform.fromScale(self._ratio, self._ratio)
         self._rect = QRect(QPoint(), viewport.size() * self._ratio)  # the pixels that there are
         self._pixels = self._blank()
@@ -95,7 +107,7 @@ class HeldPicture:
         to_picture = self._to_pixel * to_picture
         painter.setWorldTransform(to_picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        part, option = self._part(region.boundingRect()), QStyleOptionGraphicsItem()
+        part, option = self._part(region.boundingRect()), _Option(self._detail)
         picture.background(painter, part, self.scale)
         for item in self._scene.items(
             part, Qt.ItemSelectionMode.IntersectsItemBoundingRect, Qt.SortOrder.AscendingOrder

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from canvas_hand import LEFT, NONE
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from waiting import until
 
 from sandbox.graph import Graph, Node
 from ui.canvas import node_paint
+from ui.canvas.look import Look
 from ui.canvas.quick_zoom import FEW
 from ui.canvas.view import Canvas
 
@@ -47,11 +48,16 @@ def as_it_should_be(canvas: Canvas, make: Make) -> QImage:
 
 
 @pytest.fixture
-def painted(monkeypatch) -> list[str]:
-    """The title of every card that is painted."""
-    found: list[str] = []
+def painted(monkeypatch) -> dict[str, float]:
+    """For every card that has been painted, by its title, the scale that says how much it shows."""
+    found: dict[str, float] = {}
     plain = node_paint.paint
-    monkeypatch.setattr(node_paint, "paint", lambda *words: (found.append(words[1].title), plain(*words)))
+
+    def paint(painter: QPainter, look: Look, state: node_paint.State, scale: float) -> None:
+        found[look.title] = scale
+        plain(painter, look, state, scale)
+
+    monkeypatch.setattr(node_paint, "paint", paint)
     return found
 
 
@@ -67,7 +73,7 @@ def many(make: Make) -> Canvas:
     return canvas
 
 
-def test_no_card_is_painted_until_the_hand_rests(many: Canvas, make: Make, painted: list[str]) -> None:
+def test_no_card_is_painted_until_the_hand_rests(many: Canvas, make: Make, painted: dict[str, float]) -> None:
     for _ in range(4):
         many.zoom_by(1.1)
         shown(many)
@@ -93,7 +99,7 @@ def test_the_screen_itself_is_sharp_after_that(many: Canvas, make: Make) -> None
 
 
 def test_what_comes_into_view_is_painted_into_the_picture(
-    many: Canvas, make: Make, painted: list[str]
+    many: Canvas, make: Make, painted: dict[str, float]
 ) -> None:
     for _ in range(4):
         many.zoom_by(0.93)
@@ -107,14 +113,15 @@ def test_what_comes_into_view_is_painted_into_the_picture(
     assert abs(scaled[edge] - sharp[edge]).mean() < 6, "where nothing was seen before"
 
 
-def test_far_out_a_picture_is_made_of_the_one_before(many: Canvas, painted: list[str]) -> None:
+def test_far_out_a_picture_is_made_of_the_one_before(many: Canvas, painted: dict[str, float]) -> None:
     first = None
     for _ in range(7):
         many.zoom_by(0.85)
         first = first or many.quick_zoom._picture
         shown(many)
     assert many.quick_zoom._picture is not first
-    assert "N9" in painted
+    assert many.scale_now() < node_paint.LOW_DETAIL
+    assert painted["N9"] >= node_paint.LOW_DETAIL, "it shows as much as what was in view before"
     assert "N24" not in painted, "it was in view all the time"
 
 
