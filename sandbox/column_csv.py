@@ -31,19 +31,26 @@ def chunks(columns: Mapping[str, np.ndarray]) -> Iterator[bytes]:
 
 
 def write_chunks(path: Path, parts: Iterable[bytes]) -> None:
-    """Puts a file there whole or not at all; raises ScenarioError with one sentence."""
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
+    """Puts a file there whole or not at all, through a link into what it leads to; raises ScenarioError with one
+    sentence.
+    """
+    temporary = None
     try:
-        if path.is_dir():
+        target = path.resolve()
+        if target.is_dir():
             raise ScenarioError(f"{path}: a folder of that name is in the way")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise ScenarioError(f"{path}: the file is write-protected")
+        temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
         with temporary.open("xb") as stream:
             for part in parts:
                 stream.write(part)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(temporary, path)
+        os.replace(temporary, target)
     except OSError as error:
         raise ScenarioError(f"{path}: it could not be written, since {why_not(error)}") from None
     finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)

@@ -34,7 +34,7 @@ class Kind:
 
 
 KINDS = {
-    "none": Kind("&No bands", "no bands", "Curves only"),
+    "none": Kind("No &bands", "no bands", "Curves only"),
     "spread": Kind(
         "Bands: sp&read of the candidates",
         "spread of the candidates",

@@ -37,3 +37,17 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(ScenarioError, match="there is no space left on the disk"):
         write_chunks(path, chunks({"a": np.ones(3)}))
     assert path.read_text() == "old" and len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_protected_file_stays_and_a_link_is_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, link = tmp_path / "x.csv", tmp_path / "link.csv"
+    path.write_text("old")
+    link.symlink_to(path)
+    write_chunks(link, chunks({"a": np.ones(1)}))
+    assert link.is_symlink() and path.read_text() == "generation,a\n0,1.0\n"
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(ScenarioError, match=r"x\.csv: the file is write-protected"):
+        write_chunks(path, chunks({"a": np.zeros(9)}))
+    assert path.read_text() == "generation,a\n0,1.0\n" and len(list(tmp_path.iterdir())) == 2

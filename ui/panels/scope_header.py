@@ -42,7 +42,7 @@ class ScopeHeader(QWidget):
         self.follow.setChecked(True)
         self.more = _button("", "Add series…: further metrics of the run")
         self.more.setAccessibleName("Add series")
-        self.menu = _button("", "Copy, export, logarithmic axes, spread, reset view")
+        self.menu = _button("", "Copy, export, logarithmic axes, bands, reset view")
         self.menu.setAccessibleName("Scope menu")
         for button, name in ((self.follow, "follow"), (self.more, "plus"), (self.menu, "more")):
             icons.put(button, name)
