@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from scope_stage import Run
 from window_fakes import PICTURE, SHIFT
 
-from sandbox.events import Population
+from sandbox.events import Population, Scene
 from sims.picture import Glyph, Picture
 from ui import theme
 from ui.panels.glyphs import _SHAPES, glyph
@@ -172,6 +172,14 @@ def test_the_world_view_shows_the_newest_scene(run: Run) -> None:
     image = view.canvas.grab().toImage()
     for role in ("accent", "wall", "mesa"):
         assert ink(image, QColor(theme.role(role))) > 10, role
+
+
+def test_numbers_below_zero_have_a_minus_in_captions(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene(0, 3, "", "", Picture(10, 5, [], "writes “9-3”, is worth -0.3; -1e-07"))
+    monkeypatch.setattr(WorldView, "shown", property(lambda _: scene))
+    view = run.shown(WorldView(run.session), 320, 300)
+    view.show_root("")
+    assert view.caption.text() == "writes “9-3”, is worth \N{MINUS SIGN}0.3; \N{MINUS SIGN}1e-07"
 
 
 def test_every_glyph_differs_and_fits() -> None:
