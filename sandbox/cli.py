@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from importlib.util import find_spec
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +33,12 @@ def main(argv: Sequence[str], window: Any = None) -> int:
     `window`, where this installation has one, offers open(file), shot(file, out, generations, size, scale, theme),
     picture(scenario, form), drawings(scenario, record, nests, shifts) and plot(record, nests, shifts, path).
     """
+    if isinstance(sys.stdout, TextIOWrapper):  # a code page of Windows lacks some characters that are printed
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         with _terminable():
             code = _dispatch(list(argv), window)
-            sys.stdout.flush()
+            print(end="", flush=True)  # also where there is no stdout, as in a program without a console
         return code
     except SystemExit as leaving:  # --help and --version
         return int(leaving.code or 0)
@@ -44,12 +47,8 @@ def main(argv: Sequence[str], window: Any = None) -> int:
         return 0
     except KeyboardInterrupt:
         return _complain("stopped", STOPPED)
-    except (UsageError, ValueError, OSError) as error:
-        if not _expected(error):
-            return _broken(error)
-        return _complain(str(error))
     except Exception as error:
-        return _broken(error)
+        return _complain(str(error)) if _expected(error) else _broken(error)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ import sys
 import time
 import types
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -322,6 +323,20 @@ def test_the_module_runs_and_imports_no_kernels_for_help():
     code = "import sys, sandbox.cli; sandbox.cli.main(['--help']); print('numba' in sys.modules, 'sims' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.endswith("False False\n")
+
+
+def test_characters_that_the_console_does_not_have(tmp_path, monkeypatch):
+    scenario = Scenario(title="d\u2032 of é", summary="x")
+    (tmp_path / "shelf" / "two-levels.mesa.json").write_bytes(to_json(scenario))
+    console = TextIOWrapper(BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", console)
+    assert main(["list"]) == 0
+    assert console.buffer.getvalue().decode("cp1252").startswith("two-levels  d\\u2032 of é: x")
+
+
+def test_a_program_without_a_console(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["list"]) == 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a pipe of a POSIX shell")
