@@ -15,19 +15,27 @@ from ui.canvas.comment_moves import frames_with, nodes_in
 from ui.canvas.look import snapped
 
 if TYPE_CHECKING:
+    from ui.canvas.comment_item import CommentItem
+    from ui.canvas.scene import Scene
     from ui.canvas.view import Canvas
 
 
 def chosen(canvas: Canvas) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """What is selected, to be copied: nodes, and the places of frames. A selected frame or container goes with all that
-    is in it, other frames with their nodes where all of those, and more than one, are selected.
+    is in it; other frames go with several nodes, where all that lies in them is among those.
     """
     scene, ids, place = canvas.scene_, canvas.selected(), canvas.comments.selected
     if place is not None:
         every = frames_with(scene, place)
         return tuple(dict.fromkeys(k for f in every.values() for k in nodes_in(scene, f))), tuple(every)
-    inside = {i: nodes_in(scene, item.frame) for i, item in scene.comments.items() if item.isVisible()}
-    return ids, tuple(i for i, nodes in inside.items() if len(nodes) > 1 and set(nodes) <= set(ids))
+    frames_ = {i: item for i, item in scene.comments.items() if item.isVisible()} if len(ids) > 1 else {}
+    return ids, tuple(i for i, item in frames_.items() if _among(scene, item, ids))
+
+
+def _among(scene: Scene, item: CommentItem, ids: Collection[str]) -> bool:
+    """Whether all nodes in a frame are among these; an empty one has to lie between them."""
+    nodes = nodes_in(scene, item.frame)
+    return set(nodes) <= set(ids) if nodes else scene.content_rect(ids).contains(item.rect)
 
 
 def put(part: Scenario) -> None:

@@ -209,6 +209,24 @@ def test_a_frame_is_copied_with_its_nodes_where_all_of_them_are(canvas):
     assert len(canvas.selected()) == len(inside) and len(canvas.comments.items) == 1
 
 
+def test_of_several_nodes_frames_around_one_and_empty_ones_between_go_along(canvas, hand):
+    scenario = canvas.document.scenario
+    for at, title in (((-20.0, -40.0), "World"), ((300.0, 400.0), "Note"), ((300.0, 900.0), "Away")):
+        scenario = added(scenario, Frame(at, (260.0, 200.0) if title == "World" else (200.0, 60.0), title))
+    canvas.document.edit("x", scenario)
+    assert nodes_in(canvas.scene_, canvas.comments.items[0].frame) == ["world"]
+    canvas.document.edit_graph("x", canvas.document.graph.move({"children": (600.0, 480.0)}))
+    canvas.pointer.leave()
+    for key in (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V):
+        hand.key(key, CTRL)
+    titles = [frame.title for frame in frames(canvas.document.scenario).values()]
+    assert titles == ["World", "Note", "Away", "World", "Note"]
+    canvas.document.undo()
+    canvas.select(("world",))
+    hand.key(Qt.Key.Key_D, CTRL)
+    assert len(canvas.comments.items) == 3, "one node is copied alone"
+
+
 def test_a_frame_without_nodes_is_copied_and_cut_too(canvas, hand):
     document = canvas.document
     document.edit("x", added(document.scenario, Frame((0.0, 500.0), (200.0, 100.0), "Alone")))
