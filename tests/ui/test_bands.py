@@ -104,6 +104,21 @@ def test_the_cursor_and_the_legend_say_what_the_band_is(run: Run) -> None:
     assert "±" not in scope.plot.cursors.readout.reading.text(), "there was one episode then"
 
 
+def test_means_of_a_plot_node_are_over_the_episodes_of_their_own_nests(run: Run) -> None:
+    scope = uncertain(run)
+    graph, _ = run.document.graph.new("view.plot", (0.0, 0.0), "plot")
+    graph = graph.connect("brain.series", "plot.series").set(
+        "plot", "metrics", "evolution.base, brain.own_score"
+    )
+    run.document.edit_graph("Plot", graph)
+    scope.choose("plot:plot")
+    assert [curve.band for curve in scope.plot.curves] == [Band("evolution.base_error", 1.96), None]
+    assert (
+        scope.bands.note(40) == "± 95 % over 4 episodes"
+        and scope.bands.note(-1) == scope.bands.note(99) == ""
+    )
+
+
 def test_a_run_without_such_columns_has_no_bands_and_says_so(run: Run) -> None:
     scope = run.shown(Scope(run.session))
     run.finish()

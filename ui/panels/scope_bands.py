@@ -47,9 +47,12 @@ class ScopeBands:
         return self._filled(KINDS[self.kind].sentence, generation)
 
     def _filled(self, text: str, generation: int) -> str:
-        nest, now, record = self.scope.nest, self.scope.session.now, self.scope.session.record
+        record, now = self.scope.session.record, self.scope.session.now
         at = np.arange(max(0, generation), min(generation + 1, record.length))
-        if not any(np.isfinite(margins(record, curve, at)).any() for curve in self.scope.plot.curves):
-            return ""
+        shown = [
+            c.band for c in self.scope.plot.curves if c.band and np.isfinite(margins(record, c, at)).any()
+        ]
+        roots = (band.column.partition(".")[0] for band in shown)
         changes = (*now.start.interventions, *now.made)
-        return text.format(over=averaged(now.start.graph, changes, nest.root if nest else "", generation))
+        over = dict.fromkeys(averaged(now.start.graph, changes, root, generation) for root in roots)
+        return text.format(over=" and ".join(over)) if shown else ""
