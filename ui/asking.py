@@ -145,21 +145,24 @@ class Asking:
             card.show_progress(root, event.generation, event.share)
 
     def _on_status(self, status: Status) -> None:
-        """Back at the start: what cards tell of is of a run that is over."""
-        if status.generation == 0 < max(self._newest, *self.under_way.values(), 0):
+        """Back at the start: what cards tell of is of a run that is over. A run that failed answers nothing more."""
+        if status.state == "failed":
+            self._end("The run stopped before it was done.")
+        elif status.generation == 0 < max(self._newest, *self.under_way.values(), 0):
             self._end("The run started again before it was done.")
 
     def _end(self, sentence: str) -> None:
         """Another run, or none: what is under way is given up, and what was found of the one before says so."""
         panel, session = self.window.verdicts, self.window.session
+        over = session.state in NOT_READY  # but no other has begun
         for root, type_ in self.under_way:
-            if session.state != "died":
+            if not over:
                 session.client.unask(root, type_)
             if (root, type_) in panel.once:
                 panel.once[root, type_].show_failure(root, sentence)
         self.under_way.clear()
-        self._newest = 0
-        if session.state != "died":
+        if not over:
+            self._newest = 0
             for card in panel.once.values():
                 card.mark_old()
 

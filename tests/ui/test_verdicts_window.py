@@ -196,6 +196,11 @@ def test_answers_of_a_run_that_is_over_say_so(person: Person) -> None:
     window.document.saved = window.document.scenario
     window.show_document(small_document(), "another")
     assert not panel.once and not panel.cards
+    until(lambda: window.session.state == "paused")
+    window.asking.ask("probe.wants")
+    client(person).events.append(client(person).status("failed"))
+    card = panel.once["evolution", "probe.wants"]
+    until(lambda: card.answer.text() == "The run stopped before it was done.")
 
 
 @pytest.mark.parametrize("wide", [400, 190])
