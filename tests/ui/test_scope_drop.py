@@ -80,6 +80,12 @@ def test_the_scope_is_reached_from_the_view_menu(person: Person) -> None:
     assert scope.plot.axes.log_y and person.window.document.undo_label == "Scope: logarithmic heights on"
     actions.menus["View/Scope"].aboutToShow.emit()
     assert actions["scope_log_y"].isChecked() and not actions["scope_log_x"].isChecked()
+    assert actions["scope_band_none"].isChecked() and not actions["scope_band_confidence"].isChecked()
+    actions["scope_band_spread"].trigger()
+    assert (
+        scope.state.band == "spread"
+        and person.window.document.undo_label == "Scope: spread of the candidates"
+    )
     actions["scope_series"].trigger()
     popup = scope.findChild(AddSeries)
     assert popup is not None and popup.isVisible()
