@@ -47,7 +47,7 @@ def test_a_frame_is_told_with_what_lies_in_it() -> None:
     assert spoken.about_frame(frame, ["A", "B"]).startswith("2 nodes: A, B. Colour: blue. F2 renames it")
     folded = Frame((0.0, 0.0), (200.0, 100.0), holds=("a",))
     assert spoken.frame_name(folded) == "Container without a title"
-    assert spoken.about_frame(folded, ["A"]).startswith("1 node: A. Colour: grey. Ctrl and Enter goes in")
+    assert spoken.about_frame(folded, ["A"]).startswith("1 node: A. Colour: grey. Enter shows its settings, ")
     assert spoken.about_frame(frame, []).startswith("No nodes. ")
 
 

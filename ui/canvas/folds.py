@@ -168,11 +168,17 @@ class Folds:
         row = item.row_at(point) if isinstance(item, FoldedItem) else None
         if place is None or row is None:
             self.enter_selected()
-            return
+        else:
+            self.ask_settings(place, row)
+
+    def ask_settings(self, place: int, row: int = 0) -> None:
+        """Asks for the row of a setting that a container shows; goes into one that shows none."""
         scenario = self.canvas.document.scenario
-        self.canvas.setting_activated.emit(
-            containers.exposed(scenario, containers.held(scenario)[place])[row]
-        )
+        shown = containers.exposed(scenario, containers.held(scenario)[place])
+        if shown:
+            self.canvas.setting_activated.emit(shown[row])
+        else:
+            self.enter(place)
 
     def enter(self, place: int) -> None:
         """Shows what a container holds, and nothing else."""

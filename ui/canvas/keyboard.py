@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from sandbox import spoken
 from ui.canvas import actions, grow, walking
 from ui.canvas.focus_item import FocusItem
+from ui.canvas.folded_item import FoldedItem
 from ui.canvas.key_wire import KeyWire
 from ui.canvas.look import HEADER
 from ui.canvas.menus import menu_at
@@ -101,6 +102,16 @@ class Keyboard:
         else:
             self.canvas.message.emit("There is no frame yet: Ctrl+G puts one around the selected nodes")
         self.use(True)
+
+    def activate(self) -> None:
+        """Goes to the settings of the node or container where one is; to the title of a frame, which has none."""
+        place = self.canvas.comments.selected
+        if place is None:
+            self.canvas.activate_selected()
+        elif isinstance(self.canvas.comments.items[place], FoldedItem):
+            self.canvas.folds.ask_settings(place)
+        else:
+            self.canvas.comments.rename()
 
     def menu(self) -> None:
         """Opens the menu of the card or frame; that of the middle of the view where none is selected."""

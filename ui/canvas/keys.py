@@ -41,7 +41,7 @@ COMMANDS = (
     Command("zoom_to", "Actual size", ("Ctrl+0",), args=(1.0,)),
     Command("zoom_by", "Zoom in", ("Ctrl++", "Ctrl+="), args=(1.25,)),
     Command("zoom_by", "Zoom out", ("Ctrl+-",), args=(0.8,)),
-    Command("activate_selected", "Show settings", ("Return", "Enter"), "nodes"),
+    Command("keyboard.activate", "Show settings", ("Return", "Enter"), "titled"),
     Command("help_selected", "Help", ("F1",), "nodes"),
     Command("escape", "Cancel, or select nothing", ("Esc",)),
     Command("keyboard.walk", "Go to the node on the left", ("Left",), args=(-1, 0)),

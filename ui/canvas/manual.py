@@ -37,7 +37,7 @@ TEXT = """# On the canvas
 | Enter at a port | draws a wire to the nearest port that fits: arrows or Tab for another, Enter wires it |
 | Tab at a port | adds a node that fits the port |
 | Del at a port | removes its wires |
-| Enter at a card | goes to its settings; Esc comes back |
+| Enter at a card | goes to its settings; Esc comes back; into a folded card that shows none |
 | G | the ring goes to the title of the frame around the card, then to the next frame; an arrow goes back into it |
 | Shift and arrows at a frame | moves it with all that lies in it |
 | C, F2 or Del at a frame | changes its colour or its title, or removes it and no card |

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
 _NODE = (
-    "activate_selected",
+    "keyboard.activate",
     "rename_selected",
     "",
     "cut",

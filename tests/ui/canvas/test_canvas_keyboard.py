@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from canvas_hand import ALT, CTRL, SHIFT, Hand
+from canvas_hand import ALT, CTRL, NONE, SHIFT, Hand
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sandbox.graph import Graph, Node
+from sandbox.staging import with_exposed
 from ui.canvas import grow
 
 K = Qt.Key
@@ -288,10 +289,17 @@ def test_a_folded_card_is_walked_to_and_entered_and_what_is_in_it_left_out(canva
     assert canvas.selected() == ("outer",)
     hand.key(K.Key_Left)
     assert canvas.comments.selected == folded
-    hand.key(K.Key_Return, CTRL)
-    assert canvas.folds.depth == 1
-    hand.key(K.Key_Escape)
-    assert canvas.folds.depth == 0
+    for modifiers in (CTRL, NONE):  # it shows no settings, so that Enter alone goes in as well
+        hand.key(K.Key_Return, modifiers)
+        assert canvas.folds.depth == 1
+        hand.key(K.Key_Escape)
+        assert canvas.folds.depth == 0
+        canvas.comments.select(folded)
+    asked = []
+    canvas.setting_activated.connect(asked.append)
+    canvas.document.edit("x", with_exposed(canvas.document.scenario, ("inner",), "budget", on=True))
+    hand.key(K.Key_Return)
+    assert asked == [("inner", "budget")]
     canvas.select(("drives",))
     hand.key(K.Key_W)
     hand.key(K.Key_Return)
