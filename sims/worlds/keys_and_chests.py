@@ -129,12 +129,13 @@ def picture(settings: Settings, decision: Sequence[float], _features: Mapping[st
     marks += [Glyph(x, y, "open_chest", "faint", 0.75) for x, y in cells_of(int(first[2]) ^ int(state[2]), size)]
     marks += [Glyph(x, y, "key", "mesa", 0.75) for x, y in cells_of(state[1], size)]
     marks.append(Glyph(way[-1] % size + 0.5, way[-1] // size + 0.5, "person", "ink", 0.75))
-    held = int(state[3]) - int(state[4])
+    opened, taken = int(state[4]), int(state[3])
+    held = taken - opened
     marks.append(Text(size + 0.4, 0.5, "in hand" if held else "empty hands", "muted", 0.5))
     down = min(0.7, (size - 1.4) / max(-(-held // _ACROSS) - 1, 1))
     places = [(size + 0.8 + 0.8 * (i % _ACROSS), 1.3 + down * (i // _ACROSS)) for i in range(held)]
     marks += [Glyph(x, y, "key", "mesa", 0.7) for x, y in places]
-    caption = f"{int(state[4])} chests opened, {int(state[3])} keys taken"
+    caption = f"{opened} chest{'s' * (opened != 1)} opened, {taken} key{'s' * (taken != 1)} taken"
     return Picture(size + 3.6, size, marks, caption)
 
 

@@ -52,7 +52,7 @@ def _table(written: list[str], target: str, shares: np.ndarray, symbols: str, ca
         for n, k in enumerate(np.argsort(-shares[i], kind="stable")[:_NEIGHBOURS].tolist()):
             y = top + 0.75 + n * row
             color = "good" if symbols[k] == target[i] else "muted"
-            marks.append(Text(x - 0.36 * step, y, _shown(symbols[k]), color, 0.8, "center"))
+            marks.append(Text(x - 0.36 * step, y, _shown(symbols[k]), color, min(0.8, 0.4 * step), "center"))
             most = 0.62 * step
             marks.append(Bar(x - 0.22 * step, y - 0.25, float(shares[i, k]) * most, 0.5, color))
     bottom = top + 0.75 + _NEIGHBOURS * row
@@ -66,14 +66,15 @@ def _table(written: list[str], target: str, shares: np.ndarray, symbols: str, ca
 
 def _page(written: str, target: str, shares: np.ndarray, symbols: str, caption: str) -> Picture:
     """Longer texts line by line; under each letter how likely the wanted one is."""
-    across = 16 if len(target) <= 48 else 22
+    across = 12 if len(target) <= 36 else 16
     step = _PAGE / across
+    row = 1.75 * step
     marks: list[Mark] = []
     for i, symbol in enumerate(written):
-        x, y = (i % across + 0.5) * step, (i // across) * 2.0 + 0.9
+        x, y = (i % across + 0.5) * step, (i // across) * row + 0.5 * step
         right = symbol == target[i]
         chance = float(shares[i, symbols.index(target[i])])
         marks.append(Text(x, y, _shown(symbol), "good" if right else "ink", 0.85 * step, "center"))
-        marks.append(Text(x, y + 0.95, _shown(target[i]), "muted", 0.4 * step, "center"))
-        marks.append(Bar(x - 0.45 * step, y + 0.55, 0.9 * step * chance, 0.14, "good"))
-    return Picture(_PAGE, 2.0 * -(-len(target) // across), marks, caption)
+        marks.append(Text(x, y + 0.85 * step, _shown(target[i]), "muted", 0.5 * step, "center"))
+        marks.append(Bar(x - 0.45 * step, y + 0.48 * step, 0.9 * step * chance, 0.1 * step, "good"))
+    return Picture(_PAGE, row * -(-len(target) // across), marks, caption)

@@ -139,5 +139,6 @@ def test_pictures_show_what_is_left_and_what_is_held(keys, chests):
         count = {shape: sum(g.shape == shape for g in glyphs) for shape in ("key", "chest", "open_chest")}
         assert count == {"key": len(left) + taken - opened + taken, "chest": len(shut), "open_chest": opened}
         assert sum(g.shape == "key" and g.color == "faint" for g in glyphs) == taken, "where they lay"
+        assert picture.caption.startswith("1 chest opened" if opened == 1 else f"{opened} chests opened")
         person = next(g for g in glyphs if g.shape == "person")
         assert (person.y, person.x) == (at[0] + 0.5, at[1] + 0.5)
