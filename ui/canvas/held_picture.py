@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import cast
 
@@ -13,7 +14,9 @@ from ui.canvas import picture, styles
 from ui.canvas.scene import Scene
 
 _TILE = 128  # pixels: it grows by squares, so that a card is not painted again for every step
-_LARGEST = 6.0  # times the pixels of the view
+_ROOM = 0.15  # of the view's width and height, that it has on each side beyond what is needed, once it grows
+_LARGEST = 4.0  # times the pixels of the view
+PATIENCE = 0.006  # seconds of the processor's time after which the rest is left to the next drawing
 
 
 class _Option(QStyleOptionGraphicsItem):
@@ -47,7 +50,7 @@ class HeldPicture:
             larger.draw(painter, view.mapToScene(viewport.rect()).boundingRect())
             painter.end()
         self._painted = QRegion(self._rect)
-        self._most = _LARGEST * self._rect.width() * self._rect.height()
+        self._view = self._rect.size()
 
     def _blank(self) -> QPixmap:
         made = QPixmap(self._rect.size())
@@ -58,16 +61,19 @@ class HeldPicture:
     def can_hold(self, part: QRectF) -> bool:
         """Whether a part of the scene is in it, or can be without its becoming too large."""
         whole = self._place(part).united(self._rect)
-        return whole.width() * whole.height() <= self._most
+        return whole.width() * whole.height() <= _LARGEST * self._view.width() * self._view.height()
 
-    def draw(self, painter: QPainter, part: QRectF) -> None:
-        """Draws a part of the scene, in scene coordinates; what of it is missing is painted first."""
+    def draw(self, painter: QPainter, part: QRectF) -> bool:
+        """Draws a part of the scene, in scene coordinates; of what is missing of it, as much as does not take too long
+        is painted first. Whether nothing is missing any more.
+        """
         missing = QRegion(self._place(part)) - self._painted
         if not missing.isEmpty():
             self._grow(missing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         source = QRectF(QPointF(), QRectF(self._rect).size())
         painter.drawPixmap(self._part(self._rect), self._pixels, source)
+        return (missing - self._painted).isEmpty()
 
     def _place(self, part: QRectF) -> QRect:
         return self._to_pixel.mapRect(part).toAlignedRect()
@@ -83,40 +89,44 @@ class HeldPicture:
             tiles += _in_tiles(rect)
         tiles -= self._painted
         self._make_room(tiles.boundingRect())
-        self._painted += tiles
-        self._paint(tiles)
+        end = time.thread_time() + PATIENCE
+        for rect in cast("Iterable[QRect]", tiles):
+            self._paint(rect)
+            self._painted += rect
+            if time.thread_time() > end:
+                return
 
     def _make_room(self, rect: QRect) -> None:
         if self._rect.contains(rect):
             return
         before, smaller = self._rect, self._pixels
-        self._rect = before.united(rect)
+        wide, high = round(_ROOM * self._view.width()), round(_ROOM * self._view.height())
+        self._rect = before.united(rect.adjusted(-wide, -high, wide, high))
         self._pixels = self._blank()
         painter = QPainter(self._pixels)
         painter.drawPixmap(QPointF(before.topLeft() - self._rect.topLeft()) / self._ratio, smaller)
         painter.end()
 
-    def _paint(self, region: QRegion) -> None:
+    def _paint(self, rect: QRect) -> None:
         """Paints everything there, past the view's caches, which are for another scale."""
         unit = 1.0 / self._ratio
         to_picture = QTransform.fromTranslate(-self._rect.left(), -self._rect.top())
         to_picture *= QTransform.fromScale(unit, unit)
         painter = QPainter(self._pixels)
         painter.setWorldTransform(to_picture)
-        painter.setClipRegion(region)
+        painter.setClipRect(rect)
         to_picture = self._to_pixel * to_picture
         painter.setWorldTransform(to_picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        part, option = self._part(region.boundingRect()), _Option(self._detail)
+        part, option = self._part(rect), _Option(self._detail)
         picture.background(painter, part, self.scale)
         for item in self._scene.items(
             part, Qt.ItemSelectionMode.IntersectsItemBoundingRect, Qt.SortOrder.AscendingOrder
         ):
-            if region.intersects(self._place(item.sceneBoundingRect())):
-                painter.setWorldTransform(item.sceneTransform() * to_picture)
-                painter.setOpacity(item.effectiveOpacity())
-                option.exposedRect = item.boundingRect()
-                item.paint(painter, option, None)
+            painter.setWorldTransform(item.sceneTransform() * to_picture)
+            painter.setOpacity(item.effectiveOpacity())
+            option.exposedRect = item.boundingRect()
+            item.paint(painter, option, None)
         painter.end()
 
 

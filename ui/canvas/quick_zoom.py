@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FEW = 12  # so many cards in view are painted anew in no time
 _RESTS = 120  # milliseconds after which a hand rests
-_BLURRED = 2.0  # scaled by more than this, a new picture is taken
+_BLURRED, _SMALL = 2.0, 1 / 1.6  # scaled by more or less than this, a new picture is taken
 _LEAP = 1.6  # a single step larger than this is painted at once
 _STRIP, _WHOLE = (
     60,
@@ -35,6 +35,10 @@ class QuickZoom:
         self._strips: list[QRect] = []  # of the view, that are to be painted sharp yet
         self._rest = QTimer(canvas, singleShot=True, interval=_RESTS)
         self._rest.timeout.connect(self.rest)
+        self._more = QTimer(
+            canvas, singleShot=True, interval=0
+        )  # until all that is in view is in the picture
+        self._more.timeout.connect(canvas.viewport().update)
         self._next = QTimer(canvas, interval=0)
         self._next.timeout.connect(self._sharpen_strip)
 
@@ -64,7 +68,7 @@ class QuickZoom:
         return self.canvas.pointer.gesture is None and (self._picture is not None or self._cards() > FEW)
 
     def _serves(self, picture: HeldPicture, scale: float) -> bool:
-        sharp = 1 / _BLURRED < scale / picture.scale < _BLURRED
+        sharp = _SMALL < scale / picture.scale < _BLURRED
         return sharp and picture.can_hold(self.canvas.visible_rect())
 
     def _cards(self) -> int:
@@ -77,7 +81,8 @@ class QuickZoom:
         assert self._picture is not None
         painter = QPainter(self.canvas.viewport())
         painter.setWorldTransform(self.canvas.viewportTransform())
-        self._picture.draw(painter, self.canvas.visible_rect())
+        if not self._picture.draw(painter, self.canvas.visible_rect()):
+            self._more.start()
         painter.end()
 
     # -- at rest ---------------------------------------------------------------------------------------------

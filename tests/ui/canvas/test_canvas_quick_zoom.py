@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from waiting import until
 
 from sandbox.graph import Graph, Node
-from ui.canvas import node_paint
+from ui.canvas import held_picture, node_paint
 from ui.canvas.look import Look
 from ui.canvas.quick_zoom import FEW
 from ui.canvas.view import Canvas
@@ -62,10 +62,11 @@ def painted(monkeypatch) -> dict[str, float]:
 
 
 @pytest.fixture
-def many(make: Make) -> Canvas:
+def many(make: Make, monkeypatch) -> Canvas:
     """Many cards in view; the hand is at rest only when a test says so, however slow the machine is."""
     canvas = make(cards(5 * FEW))
     canvas.quick_zoom._rest.setInterval(3_600_000)
+    monkeypatch.setattr(held_picture, "PATIENCE", 3600)
     canvas.zoom_to(0.5)
     canvas.quick_zoom.settle()
     canvas.centerOn(700, 400)
@@ -111,6 +112,20 @@ def test_what_comes_into_view_is_painted_into_the_picture(
     assert abs(scaled - sharp).mean() < 6
     edge = np.s_[:, :80]
     assert abs(scaled[edge] - sharp[edge]).mean() < 6, "where nothing was seen before"
+
+
+def test_what_takes_long_is_painted_bit_by_bit(many: Canvas, painted: dict[str, float], monkeypatch) -> None:
+    monkeypatch.setattr(held_picture, "PATIENCE", 0)
+    many.zoom_by(0.75)
+    picture, part = many.quick_zoom._picture, many.visible_rect()
+    image = QImage(many.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    assert not picture.draw(painter, part)
+    first = len(painted)
+    while not picture.draw(painter, part):
+        pass
+    painter.end()
+    assert first < len(painted)
 
 
 def test_far_out_a_picture_is_made_of_the_one_before(many: Canvas, painted: dict[str, float]) -> None:
