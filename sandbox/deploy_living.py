@@ -16,7 +16,7 @@ from sims.nest_spec import life_of
 from sims.optimizers.heredity import populate
 from sims.streams import PROBE
 
-YEARS, CHANCES, NEWCOMERS = 40, 20, 500  # years of the population, years of newcomers, how many of them
+YEARS, CHANCES, SCORED = 40, 20, 500  # years of the population, and of newcomers; of those so many are scored
 
 
 class DeployLiving(Deploy):
@@ -60,14 +60,14 @@ class DeployLiving(Deploy):
         return _mean(super()._column(found, role))
 
     def _chance(self, place: int, i: int) -> dict[str, np.ndarray]:
-        """Newcomers as at the start of a run, who act at random."""
+        """As many newcomers as there are candidates, as at the start of a run, who act at random."""
         genes, table, life = self.run.genes, self.run.nest.behaviour_table, self._life
-        n, seed = min(NEWCOMERS, len(self.pop)), self.run.seed
-        genomes, behaviours = np.empty((n, genes.shape[1])), np.empty((n, table.shape[1]))
+        n, seed = len(self.pop), self.run.seed
+        genomes, behaviours = np.empty((n, genes.shape[1])), np.empty((min(SCORED, n), table.shape[1]))
         populate(genes, np.uint64(key(seed, PROBE, PLACE + 6, place, i)), genomes)
         populate(table, np.uint64(key(seed, PROBE, PLACE + 2, place, i)), behaviours)
         bound = self._lived(place, genomes[:, life], key(seed, PROBE, PLACE + 7, place, i))
-        behaviours[:, : life.stop - life.start] = genomes[:, life]
+        behaviours[:, : life.stop - life.start] = genomes[: len(behaviours), life]
         return {role: _mean(values) for role, values in self._behaved(behaviours, bound, place).items()}
 
 

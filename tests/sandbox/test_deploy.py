@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pytest
 from engine import built, bundled
@@ -212,3 +213,14 @@ def test_a_herd_lives_the_same_year_elsewhere(there: dict[str, float], headline:
         deployment(runner.runs[0], 15)
     for run in (plain, runner):
         run.close()
+
+
+def test_newcomers_are_as_many_as_the_herd_of_now() -> None:
+    """In a herd of constant size the does bear all fawns there is room for: fewer would bear more each."""
+    scenario = herd()
+    runner = Runner(msgspec.structs.replace(scenario, graph=scenario.graph.set("herd", "size", 900)))
+    for _ in range(3):
+        runner.step()
+    base = deployed(runner, 2, "selection").by("base")
+    assert base is not None and base.chance_training.mean == pytest.approx(base.training.mean, rel=0.1)
+    runner.close()
