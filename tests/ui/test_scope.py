@@ -130,7 +130,10 @@ def test_a_reset_empties_the_scope(run: Run) -> None:
     run.finish()
     run.session.reset()
     run.until(lambda: run.session.record.length == 1 and run.drawn())
-    assert all(len(line.getData()[0]) <= 1 for line in scope.plot._lines)
+    for curve, line in zip(scope.plot.curves, scope.plot._lines, strict=True):
+        x, y = line.getData()
+        assert x[0] == 0 and len(x) == 2 and abs(scope.plot.pixel(x[1]) - 6) < 0.1, "a dot where it begins"
+        assert (y == run.session.record[curve.column][0]).all()
 
 
 def test_redraws_are_limited(run: Run) -> None:

@@ -23,6 +23,7 @@ ROOM = 0.15  # of the generations so far, on the right of a running curve
 LABELS = 24  # pixels above the curves for the labels of marks
 DENSE = 12.0  # widths of the view that a curve may be long to be drawn with dashes
 FAR = 20  # widths of the view that the grid reaches beyond it
+DOT = 6  # pixels: the length of a line for one generation alone
 LEAST = 1e-4  # of the heights drawn, the least that is shown
 MAX_CROSSES = 2000  # crossings looked at in a view
 APART = 0.08  # of the height in view: curves that are nowhere further apart on one side do not cross there
@@ -171,13 +172,16 @@ class ScopePlot(PointedPlot):
         self.scene().prepareForPaint()  # while it paints, pyqtgraph would ask for a second painting
 
     def _set_lines(self, raw: list[Points], placed: list[Points]) -> None:
-        bottom = self.getViewBox().viewRange()[1][0]
+        (left, right), (bottom, _) = self.getViewBox().viewRange()
+        dot = np.array([0.0, DOT * (right - left) / max(1.0, self.getViewBox().width())])
         lost = []
         for curve, line, before, (x, y) in zip(self.curves, self._lines, raw, placed, strict=True):
             if self.axes.log_y and (before[1] <= 0).any():
                 kept = before[1][before[0] > 0] if self.axes.log_x else before[1]
                 y = sunk(kept, y, bottom)
                 lost.append(curve.label.split(" · ")[0])
+            if len(x) == 1:  # which no line goes through
+                x, y = x + dot, np.repeat(y, 2)
             line.setData(x, y)
             self._pen(curve, line, dense=self._length(x, y) > DENSE * self.getViewBox().width())
         sentence = f"{', '.join(lost)}: numbers of 0 and less run off the lower edge" if lost else ""
