@@ -49,15 +49,11 @@ def _corner(panel: QWidget) -> tuple[int, int]:
 
 
 def _entry(stop: QWidget) -> QWidget | None:
-    """Where the keyboard enters: itself, or the first of its widgets that Tab would visit and that is in sight."""
-    if _can(stop):
-        return stop
-    widget: QWidget | None = stop.nextInFocusChain()
-    while widget is not None and widget is not stop:
-        if stop.isAncestorOf(widget) and _can(widget):
-            return widget
-        widget = widget.nextInFocusChain()
-    return None
+    """Where the keyboard enters: itself, or the first of its widgets that Tab reaches and that is in sight.
+
+    Not by `nextInFocusChain`: PySide takes what that returns for a child, and with it for gone when the other goes.
+    """
+    return next((widget for widget in (stop, *stop.findChildren(QWidget)) if _can(widget)), None)
 
 
 def _can(widget: QWidget) -> bool:

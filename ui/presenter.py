@@ -180,9 +180,9 @@ class Presenter(QObject):
                 way = Qt.Orientation.Horizontal if sideways else Qt.Orientation.Vertical
                 window.resizeDocks([dock], [round(share * (wide if sideways else high))], way)
         if docks["world"].isVisible():
-            page = self._exposed.page
-            wanted = min(round(MOST_TRY * high), page.sizeHint().height() + TITLE)
-            window.resizeDocks([self._dock, docks["world"]], [wanted, high - wanted], Qt.Orientation.Vertical)
+            page, both = self._exposed.page, self._dock.height() + docks["world"].height()
+            wanted = min(round(MOST_TRY * both), page.sizeHint().height() + TITLE)
+            window.resizeDocks([self._dock, docks["world"]], [wanted, both - wanted], Qt.Orientation.Vertical)
 
     # -- the bar ---------------------------------------------------------------------------------------------
 

@@ -103,7 +103,10 @@ QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $focus
 QCheckBox::indicator:checked, QListView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$icons/check.svg");
 }
-QRadioButton::indicator:checked { background: $accent; }
+QRadioButton::indicator:checked {
+    border-color: $accent; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+        stop: 0 $field, stop: 0.4 $field, stop: 0.45 $accent, stop: 1 $accent);
+}
 
 QSlider { background: transparent; min-height: 18px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $track; }

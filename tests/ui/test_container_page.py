@@ -46,8 +46,8 @@ def test_the_selected_card_shows_its_exposed_settings_to_be_edited(window: MainW
     QTest.mouseClick(canvas.viewport(), left, pos=place(window))
     assert window.inspector.pages.currentIndex() == 2 and page.isVisible()
     assert page.title.text() == "Mind" and page.count.text() == "Container · 2 nodes"
-    assert list(page.rows) == [("brain", "budget"), ("brain", "step")]
-    row, card = page.rows["brain", "budget"], canvas.comments.items[0]
+    assert list(page.settings.rows) == [("brain", "budget"), ("brain", "step")]
+    row, card = page.settings.rows["brain", "budget"], canvas.comments.items[0]
     editor = row.editor
     assert isinstance(editor, NumberEditor)
     field = editor.focusProxy()
@@ -57,11 +57,11 @@ def test_the_selected_card_shows_its_exposed_settings_to_be_edited(window: MainW
     QTest.keyClicks(field, "7")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert window.document.graph.nodes["brain"].settings["budget"] == 7
-    assert card.rows[0][1] == "7" and page.rows["brain", "budget"] is row
+    assert card.rows[0][1] == "7" and page.settings.rows["brain", "budget"] is row
     assert window.document.undo_label == "Set brain.budget to 7"
     window.document.undo()
     assert card.rows[0][1] != "7" and window.inspector.pages.currentIndex() == 2
-    QTest.mouseClick(page.rows["brain", "step"].gene_button, left)
+    QTest.mouseClick(page.settings.rows["brain", "step"].gene_button, left)
     assert "step" in window.document.graph.nodes["brain"].genes
     QTest.mouseDClick(canvas.viewport(), left, pos=place(window))
     assert canvas.folds.depth == 1 and window.inspector.pages.currentIndex() == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
@@ -385,6 +386,16 @@ def test_the_theme_changes_while_it_runs(bench: Bench) -> None:
 def test_no_two_actions_share_a_key(bench: Bench) -> None:
     keys = [key.toString() for action in bench.window.actions_ for key in action.shortcuts()]
     assert len(keys) == len(set(keys))
+
+
+def test_what_goes_takes_nothing_else_along(bench: Bench) -> None:
+    """Rows of the inspector that go took the actions of panels with them, once F6 had passed by."""
+    for node in ("brain", "drive", "evolution"):
+        bench.window.canvas.select((node,))
+        for _ in range(4):
+            bench.press(Qt.Key.Key_F6)
+        QTest.qWait(0)
+    assert [a.objectName() for a in bench.window.actions_.by_name.values() if not shiboken6.isValid(a)] == []
 
 
 def test_menus_are_texts(bench: Bench) -> None:

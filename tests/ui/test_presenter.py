@@ -171,7 +171,7 @@ def test_an_exposed_slider_changes_the_run_and_space_runs_it(window: MainWindow)
     name = expose(window, "brain")
     window.canvas.setFocus()
     window.presenter.enter()
-    row = window.presenter._dock.widget().rows["brain", name]
+    row = window.presenter._dock.widget().settings.rows["brain", name]
     until(row.isVisible)
     assert row.star is None and not row.gene_button.isVisible()
     box = row.editor.box
@@ -260,7 +260,7 @@ def test_the_graph_and_the_settings_are_in_sight_at_any_size(window: MainWindow)
             staging.with_exposed(window.document.scenario, (node,), next_setting(window, node), on=True),
         )
     window.presenter.enter()
-    rows = list(window.presenter._dock.widget().rows.values())
+    rows = list(window.presenter._dock.widget().settings.rows.values())
     titles = [label.text() for label in window.presenter._dock.widget().findChildren(QLabel)]
     assert titles.count("BRAIN") == 1, "the settings of a node stand together"
     for size in ((1500, 900), (2200, 1300)):

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from sandbox import containers, nests
+from sandbox import containers
 from sandbox.document import Document
 from sandbox.frames import Frame
-from sandbox.graph import Graph
-from sims.declare import Setting, Value
-from ui.panels import edits
-from ui.panels.parts import heading
-from ui.panels.setting_row import RowState, SettingRow
+from ui.panels.setting_rows import SettingRows
 
 EMPTY = (
     "None of its settings are exposed. Inside, the star beside a setting in the inspector exposes it here."
 )
 UNTITLED = "Container"
-Place = tuple[str, str]  # a node and one of its settings
 
 
 class ContainerPage(QWidget):
-    """The usual rows, below the names of their nodes; `setting_changed` gives (node, setting, value) after an edit."""
-
-    setting_changed = Signal(object)
+    """Its title, how much it holds, and `settings`, the rows."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.document = document
-        self.rows: dict[Place, SettingRow] = {}
-        self._shown: tuple[tuple[str, Setting], ...] = ()
-        self._widgets: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 10, 12)
         column.setSpacing(8)
@@ -43,87 +32,14 @@ class ContainerPage(QWidget):
         for widget in (self.title, self.count, self.none):
             widget.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(widget)
-        self._settings = QVBoxLayout()
-        self._settings.setSpacing(3)
-        column.addLayout(self._settings)
+        self.settings = SettingRows(document)
+        column.addWidget(self.settings)
         column.addStretch(1)
 
     def show_frame(self, document: Document, place: int, frame: Frame) -> None:
         """Shows the container at a place among the document's frames."""
-        same = document is self.document
-        self.document, graph = document, document.graph
         held = containers.held(document.scenario)[place]
         self.title.setText(frame.title or UNTITLED)
         self.count.setText(f"Container · {len(held)} node{'s' * (len(held) != 1)}")
-        found = containers.exposed(document.scenario, held)
-        wanted = tuple((n, s) for n, name in found if (s := nests.parameter(graph, n, name)) is not None)
-        if wanted != self._shown or not same:
-            self._rebuild(wanted)
-        for node, setting in wanted:
-            self.rows[node, setting.name].show_state(_state(graph, node, setting))
-        self.none.setVisible(not wanted)
-
-    def _rebuild(self, wanted: tuple[tuple[str, Setting], ...]) -> None:
-        for widget in self._widgets:
-            self._settings.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self._shown, self._widgets = wanted, []
-        self.rows.clear()
-        genes, last = any(setting.gene for _, setting in wanted), ""
-        for node, setting in wanted:
-            if node != last:
-                last = node
-                self._put(heading(self.document.graph.nodes[node].title, above=6))
-            row = self._row(node, setting)
-            row.reserve_gene_column(genes)
-            self._put(row)
-
-    def _put(self, widget: QWidget) -> None:
-        self._widgets.append(widget)
-        self._settings.addWidget(widget)
-
-    def _row(self, node: str, setting: Setting) -> SettingRow:
-        row, name = SettingRow(setting, self), setting.name
-        row.edited.connect(lambda value, more: self._set(node, name, value, more))
-        row.ended.connect(self._end)
-        row.reset.connect(lambda: self._reset(node, name))
-        row.gene_wanted.connect(lambda on: self._open_gene(node, setting, on))
-        row.gene_edited.connect(lambda gene, more: edits.set_gene(self.document, (node,), name, gene, more))
-        self.rows[node, name] = row
-        return row
-
-    def take_focus(self, place: Place | None = None) -> None:
-        """Puts the cursor into the row of a setting, or into the first."""
-        row = self.rows.get(place) if place else next(iter(self.rows.values()), None)
-        if row is not None:
-            chain = [row.editor.focusProxy() or row.editor, *row.tab_chain()]
-            next((w for w in chain if w.isVisibleTo(self)), row).setFocus(Qt.FocusReason.TabFocusReason)
-
-    # -- editing ---------------------------------------------------------------------------------------------
-
-    def _set(self, node: str, name: str, value: Value, more: bool) -> None:
-        edits.set_value(self.document, (node,), name, value, more)
-        self.setting_changed.emit((node, name, value))
-
-    def _end(self) -> None:
-        self.document.end_merge()
-
-    def _reset(self, node: str, name: str) -> None:
-        edits.reset(self.document, (node,), name)
-        self.setting_changed.emit((node, name, nests.value(self.document.graph, node, name)))
-
-    def _open_gene(self, node: str, setting: Setting, on: bool) -> None:
-        value = nests.value(self.document.graph, node, setting.name)
-        edits.set_gene(
-            self.document, (node,), setting.name, edits.first_range(setting, value) if on else None
-        )
-
-
-def _state(graph: Graph, node: str, setting: Setting) -> RowState:
-    return RowState(
-        nests.value(graph, node, setting.name),
-        own=edits.is_own(graph, node, setting),
-        gene=graph.nodes[node].genes.get(setting.name),
-        searchers=edits.searchers(graph, node),
-    )
+        self.settings.show_places(document, containers.exposed(document.scenario, held))
+        self.none.setVisible(not self.settings.rows)

@@ -51,7 +51,8 @@ class Inspector(QWidget):
         self._faults: tuple[Fault, ...] = ()
         self._live: Mapping[str, Sequence[tuple[str, str]]] = {}
         self.node_page.setting_changed.connect(self.setting_changed)
-        self.container_page.setting_changed.connect(self.setting_changed)
+        for rows in (self.container_page.settings, self.scenario_form.settings):
+            rows.setting_changed.connect(self.setting_changed)
         self.node_page.node_requested.connect(self.node_requested)
         self.node_page.header.help_requested.connect(self.help_requested)
         self.node_page.header.renamed.connect(self.renamed)
@@ -90,7 +91,7 @@ class Inspector(QWidget):
 
     def focus_setting(self, place: tuple[str, str]) -> None:
         """Puts the cursor into the row of an exposed (node, setting) of the container shown."""
-        self.container_page.take_focus(place)
+        self.container_page.settings.take_focus(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -98,19 +98,15 @@ class NodeHeader(QWidget):
         self.help.setVisible(kind is not None)
         self._paint_mark()
 
-    def show_many(self, count: int, types: int) -> None:
-        """Shows that several nodes are selected."""
+    def show_many(self, count: int, types: int, shared: bool) -> None:
+        """Shows that several nodes are selected, of so many types, with or without settings that all of them have."""
         self._document, self._node, self._kind = None, "", ""
         self.name.setText(f"{count} nodes")
         self.name.setReadOnly(True)
         self.type.set_text("")
         self.help.hide()
-        alike = (
-            "They are of one type: an edit changes all."
-            if types == 1
-            else "An edit of a shared setting changes all."
-        )
-        self.summary.setText(alike)
+        several = "An edit of a shared setting changes all." if shared else "They have no setting in common."
+        self.summary.setText("They are of one type: an edit changes all." if types == 1 else several)
         self.wrong.say("")
         self._paint_mark()
 

@@ -73,7 +73,8 @@ class NodePage(QWidget):
             self.ports.show_node(graph, ids[0])
             self.note.show_note(nodes[0].note)
         else:
-            self.header.show_many(len(ids), len({node.type for node in nodes}))
+            shared = bool(edits.common(graph, ids))
+            self.header.show_many(len(ids), len({node.type for node in nodes}), shared)
             self.ports.hide()
         self.note.setVisible(single)
         self.add_number.setVisible(single and edits.takes_numbers(graph, ids[0]))

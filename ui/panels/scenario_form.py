@@ -1,4 +1,4 @@
-"""The inspector's page while nothing is selected: the scenario's own settings."""
+"""The inspector's page while nothing is selected: the scenario's own settings, and those of nodes that have a star."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from sandbox import containers
 from sandbox.document import Document
 from sandbox.steps import set_to
 from sims.declare import Setting, Value
@@ -13,6 +14,7 @@ from ui import theme
 from ui.panels.editors import MultilineEditor
 from ui.panels.parts import heading
 from ui.panels.setting_row import RowState, SettingRow
+from ui.panels.setting_rows import SettingRows
 
 LARGEST = 2**53  # whole numbers up to here are exact wherever they are written
 SETTINGS = (
@@ -38,7 +40,9 @@ SETTINGS = (
 
 
 class ScenarioForm(QWidget):
-    """Edits title, summary, seed and generations. `changed` gives (setting, value) after an edit."""
+    """Edits title, summary, seed and generations; `settings` are rows for what the scenario lets people try. `changed`
+    gives (setting, value) after an edit.
+    """
 
     changed = Signal(object)
 
@@ -60,8 +64,10 @@ class ScenarioForm(QWidget):
                 row.editor.text.setFont(theme.font(12))  # prose
             self.rows[setting.name] = row
             column.addWidget(row)
-        self.hint = QLabel("Select a node to see its settings.", wordWrap=True)
+        self.hint = QLabel("Select a node to see all its settings.", wordWrap=True)
         self.hint.setProperty("role", "muted")
+        self.settings = SettingRows(document, genes=False)
+        column.addWidget(self.settings)
         column.addSpacing(6)
         column.addWidget(self.hint)
         column.addStretch(1)
@@ -73,6 +79,8 @@ class ScenarioForm(QWidget):
             number = setting.type == "int"
             value: Value = getattr(document.scenario, setting.name)
             self.rows[setting.name].show_state(RowState(value, own=number and value != setting.default))
+        starred = containers.exposed(document.scenario, frozenset(document.graph.nodes))
+        self.settings.show_places(document, starred)
 
     def _end(self) -> None:
         self.document.end_merge()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from panel_nest import nest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
@@ -14,6 +15,8 @@ from waiting import until
 from sandbox.document import Document
 from sandbox.events import Fault
 from sandbox.muting import with_muted
+from sandbox.scenario import Scenario
+from sandbox.staging import with_exposed
 from ui.panels import edits
 from ui.panels.editors import ChoiceEditor, MultilineEditor, NumberEditor, SwitchEditor, TextEditor
 from ui.panels.inspector import Inspector
@@ -451,7 +454,26 @@ def test_several_nodes_share_settings(inspector: Inspector, document: Document) 
     assert steps(document)[-1] == "Set budget of 2 nodes to 50"
     inspector.show_nodes(["inner", "meadow"])
     assert inspector.node_page.rows == {}
+    assert inspector.node_page.header.summary.text() == "They have no setting in common."
     assert not inspector.node_page.ports.isVisible()
+
+
+def test_starred_settings_stand_below_the_scenario(inspector: Inspector, document: Document) -> None:
+    rows = inspector.scenario_form.settings.rows
+    assert rows == {}
+    document.edit("Star", with_exposed(document.scenario, ("inner", "outer"), "budget", on=True))
+    assert list(rows) == [("inner", "budget"), ("outer", "budget")]
+    QTest.qWait(0)
+    editor = rows["outer", "budget"].editor
+    assert isinstance(editor, NumberEditor) and editor.isVisible()
+    assert not rows["outer", "budget"].gene_button.isVisible()
+    spy = QSignalSpy(inspector.setting_changed)
+    type_number(editor, "33")
+    assert setting(document, "outer", "budget") == 33 and spy.at(0)[0] == ("outer", "budget", 33)
+    document.edit("No star", with_exposed(document.scenario, ("outer",), "budget", on=False))
+    assert list(rows) == [("inner", "budget")]
+    inspector.set_document(Document(Scenario(nest())))
+    assert rows == {}
 
 
 def test_the_scenario_is_edited_while_nothing_is_selected(inspector: Inspector, document: Document) -> None:
