@@ -1,4 +1,4 @@
-"""Writes the golden runs anew, one small run of every bundled scenario: `.venv/bin/python tests/golden/renew.py`.
+"""Writes golden runs anew, a small one of every bundled scenario or of those named: `tests/golden/renew.py [NAME...]`.
 
 Do that after a change that is meant to change results, look at the difference, and say in the commit why. A run hash is
 bound to the machine's arithmetic, so hashes are kept by platform and compared there only; numbers everywhere.
@@ -64,12 +64,12 @@ def numbers(record):
     return {name: [cell(float(record[name][row])) for row in ROWS] for name in record.names}
 
 
-def renew():
+def renew(names=()):
     """Writes a file per scenario; hashes of other platforms are kept where the numbers are what they were."""
     from sandbox.scenario import bundled
 
-    names = [entry.name for entry in bundled()]
-    for name in names:
+    every = [entry.name for entry in bundled()]
+    for name in names or every:
         record = golden_run(name)
         path = HERE / f"{name}.json"
         old = json.loads(path.read_text()) if path.exists() else {}
@@ -81,10 +81,10 @@ def renew():
         path.write_text(f'{{"rows": {list(ROWS)},\n"hashes": {hashes},\n"numbers": {{\n{lines}\n}}}}\n')
         print(f"{path.name}: {len(found['numbers'])} columns")
     for path in HERE.glob("*.json"):
-        if path.stem not in names:
+        if path.stem not in every:
             path.unlink()
 
 
 if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parents[1]))
-    renew()
+    renew(sys.argv[1:])

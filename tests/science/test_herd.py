@@ -51,17 +51,18 @@ def test_a_herd_off_the_line_comes_to_it(start, sign):
     off = sign * (line(found["herd.p"], 5.0, 0.4) - found["herd.t"])
     assert off[0] > 0.2 and abs(off[-10:].mean()) < 0.12, said(start)
     # The preference has no advantage of its own; what it gains or loses comes with antlers.
+    assert sign * (found["herd.p"][-10:].mean() - found["herd.p"][0]) > 0.03, said(start)
     assert found["herd.disequilibrium"][5:30].mean() > 0.01
 
 
 def test_outside_the_line_antlers_vanish_or_everybody_has_them():
-    few = herd("antlers-two-locus", "herd.preference=0.08", seed=4, generations=80)
-    many = herd("antlers-two-locus", "herd.preference=0.75", seed=4, generations=80)
+    few = herd("antlers-two-locus", "herd.size=4000", "herd.preference=0.08", seed=4, generations=80)
+    many = herd("antlers-two-locus", "herd.size=4000", "herd.preference=0.75", seed=4, generations=80)
     assert few["herd.t"][-1] < 0.02 and many["herd.t"][-1] > 0.98
 
 
 def test_without_choice_antlers_vanish():
-    found = herd("antlers-two-locus", "mates.strength=1", "herd.antlers=0.6", seed=5, generations=50)
+    found = herd("antlers-two-locus", "mates.strength=1", "herd.antlers=0.6", "herd.size=4000", seed=5, generations=50)
     assert found["herd.t"][-1] < 0.01
 
 
