@@ -36,7 +36,7 @@ def main(argv: Sequence[str], window: Any = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):  # a code page of Windows lacks some characters that are printed
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        with _terminable():
+        with _stoppable():
             code = _dispatch(list(argv), window)
             print(end="", flush=True)  # also where there is no stdout, as in a program without a console
         return code
@@ -45,27 +45,29 @@ def main(argv: Sequence[str], window: Any = None) -> int:
     except BrokenPipeError:
         _silence()
         return 0
-    except KeyboardInterrupt:
-        return _complain("stopped", STOPPED)
     except Exception as error:
         return _complain(str(error)) if _expected(error) else _broken(error)
 
 
 @contextlib.contextmanager
-def _terminable() -> Iterator[None]:
-    """SIGTERM ends a command as Ctrl+C does, however far it is."""
+def _stoppable() -> Iterator[None]:
+    """SIGINT and SIGTERM end a command at once, where it does not mind them itself. Not by an exception: while kernels
+    compile, one may be raised in a callback of the compiler, and is lost there.
+    """
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+    def stop(*_: object) -> None:
+        os.write(2, b"mesa-sandbox: stopped\n")
+        os._exit(STOPPED)
 
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _expected(error: Exception) -> bool:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import types
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
@@ -136,22 +135,7 @@ def test_run_refuses_what_does_not_compose(engine, capsys):
     assert engine.calls == []
 
 
-def test_an_interrupted_command_and_a_fault_of_the_program(engine, monkeypatch, capsys):
-    def interrupt(*_args):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(sys.modules["sandbox.headless"], "run_to_folder", interrupt)
-    assert main(["run", "two-levels"]) == 3
-
-    def terminate(*_args):
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(5)
-
-    before = signal.getsignal(signal.SIGTERM)
-    monkeypatch.setattr(sys.modules["sandbox.headless"], "run_to_folder", terminate)
-    assert main(["run", "two-levels"]) == 3
-    assert signal.getsignal(signal.SIGTERM) is before
-
+def test_a_fault_of_the_program(engine, monkeypatch, capsys):
     def fail(*_args):
         raise ZeroDivisionError("oh")
 
@@ -337,6 +321,24 @@ def test_characters_that_the_console_does_not_have(tmp_path, monkeypatch):
 def test_a_program_without_a_console(monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     assert main(["list"]) == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_command(number):
+    code = (
+        "import os, signal, sys, time, sandbox.cli as cli\n"
+        f"cli._list = lambda *_: os.kill(os.getpid(), {int(number)}) or time.sleep(9)\n"
+        "sys.exit(cli.main(['list']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", "mesa-sandbox: stopped\n")
+
+
+def test_handlers_of_signals_are_given_back():
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    assert main(["list"]) == 0
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a pipe of a POSIX shell")

@@ -249,8 +249,10 @@ def _row(graph: Graph, node: Node, setting: Setting) -> Row:
     )
 
 
-def value_text(value: Value) -> str:
-    """A value as a card shows it: four digits, thousands apart, a real minus; a long text by its number of lines."""
+def value_text(value: object) -> str:
+    """A value as a card shows it: four digits, thousands apart, a real minus; a long text by its number of lines. A
+    node of unknown type may have values of any kind.
+    """
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, str):
@@ -258,7 +260,7 @@ def value_text(value: Value) -> str:
         return f"{len(lines)} lines" if len(lines) > 1 else (lines[0] if lines else "empty")
     if isinstance(value, int):
         return f"{value:,}".replace(",", NARROW_SPACE).replace("-", MINUS)
-    return f"{value:.4g}".replace("-", MINUS)
+    return f"{value:.4g}".replace("-", MINUS) if isinstance(value, float) else str(value)
 
 
 def tip_text(value: Value) -> str:

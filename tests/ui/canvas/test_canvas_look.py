@@ -59,7 +59,7 @@ class TestLook:
     def test_a_placeholder_keeps_its_settings_and_the_ports_of_its_wires(self):
         graph = Graph(
             {
-                "odd": Node("odd", "world.unknown", settings={"depth": 4}),
+                "odd": Node("odd", "world.unknown", settings={"depth": 4, "odd": [1, {}], "none": None}),
                 "thing": Node("thing", "candidate.tiny"),
             },
             (("odd.world", "thing.world"),),
@@ -67,7 +67,8 @@ class TestLook:
         card = shown(graph, "odd")
         assert card.placeholder
         assert card.caption == "world.unknown"
-        assert [(row.setting, row.value) for row in card.rows] == [("depth", "4")]
+        rows = [(row.setting, row.value) for row in card.rows]
+        assert rows == [("depth", "4"), ("odd", "[1, {}]"), ("none", "None")]
         assert [(spot.name, spot.output) for spot in card.spots] == [("world", True)]
 
     def test_nested_halos_never_touch(self):
