@@ -59,7 +59,9 @@ def test_a_twin_is_asked_for_described_drawn_and_ended(bench: Bench) -> None:
     (ghost,) = session.ghosts.kept
     assert ghost.name == "twin: brain.budget = 7"
     until(lambda: ghost.record.length == 41 and len(window.twin.plot.lines["base"].getData()[1]) == 41)
-    until(lambda: len(window.scope.plot.past._lines) == len(window.scope.plot.curves))
+    until(
+        lambda: sum(bool(name) for name, _ in window.scope.plot.past.drawn) == len(window.scope.plot.curves)
+    )
     _, y = window.twin.plot.lines["base"].getData()
     np.testing.assert_allclose(y, 0.5 * session.record["evolution.base"])
     QTest.mouseClick(window.twin.end, Qt.MouseButton.LeftButton)
