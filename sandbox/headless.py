@@ -171,6 +171,7 @@ def _drive(runner: Runner, generations: int, stop: threading.Event, quiet: bool)
     """Runs generations 0 to `generations`, or until it shall stop."""
     from tqdm import tqdm
 
+    tqdm.monitor_interval = 0  # it would leave a thread behind, even of a bar that is not shown
     hidden = quiet or not sys.stderr.isatty()
     with tqdm(total=generations, unit="gen", disable=hidden, file=sys.stderr, leave=False) as bar:
         for frame in runner.advance(generations + 1):
