@@ -10,8 +10,9 @@ from sandbox import nests
 from sandbox.graph import Graph
 from sandbox.scenario import Intervention
 from sims.nest_spec import EPISODES
+from sims.setting import Setting
 
-NORMAL = 1.96  # standard errors to either side hold the mean in 95 % of cases
+NORMAL = 1.959964  # standard errors to either side hold the mean of very many in 95 % of cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ KINDS = {
     "confidence": Kind(
         "Bands: con&fidence over episodes",
         "confidence over episodes",
-        "Shades mean ± 1.96 standard errors over the episodes of a generation: where the mean would be with "
-        "endlessly many of them, in 95 % of cases",
+        "Shades the 95 % interval of the mean over the episodes of a generation (Student's t): where it would be with "
+        "endlessly many of them, in 19 of 20 cases",
         "± 95 % over {over}",
-        "Band: 95 % confidence of the mean over {over} (± 1.96 standard errors)",
+        "Band: 95 % confidence of the mean over {over} (Student's t)",
     ),
 }
 
@@ -58,14 +59,42 @@ def averaged(graph: Graph, changes: Iterable[Intervention], root: str, generatio
     """Over what a nest's means were at a generation: "8 episodes", "40 choices". `graph` is what the run started from,
     `changes` are its interventions.
     """
-    for name in EPISODES:
-        setting = nests.parameter(graph, root, name) if root in graph.nodes else None
-        if setting is not None:
-            mine = [e for e in changes if (e.node, e.setting) == (root, name) and e.generation <= generation]
-            newest = max(mine, key=lambda entry: entry.generation, default=None)
-            count = nests.value(graph, root, name) if newest is None else newest.value
-            return f"{count:g} {setting.unit}" if isinstance(count, (int, float)) else setting.unit
-    return "episodes"
+    setting = _episodes(graph, root)
+    if setting is None:
+        return "episodes"
+    mine = [e for e in changes if (e.node, e.setting) == (root, setting.name) and e.generation <= generation]
+    newest = max(mine, key=lambda entry: entry.generation, default=None)
+    count = nests.value(graph, root, setting.name) if newest is None else newest.value
+    return f"{count:g} {setting.unit}" if isinstance(count, (int, float)) else setting.unit
+
+
+def errors_for_95(graph: Graph, root: str) -> float:
+    """How many standard errors to either side hold a nest's mean over its episodes in 95 % of cases."""
+    setting = _episodes(graph, root)
+    count = nests.value(graph, root, setting.name) if setting is not None else None
+    return student(int(count) - 1) if isinstance(count, (int, float)) else NORMAL
+
+
+def student(freedom: int) -> float:
+    """The 97.5 % point of Student's t with so many degrees of freedom (1 or more), to 0.2 % (Abramowitz and Stegun
+    1964, 26.7.5; the first two are exact).
+    """
+    if freedom < 3:
+        return 12.706205 if freedom < 2 else 4.302653
+    z, n = NORMAL, float(freedom)
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + sum(term / n ** (i + 1) for i, term in enumerate(terms))
+
+
+def _episodes(graph: Graph, root: str) -> Setting | None:
+    """The setting of a nest's optimizer that says over how many episodes its means are."""
+    known = (nests.parameter(graph, root, name) for name in EPISODES if root in graph.nodes)
+    return next((setting for setting in known if setting is not None), None)
 
 
 def digits(margin: float) -> int:

@@ -12,7 +12,7 @@ from sandbox.muting import effective
 from sandbox.phases import deployment_of
 from sandbox.record import Record
 from sims.declare import Deployment, Optimizer, Probe
-from ui.bands import NORMAL, Band
+from ui.bands import Band, errors_for_95
 from ui.scope_state import ScopeState
 
 ROLES = ("base", "mesa", "intended")
@@ -102,7 +102,8 @@ def band_of(record: Record, nest: Nest | None, graph: Graph, curve: Curve, kind:
     """The band of a kind of `ui.bands.KINDS` around a curve; None where the run has no numbers for it."""
     band = None
     if kind == "confidence":
-        band = Band(f"{curve.column.removesuffix('_scaled')}_error", NORMAL)
+        column = curve.column.removesuffix("_scaled")
+        band = Band(f"{column}_error", errors_for_95(graph, column.partition(".")[0]))
     elif kind == "spread":
         own, dot, _ = curve.column.rpartition(".mean")
         node = takers(graph, nest)[curve.role] if nest is not None and curve.main else own if dot else ""

@@ -15,7 +15,7 @@ from window_fakes import COLUMNS
 from sandbox.events import Frames
 from sandbox.record import Record, Scale
 from sandbox.scenario import Intervention, load
-from ui.bands import KINDS, averaged, digits
+from ui.bands import KINDS, averaged, digits, student
 from ui.curves import Band, Curve
 from ui.panels.plot_points import MAX_SHADED, hull, margins
 from ui.panels.scope import Scope
@@ -28,6 +28,9 @@ ERRORS = (
     "evolution.mesa_error",
     "evolution.sd",
 )  # 0.02, 0.05 and 0.3, none at generation 3
+
+
+OF_4 = student(3)  # standard errors that hold the mean of four episodes in 95 % of cases
 
 
 def uncertain(run: Run) -> Scope:
@@ -59,10 +62,10 @@ def shaded(scope: Scope) -> list:
 def test_confidence_is_shaded_where_the_run_has_it_and_another_band_can_be_chosen(run: Run) -> None:
     scope = uncertain(run)
     base = run.session.record["evolution.base_scaled"]
-    assert [curve.band for curve in scope.plot.curves] == [Band(name, 1.96) for name in ERRORS[:2]]
+    assert [curve.band for curve in scope.plot.curves] == [Band(name, OF_4) for name in ERRORS[:2]]
     low, high = scope.plot.getViewBox().viewRange()[1]
     rect = shaded(scope)[0].path().boundingRect()
-    assert rect.top() == pytest.approx(np.delete(base, 3).min() - 1.96 * 0.02)
+    assert rect.top() == pytest.approx(np.delete(base, 3).min() - OF_4 * 0.02)
     assert low <= rect.top() and rect.bottom() <= high and len(shaded(scope)) == 2
     scope._open_menu(scope.mapToGlobal(scope.rect().center()))
     assert menu(scope, "confidence").isChecked()
@@ -90,7 +93,7 @@ def test_the_cursor_and_the_legend_say_what_the_band_is(run: Run) -> None:
     mouse.move(40)
     text = scope.plot.cursors.readout.reading.text().splitlines()
     assert (
-        text[1:4] == ["base 0.22 ± 0.04", "mesa 1.35 ± 0.10", "gap 1.13"]
+        text[1:4] == ["base 0.22 ± 0.06", "mesa 1.35 ± 0.16", "gap 1.13"]
         and text[-1] == "± 95 % over 8 episodes"
     )
     legend = scope.legend if scope.legend.entries else scope.more_legend
@@ -112,7 +115,7 @@ def test_means_of_a_plot_node_are_over_the_episodes_of_their_own_nests(run: Run)
     )
     run.document.edit_graph("Plot", graph)
     scope.choose("plot:plot")
-    assert [curve.band for curve in scope.plot.curves] == [Band("evolution.base_error", 1.96), None]
+    assert [curve.band for curve in scope.plot.curves] == [Band("evolution.base_error", OF_4), None]
     assert (
         scope.bands.note(40) == "± 95 % over 4 episodes"
         and scope.bands.note(-1) == scope.bands.note(99) == ""
@@ -133,7 +136,7 @@ def test_bands_are_drawn_on_logarithmic_axes_and_in_pictures(run: Run, tmp_path:
     scope.edits.toggle_flag("log_y")
     base = run.session.record["evolution.base_scaled"]
     rect, (low, _) = shaded(scope)[0].path().boundingRect(), scope.plot.getViewBox().viewRange()[1]
-    assert rect.bottom() == pytest.approx(np.log10(base.max() + 1.96 * 0.02))
+    assert rect.bottom() == pytest.approx(np.log10(base.max() + OF_4 * 0.02))
     assert low > -3 and rect.top() < low, "where the lower edge is 0 or less it runs off"
     scope.edits.toggle_flag("log_x")
     assert shaded(scope)[0].path().boundingRect().left() == 0.0
@@ -165,6 +168,14 @@ def test_a_band_is_on_the_scale_of_its_curve() -> None:
     curve = Curve("a_scaled", "a", "base", band=Band("a_error", 1.96))
     assert margins(made, curve, np.array([0.0, 1.0])) == pytest.approx([1.96 * 0.125] * 2)
     assert np.isnan(margins(made, replace(curve, band=None), np.array([0]))).all()
+
+
+@pytest.mark.parametrize(
+    ("freedom", "known"),
+    [(1, 12.7062), (2, 4.3027), (3, 3.1824), (5, 2.5706), (10, 2.2281), (30, 2.0423), (10**6, 1.96)],
+)
+def test_few_episodes_make_a_wide_band(freedom: int, known: float) -> None:
+    assert student(freedom) == pytest.approx(known, rel=2e-3)  # a printed table of Student's t
 
 
 def test_over_what_was_averaged_is_told_at_any_generation() -> None:
