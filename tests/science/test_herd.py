@@ -147,11 +147,11 @@ def test_a_herd_dies_out_exactly_below_the_viability_at_which_it_grows_by_one(nu
         v = (1.0 + side) / (r * h)
         sets = (f"herd.growth={r}", f"herd.served={h}", f"herd.viability={v:.6g}", "herd.founders=3000",
                 "herd.capacity=4000", "herd.cost_to_fawns=0")  # fmt: skip
-        record = herd("irish-elk", *sets, seed=int(rng.integers(1, 1000)), generations=120)
+        record = herd("irish-elk", *sets, seed=int(rng.integers(1, 1000)), generations=160 if side < 0 else 70)
         extinct = record["herd.extinct"][-1] == 1.0
         assert extinct == (side < 0), said(r, h, v)
         if not extinct:
-            assert record["herd.size"][-50:].mean() > 2000, said(r, h, v)
+            assert record["herd.size"][-30:].mean() > 2000, said(r, h, v)
 
 
 @pytest.mark.parametrize("hardship", ["winter", "cost_to_fawns"])
@@ -169,7 +169,7 @@ def test_winters_and_fawns_that_pay_move_the_border_to_where_the_growth_that_is_
             f"herd.winter={side * border if hardship == 'winter' else 0.0:.6g}", "herd.winter_from=0",
             "herd.winter_lasts=100000",
         )  # fmt: skip
-        record = herd("irish-elk", *sets, seed=int(rng.integers(1, 1000)), generations=150)
+        record = herd("irish-elk", *sets, seed=int(rng.integers(1, 1000)), generations=300)
         assert (record["herd.extinct"][-1] == 1.0) == (side > 1.0), said(r, v, side)
 
 
