@@ -145,7 +145,7 @@ def recoverable() -> list[Recovery]:
     found = []
     with contextlib.suppress(OSError):
         for path in recovery_folder().glob(f"*{SUFFIX}"):
-            with contextlib.suppress(OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError, AttributeError):  # not JSON, or no object
                 lock = path.with_name(path.name.removesuffix(SUFFIX) + _LOCK)
                 alive, original = _ask(lock)
                 if not alive:

@@ -17,10 +17,8 @@ log = logging.getLogger("mesa_sandbox")
 
 
 def log_file() -> Path:
-    """Where errors are written down."""
-    folder = Path(platformdirs.user_log_dir("mesa-sandbox", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / "mesa-sandbox.log"
+    """Where errors are written down, if the folder can be made."""
+    return Path(platformdirs.user_log_dir("mesa-sandbox", appauthor=False)) / "mesa-sandbox.log"
 
 
 def start_log() -> None:
@@ -28,6 +26,7 @@ def start_log() -> None:
     if log.handlers:
         return
     try:
+        log_file().parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
             log_file(), maxBytes=1_000_000, backupCount=2, encoding="utf-8"
         )

@@ -269,6 +269,7 @@ def test_what_is_damaged_in_the_recovery_folder_is_passed_over():
     folder = files.recovery_folder()
     folder.mkdir(parents=True)
     (folder / "a.mesa.json").write_bytes(b"{")
+    (folder / "list.mesa.json").write_bytes(b"[1]")
     (folder / "b.mesa.json").write_bytes(to_json(titled("fine")))
     (folder / "b.lock").write_text("nonsense")
     (folder / "c.mesa.json").write_bytes(to_json(titled("no lock")))

@@ -111,6 +111,21 @@ def test_a_drag_in_the_legend_changes_the_order(run: Run) -> None:
     assert run.document.undo_label == f"Move {SWEET} in the legend"
 
 
+def test_a_legend_of_many_lines_takes_no_more_than_a_third_and_pushes_nothing_away(run: Run) -> None:
+    scope = stage(run)
+    scope.resize(320, 190)
+    for column in [name for name in run.session.record if "." in name][:14]:
+        scope.edits.add(column)
+    QTest.qWait(20)
+    lines = {top for _, top, _ in scope.more_legend.places()}
+    assert len(lines) > 3 and scope.more_legend.height() == 60, "three lines of twenty pixels"
+    assert scope.height() == 190 and scope.plot.height() >= 90
+    scope.resize(320, 420)
+    QTest.qWait(20)
+    scope.redraw()
+    assert scope.more_legend.height() == min(len(lines), 7) * 20
+
+
 def test_a_curves_menu_moves_and_removes_it(run: Run) -> None:
     scope = stage(run)
     scope.edits.add("brain.own_score")

@@ -186,19 +186,21 @@ class Legend(QWidget):
 
 
 class FlowLegend(Legend):
-    """As many lines as the entries need; none where there are no entries."""
+    """As many lines as the entries need, up to a third of the panel; none where there are no entries."""
 
     def show_values(self, entries: list[tuple[Curve, float]]) -> None:
         super().show_values(entries)
-        self._fit()
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
-        lines = {top for _, top, _ in self.places()}
-        height = max(1, len(lines)) * LINE
+    def fit(self) -> None:
+        """Takes the height that the entries need, as far as the panel has it to spare."""
+        lines, panel = {top for _, top, _ in self.places()}, self.parentWidget()
+        most = panel.height() // (3 * LINE) if panel is not None else len(lines)
+        height = max(1, min(len(lines), most)) * LINE
         if self.isHidden() == bool(self.entries):
             self.setVisible(bool(self.entries))
         if self.minimumHeight() != height:

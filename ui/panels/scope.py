@@ -39,6 +39,7 @@ from ui.panels.waterfall import Waterfall
 from ui.run_session import RunSession
 from ui.scope_state import ScopeState
 
+LOWEST = 130  # pixels: a legend of many lines does not push the canvas away
 REDRAW_MS = 100
 
 
@@ -72,6 +73,7 @@ class Scope(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 10, 6)
         layout.setSpacing(2)
+        self.setMinimumHeight(LOWEST)
         layout.addWidget(self.more_legend)
         layout.addWidget(GhostLegend(session))
         for widget in (self.plot, self.waterfall):
