@@ -80,7 +80,7 @@ def _facts(scenario: Scenario, record: Record) -> str:
         f" From generation {entry.generation} on, {entry.node}.{entry.setting} is {entry.value}."
         for entry in scenario.interventions
     )
-    ran = f"{record.length - 1} generations with seed {scenario.seed} and the stream {scenario.stream}"
+    ran = f"{max(0, record.length - 1)} generations with seed {scenario.seed} and the stream {scenario.stream}"
     return f"{ran}, by {escape(engine())}; run hash <code>{record.run_hash()}</code>.{escape(changes)}"
 
 

@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage, QPixmap
+
+from sandbox import png_text
 from sandbox.document import Document
 from sandbox.events import Nest
 from sandbox.record import Record
-from sandbox.scenario import Scenario
+from sandbox.scenario import Scenario, ScenarioError, to_json
 from ui import plot_file
 from ui.canvas import picture
 from ui.canvas.view import Canvas
-from ui.exports import png
+
+
+def png(picture: QImage | QPixmap, scenario: Scenario) -> bytes:
+    """A picture as PNG bytes which carry a scenario. Raises ScenarioError."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise ScenarioError("the picture could not be encoded as PNG")
+    return png_text.embed(bytes(buffer.data().data()), to_json(scenario).decode())
 
 
 def canvas(scenario: Scenario, form: str) -> bytes:

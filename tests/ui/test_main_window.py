@@ -152,6 +152,9 @@ def test_the_export_button_offers_the_exports(bench: Bench) -> None:
         "Scenario as JSON…",
         "Picture of the canvas…",
         "Picture of the window…",
+        "Drawing of the canvas…",
+        "Page about the run…",
+        "Python script…",
     ]
 
 
@@ -321,6 +324,20 @@ def test_pictures_carry_the_scenario(
         text = png_text.extract(path.read_bytes())
         assert text and scenarios.from_json(text.encode(), path.name) == bench.document.scenario
         assert not QImage(str(path)).isNull()
+
+
+def test_a_drawing_a_script_and_a_page_are_written(
+    bench: Bench, scenario_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins = {"drawing.svg": "<?xml", "script.py": '"""Runs a scenario', "page.html": "<!DOCTYPE html>"}
+    for name, start in begins.items():
+        path = scenario_folder / name
+        answer(monkeypatch, path)
+        getattr(bench.window.exports, path.stem)()
+        assert path.read_text().startswith(start) and bench.document.scenario.title in path.read_text()
+        assert bench.window.statusBar().currentMessage() == f"Wrote {name}"
+    page = (scenario_folder / "page.html").read_text()
+    assert page.count("<svg") >= 1 and f"{bench.window.session.record.length - 1} generations" in page
 
 
 def test_an_export_that_cannot_be_written_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

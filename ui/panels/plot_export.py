@@ -16,7 +16,7 @@ from sandbox.column_csv import chunks, write_chunks
 from sandbox.safe_write import write_safely
 from sandbox.scenario import ScenarioError
 from ui.curves import Curve
-from ui.exports import png
+from ui.drawings import png
 from ui.panels import plot_picture
 from ui.panels.plot_pointer import PointedPlot
 
