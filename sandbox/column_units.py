@@ -11,14 +11,8 @@ from sims.declare import Deployment, Optimizer, Probe
 from sims.declare import Feature as Declared
 from sims.formula import Call, Feature, Formula, leaves
 
-OWN = (
-    "base",
-    "best",
-    "mean",
-    "sd",
-    "raw_gap",
-    "base_error",
-)  # in the unit of an optimizer's or a deployment's own objective
+# In the unit of an optimizer's or a deployment's own objective.
+OWN = ("base", "best", "mean", "sd", "raw_gap", "base_error")
 
 
 class Units:

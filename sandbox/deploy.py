@@ -20,8 +20,7 @@ from sandbox.compose_world import world_settings
 from sandbox.deployed import Measured, Result, Scored
 from sandbox.nests import whole
 from sims.declare import Shift
-from sims.formula import Feature, Formula, Leaf, Noise, Value, leaves
-from sims.formula import evaluate as formula_value
+from sims.formula import Feature, Formula, Leaf, Noise, Value, evaluate_all, leaves
 from sims.keys import key
 from sims.nest import Bound, Evaluated
 from sims.nest_formulas import NOISE as NOISE_LEAF
@@ -226,8 +225,7 @@ class Deploy:
                 columns[leaf] = genes[:, starts[outer] + index]
             elif isinstance(leaf, Value):
                 columns[leaf] = np.full(n, bound.p[names.at[leaf.node, leaf.name]])
-        rows = zip(*(column.tolist() for column in columns.values()), strict=True) if columns else [()] * n
-        found = [formula_value(formula, dict(zip(columns, row, strict=True))) for row in rows]
+        found = evaluate_all(formula, columns, n).tolist()
         fitness = spec.levels[level].method.fitness if level >= 0 else None
         return np.array([fitness(bound.settings[level], v) for v in found] if fitness else found)
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from sandbox import nests
 from sandbox.champion import decision, described, genomes_of
 from sandbox.compose import Plan, compose, shifts
 from sandbox.compose_cost import MAX_MEMORY
@@ -216,17 +217,10 @@ class Runner:
         """A thinned sample of every nest with an inner optimizer or an intended objective: base against the other."""
         found = []
         for run in self.runs:
-            columns = run.columns
-            if len(columns.scaled) < 2:
-                continue
-            _, seen = run.reported(self.generation)
-            pick = np.linspace(0, len(seen.scores) - 1, min(SCATTER, len(seen.scores))).astype(np.int64)
-            if columns.inner:
-                other = seen.feats[:, run.plan.spec.features.index(f"{columns.inner[0]}_own_score")]
-            else:
-                other = seen.observed[:, run.plan.deployments[0].index]
-            root = run.plan.root
-            found.append(Population(run_number, self.generation, root, seen.scores[pick], other[pick].copy()))
+            base, other = _compared(run, self.generation)
+            if len(base) > 0:
+                pick = np.linspace(0, len(base) - 1, min(SCATTER, len(base))).astype(np.int64)
+                found.append(Population(run_number, self.generation, run.plan.root, base[pick], other[pick]))
         return found
 
     def scenes(self, run_number: int = 0) -> list[Scene]:
@@ -327,3 +321,17 @@ class Runner:
         self._due = []
         if self.genes is not None:
             self.genes.again()  # what was told of the original on the way here, belongs to no branch
+
+
+def _compared(run: NestRun, generation: int) -> tuple[np.ndarray, np.ndarray]:
+    """The base and the other objective of the reported candidates, of none where there is no other; the intended one as
+    deployed, in generations in which they were.
+    """
+    columns, (_, seen) = run.columns, run.reported(generation)
+    if columns.inner:
+        return seen.scores, seen.feats[:, run.plan.spec.features.index(f"{columns.inner[0]}_own_score")]
+    observer = next(iter(run.plan.deployments if columns.scaled else ()), None)
+    if observer is None or generation % nests.whole(run.graph, observer.node, "every") > 0:
+        return np.empty(0), np.empty(0)
+    there = run.deployed[0].observed[:, observer.index]
+    return seen.scores[: len(there)], there

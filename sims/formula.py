@@ -12,6 +12,9 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,22 +187,33 @@ def evaluate(formula: Formula, leaf_values: Mapping[Leaf, float]) -> float:
     return apply(formula.op, [evaluate(arg, leaf_values) for arg in formula.args])
 
 
+def evaluate_all(formula: Formula, columns: Mapping[Leaf, np.ndarray], count: int) -> np.ndarray:
+    """The same for `count` cases at once, bit for bit: columns[leaf][count]."""
+    if isinstance(formula, Number):
+        return np.full(count, float(formula.value))
+    if not isinstance(formula, Call):
+        return columns[formula]
+    args = [evaluate_all(arg, columns, count) for arg in formula.args]
+    with np.errstate(all="ignore"):
+        if formula.op in {"+", "*"}:
+            return reduce(np.add if formula.op == "+" else np.multiply, args)
+        if formula.op == "-":
+            return -args[0] if len(args) == 1 else args[0] - args[1]
+        if formula.op == "where":
+            return np.where(args[0] != 0.0, args[1], args[2])
+    cases = zip(*(arg.tolist() for arg in args), strict=True)
+    return np.array([apply(formula.op, list(case)) for case in cases], dtype=np.float64)
+
+
 def apply(op: str, args: list[float]) -> float:
     """An operator applied to numbers, with the results of IEEE 754 instead of exceptions."""
     if op in COMPARISONS:
         return float(COMPARISONS[op](args[0], args[1]))
     if op == "+":
-        return _reduce(operator.add, args)
+        return reduce(operator.add, args)
     if op == "*":
-        return _reduce(operator.mul, args)
+        return reduce(operator.mul, args)
     return float(_APPLIED[op](*args))
-
-
-def _reduce(fn: Callable[[float, float], float], args: list[float]) -> float:
-    result = args[0]
-    for arg in args[1:]:
-        result = fn(result, arg)
-    return result
 
 
 def _divide(a: float, b: float) -> float:

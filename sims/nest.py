@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sims.declare import Prepared
-from sims.formula import Feature, Formula, Leaf, Noise, Value, leaves
-from sims.formula import evaluate as formula_value
+from sims.formula import Feature, Formula, Leaf, Noise, Value, evaluate_all, leaves
 from sims.kernels import gene_table
 from sims.nest_formulas import NOISE, Formulas, noises_of
 from sims.nest_kernels import noises
@@ -226,8 +225,7 @@ class Nest:
             elif isinstance(leaf, Value):
                 columns[leaf] = np.full(len(feats), bound.p[names.at[leaf.node, leaf.name]])
         fitness = self.spec.levels[level].method.fitness if level >= 0 else None
-        rows = zip(*(column.tolist() for column in columns.values()), strict=True) if columns else [()] * len(feats)
-        found = (formula_value(formula, dict(zip(columns, row, strict=True))) for row in rows)
+        found = evaluate_all(formula, columns, len(feats)).tolist()
         values = [fitness(bound.settings[level], value) if fitness else value for value in found]
         finite = [value for value in values if math.isfinite(value)]  # as in the metrics: no score counts for nothing
         return sum(finite) / len(finite) if finite else math.nan

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sims.candidates.plan import HORIZON
@@ -40,8 +42,12 @@ def situations(world: World, world_settings: Settings) -> int:
 
 def genes(_settings: Settings, world: World, world_settings: Settings) -> tuple[Gene, ...]:
     """One action for each situation."""
-    options = actions_in(world, world_settings)
-    return tuple(Gene(f"s{i}", 0.0, options - 1.0, options=options) for i in range(situations(world, world_settings)))
+    return _listed(situations(world, world_settings), actions_in(world, world_settings))
+
+
+@lru_cache(maxsize=16)  # one is asked for its genes at every turn, and has thousands
+def _listed(situations: int, options: int) -> tuple[Gene, ...]:
+    return tuple(Gene(f"s{i}", 0.0, options - 1.0, options=options) for i in range(situations))
 
 
 def prepare(settings: Settings, world: World, world_settings: Settings) -> Prepared:

@@ -218,6 +218,20 @@ def test_an_inner_optimizer_shows_its_own_score_and_what_it_cost():
     assert np.corrcoef(seen.base, seen.mesa)[0, 1] == pytest.approx(record["evolution.correlation"][-1])
 
 
+def test_without_a_mesa_objective_candidates_are_shown_as_they_were_deployed():
+    made = Runner(bundled("foraging", 3, evolution__population=40, unseen__every=3, toadstools__every=3), threads=1)
+    list(made.advance(4))
+    (seen,) = made.populations()
+    first = next(run.plan.deployments[0].node for run in made.runs if run.plan.root == "evolution")
+    assert len(seen.mesa) == 40 and seen.generation == 3
+    assert seen.mesa.mean() == pytest.approx(made.record["evolution.intended"][-1])
+    assert seen.mesa.mean() == pytest.approx(made.record[f"{first}.mean"][-1])
+    assert seen.base.mean() == pytest.approx(made.record["evolution.base"][-1])
+    assert abs(np.corrcoef(seen.base, seen.mesa)[0, 1]) < 0.95, "elsewhere they do not do the same"
+    list(made.advance(1))
+    assert made.populations() == [], "these candidates have not been deployed"
+
+
 # -- the gap ---------------------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ from sims.formula import (
     Value,
     derivative,
     evaluate,
+    evaluate_all,
     leaves,
     replace,
     source,
@@ -95,6 +96,16 @@ def same(a: float, b: float, tolerance: float = 1e-12) -> bool:
 @given(formulas(), st.sampled_from(EDGES), st.sampled_from(EDGES), st.floats(-3, 3))
 def test_plain_source_and_evaluate_agree_and_never_raise(formula, x, y, w):
     assert same(plain(formula)(x, y, w), evaluate(formula, {X: x, Y: y, W: w}), 1e-9)
+
+
+@settings(max_examples=300, deadline=None)
+@given(formulas(), st.lists(st.tuples(*[st.sampled_from(EDGES)] * 3), min_size=1, max_size=5))
+def test_all_cases_at_once_give_the_same_bits(formula, cases):
+    columns = dict(zip((X, Y, W), np.array(cases).T, strict=True))
+    expected = np.array([evaluate(formula, dict(zip((X, Y, W), case, strict=True))) for case in cases])
+    found = evaluate_all(formula, columns, len(cases))
+    assert np.array_equal(found, expected, equal_nan=True)
+    assert np.array_equal(np.signbit(found) | np.isnan(found), np.signbit(expected) | np.isnan(expected))
 
 
 @pytest.mark.slow

@@ -133,9 +133,5 @@ class HeldPicture:
 def _in_tiles(rect: QRect) -> QRect:
     """The squares that a rectangle lies in."""
     left, top = rect.left() // _TILE * _TILE, rect.top() // _TILE * _TILE
-    return QRect(
-        left,
-        top,
-        -(-(rect.right() + 1 - left) // _TILE) * _TILE,
-        -(-(rect.bottom() + 1 - top) // _TILE) * _TILE,
-    )
+    wide, high = rect.right() + 1 - left, rect.bottom() + 1 - top
+    return QRect(left, top, -(-wide // _TILE) * _TILE, -(-high // _TILE) * _TILE)

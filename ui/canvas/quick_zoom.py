@@ -20,10 +20,8 @@ FEW = 12  # so many cards in view are painted anew in no time
 _RESTS = 120  # milliseconds after which a hand rests
 _BLURRED, _SMALL = 2.0, 1 / 1.6  # scaled by more or less than this, a new picture is taken
 _LEAP = 1.6  # a single step larger than this is painted at once
-_STRIP, _WHOLE = (
-    60,
-    4,
-)  # cards that are painted sharp in one go, about; pixels that are whole ones at 125 % too
+_STRIP = 60  # cards that are painted sharp in one go, about
+_WHOLE = 4  # pixels that are whole ones at 125 % too
 
 
 class QuickZoom:
@@ -35,9 +33,7 @@ class QuickZoom:
         self._strips: list[QRect] = []  # of the view, that are to be painted sharp yet
         self._rest = QTimer(canvas, singleShot=True, interval=_RESTS)
         self._rest.timeout.connect(self.rest)
-        self._more = QTimer(
-            canvas, singleShot=True, interval=0
-        )  # until all that is in view is in the picture
+        self._more = QTimer(canvas, singleShot=True, interval=0)  # until all that is in view is in the picture
         self._more.timeout.connect(canvas.viewport().update)
         self._next = QTimer(canvas, interval=0)
         self._next.timeout.connect(self._sharpen_strip)
