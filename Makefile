@@ -29,20 +29,18 @@ lint:
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# What only computes runs on two cores; the window and the worker, whose tests watch the clock, run alone after that.
-# With ARGS, pytest gets those instead. Tests choose their platform themselves; the real-window ones need the X server
-# that is started here.
+# First what only computes, then the window and the worker, whose tests watch the clock and mostly wait, and last those
+# that take a display for themselves. With ARGS, pytest gets those instead. Tests choose their platform themselves; the X
+# server for the real window is started here, if there is one.
 WATCHED := tests/ui tests/sandbox/test_worker.py
+SCREEN = $(shell command -v xvfb-run >/dev/null 2>&1 && echo 'xvfb-run -a -s "-screen 0 2560x1440x24"')
 test: lint
 ifeq ($(strip $(ARGS)),)
 	$(BIN)/pytest -n 2 --dist worksteal $(WATCHED:%=--ignore=%)
+	$(SCREEN) $(BIN)/pytest -n 2 --dist loadfile -m "not xvfb" $(WATCHED)
 endif
-	@if command -v xvfb-run >/dev/null 2>&1; then \
-	    xvfb-run -a -s "-screen 0 2560x1440x24" $(BIN)/pytest $(or $(ARGS),$(WATCHED)); \
-	else \
-	    echo "There is no xvfb-run here, so tests of the real window may be left out."; \
-	    $(BIN)/pytest $(or $(ARGS),$(WATCHED)); \
-	fi
+	@test -n '$(SCREEN)' || echo "There is no xvfb-run here, so tests of the real window may be left out."
+	$(SCREEN) $(BIN)/pytest $(or $(ARGS),-m xvfb $(WATCHED))
 
 # The engine against C twins of the reference tasks: prints and writes ratios.
 bench:

@@ -1,10 +1,13 @@
-"""Compiles the library's kernels ahead of time: `python -m sims.warm_up`.
+"""Compiles the library's kernels ahead of time: `python -m sims.warm_up [TYPE]...`, of all types where none is given.
 
 Every node's kernels are called once, on arrays of the types that nests use, and so land in the cache on disk. What is
 left to compile when a person changes a graph is the nest itself.
 """
 
 from __future__ import annotations
+
+import sys
+from collections.abc import Collection
 
 import numpy as np
 
@@ -20,10 +23,14 @@ from sims.streams import below, fold, normal, uniform
 _KEY = np.uint64(1)
 
 
-def warm_up() -> None:
-    """Calls every kernel that nests call; some ten seconds where nothing has been compiled yet, else one."""
+def warm_up(types: Collection[str] = ()) -> None:
+    """Calls every kernel that nests of these nodes call; half a minute for all of them where nothing has been compiled
+    yet, else a second.
+    """
     _shared()
     for node in load_all().values():
+        if types and node.type not in types:
+            continue
         if isinstance(node, Optimizer):
             _method(node)
         elif isinstance(node, World):
@@ -120,4 +127,4 @@ def _candidate(node: Candidate) -> None:
 
 
 if __name__ == "__main__":
-    warm_up()
+    warm_up(sys.argv[1:])

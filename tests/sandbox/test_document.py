@@ -19,7 +19,7 @@ EDITS = 60
 
 
 @settings(
-    max_examples=300,
+    max_examples=150,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # histories of fixed length shrink for minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -131,10 +131,21 @@ def test_without_a_folder_to_write_to_it_runs_all_the_same_and_leaves_nothing(fi
     assert not list(scratch.iterdir())
 
 
+def warm_up(*types: str, **environment: str) -> None:
+    """In a process of its own."""
+    words = [sys.executable, "-W", "error", "-m", "sims.warm_up", *types]
+    subprocess.run(words, check=True, env={**os.environ, **environment}, cwd=ROOT)
+
+
+@pytest.mark.slow
+def test_all_kernels_can_be_warmed_up():
+    warm_up()  # in the shared folder, where set-up has done it
+
+
 @pytest.mark.slow
 def test_after_a_warm_up_only_the_nest_is_left_to_compile(tmp_path):
-    env = {**os.environ, "MESA_SANDBOX_CACHE": str(tmp_path)}
-    subprocess.run([sys.executable, "-W", "error", "-m", "sims.warm_up"], check=True, env=env, cwd=ROOT)
+    types = ("world.town", "world.maze", "optimizer.genetic", "candidate.lookup", "candidate.network")
+    warm_up(*types, MESA_SANDBOX_CACHE=str(tmp_path))
     assert result(start(tmp_path))[1] == ["evaluate_block"]
     kept = {path.name.rsplit(".", 2)[0] for path in tmp_path.rglob("*.kernel")}
     assert {"sims.candidates.lookup.decide", "sims.candidates.network.decide", "sims.worlds.maze.observe"} <= kept

@@ -84,7 +84,7 @@ class SettingRow(QWidget):
         self.label = ElidedLabel(parent=self)
         self.label.set_text(setting.title, tip(setting))
         self.unit = ElidedLabel(setting.unit, "unit", self)
-        self.unit.setVisible(bool(setting.unit))
+        self.unit.setVisible(setting.unit.lower() not in ("", setting.title.lower()))
         self.editor = editor_for(setting, setting.title, self)
         self.searched = ElidedLabel("", "gene", self)
         self.searched.hide()

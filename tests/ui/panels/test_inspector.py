@@ -17,6 +17,7 @@ from sandbox.events import Fault
 from sandbox.muting import with_muted
 from sandbox.scenario import Scenario
 from sandbox.staging import with_exposed
+from sims.setting import Setting
 from ui.panels import edits
 from ui.panels.editors import ChoiceEditor, MultilineEditor, NumberEditor, SwitchEditor, TextEditor
 from ui.panels.inspector import Inspector
@@ -544,3 +545,11 @@ def test_narrow_and_wide_clip_nothing(inspector: Inspector) -> None:
             if widget.isVisible():
                 right = widget.mapTo(page, QPoint(widget.width(), 0)).x()
                 assert right <= page.width(), widget
+
+
+def test_a_unit_that_the_name_says_already_is_not_repeated(app: QApplication, show: Callable[..., QWidget]) -> None:
+    for name, unit, shown in (("keys", "keys", False), ("length", "letters", True), ("rate", "", False)):
+        row = SettingRow(Setting(name=name, default=1, help="Help.", unit=unit))
+        show(row)
+        assert row.unit.isVisible() is shown
+        assert unit in row.toolTip()
