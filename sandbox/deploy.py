@@ -127,9 +127,7 @@ class Deploy:
             )
             ours = [_measured(values, self.apart) for values in (here, there)]
             theirs = [_measured(values, len(values)) for values in random]
-            if (
-                2 * ours[TRAINING].count >= self.draws
-            ):  # else mostly another candidate acts than that optimizer
+            if 2 * ours[TRAINING].count >= self.draws:  # else mostly another candidate acts
                 both = _together(here, there, self.apart)
                 scores.append(Scored(role, node, ours[0], ours[1], theirs[0], theirs[1], both))
         same = self.settings[TRAINING] == self.settings[ELSEWHERE]
@@ -139,16 +137,8 @@ class Deploy:
         )
         since = int(run.first_shift) if inside else -1
         return Result(
-            run.plan.root,
-            self.generation,
-            *where,
-            same,
-            len(self.pop),
-            self.draws,
-            tuple(scores),
-            since,
-            self.each,
-        )
+            run.plan.root, self.generation, *where, same, len(self.pop), self.draws, tuple(scores), since, self.each
+        )  # fmt: skip
 
     # -- objectives ------------------------------------------------------------------------------------------
 

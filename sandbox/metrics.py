@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -98,6 +98,7 @@ class Columns:
         method = spec.levels[0].method
         if method.reports == "winners":
             return True
+        # A fitness is one of the mean over episodes, not a mean itself.
         drawn = spec.world.stochastic or any(noises_of(level.objective) for level in spec.levels)
         return drawn and not method.fitness and any(setting.name in EPISODES for setting in method.settings)
 
@@ -246,6 +247,14 @@ def _episodes(columns: Columns, found: Evaluated, at: int) -> np.ndarray:
     if at <= inside:
         return found.feats[None, :, columns.plan.spec.features.index(f"{columns.inner[0]}_own_score")]
     return found.observed[None, :, at - 1 - inside]
+
+
+def pooled(found: Evaluated) -> Evaluated:
+    """With the mean over candidates in place of their single episodes, each[1, episodes, ...]: enough for `errors`."""
+    known = np.isfinite(found.each)
+    count = known.sum(axis=0, keepdims=True)
+    means = np.where(known, found.each, 0.0).sum(axis=0, keepdims=True) / np.where(count > 0, count, np.nan)
+    return replace(found, each=means)
 
 
 def standard_error(values: np.ndarray) -> float:

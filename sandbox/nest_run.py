@@ -14,7 +14,7 @@ from sandbox.compose import Plan, first_shift, numbers
 from sandbox.compose_bodies import prepared
 from sandbox.compose_world import world_settings
 from sandbox.graph import Graph
-from sandbox.metrics import Columns, Price, price, row
+from sandbox.metrics import Columns, Price, pooled, price, row
 from sandbox.watch import Watch
 from sandbox.watching import probes_of, watch
 from sims.declare import Settings, Year
@@ -295,7 +295,7 @@ class NestRun:
                 bound = replace(bound, world=year.world)
             group = 1 if self.method.reports == "winners" else 0
             world = key(self.seed, DEPLOY, generation, i)
-            results.append(self.nest.evaluate(some, bound, world, key(self.seed, NOISE, generation), group))
+            results.append(pooled(self.nest.evaluate(some, bound, world, key(self.seed, NOISE, generation), group)))
         self.deployed = results
 
     @property

@@ -14,10 +14,10 @@ from typing import Any
 
 import msgspec
 
-from sandbox.column_csv import chunks, write_chunks
+from sandbox.column_csv import chunks
 from sandbox.record import Record
 from sandbox.runner import Runner
-from sandbox.safe_write import why_not, write_safely
+from sandbox.safe_write import why_not, write_parts, write_safely
 from sandbox.scenario import ScenarioError, to_json
 from sandbox.scenario_model import MAX_GENERATIONS
 from sandbox.version import engine
@@ -64,7 +64,7 @@ def write(folder: Path, runner: Runner, seconds: float, fmt: str) -> None:
     if fmt == "parquet":
         _write_parquet(folder / PARQUET, runner.record)
     else:
-        write_chunks(folder / CSV, csv_chunks(runner.record))
+        write_parts(folder / CSV, csv_chunks(runner.record))
     write_safely(folder / SCENARIO, to_json(runner.as_run()))
     write_safely(folder / INFO, msgspec.json.format(info, indent=2) + b"\n")
 

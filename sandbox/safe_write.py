@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sandbox.scenario_model import ScenarioError
@@ -44,21 +44,24 @@ def write_safely(path: Path, data: bytes, *, keep_backups: bool = False, durable
     Without `durable` it survives the program's end, but not surely a power failure. Raises ScenarioError with one
     sentence; what `path` held before is then still there.
     """
-    temporary: Path | None = None
-    try:
-        with _told(path):
-            target = _target(path)
-            temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
-            _write_whole(temporary, data, _mode(target), durable)
-            if keep_backups:
-                back_up(target, data)
-            os.replace(temporary, target)
-            if durable:
-                _sync_folder(target.parent)
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+    with _beside(path) as (target, temporary):
+        _write_whole(temporary, data, _mode(target), durable)
+        if keep_backups:
+            back_up(target, data)
+        os.replace(temporary, target)
+        if durable:
+            _sync_folder(target.parent)
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """The same for what comes in parts and is too much to be held at once; without backups."""
+    with _beside(path) as (target, temporary):
+        with temporary.open("xb") as stream:
+            for part in parts:
+                stream.write(part)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, target)
 
 
 def check_place(path: Path) -> None:
@@ -75,6 +78,21 @@ def _target(path: Path) -> Path:
     if target.exists() and not os.access(target, os.W_OK):
         raise ScenarioError(f"{path}: the file is write-protected")
     return target
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
+    """The file that is to be written, and a name beside it for what is to take its place; that is gone afterwards."""
+    temporary: Path | None = None
+    try:
+        with _told(path):
+            target = _target(path)
+            temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+            yield target, temporary
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
 
 
 @contextlib.contextmanager

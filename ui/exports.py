@@ -32,8 +32,8 @@ class Exports:
 
     def canvas(self) -> None:
         """The whole graph as a picture."""
-        picture = self.window.canvas.picture()
-        self._export_bytes(PICTURE, lambda: drawings.png(picture, self.window.session.as_run()))
+        window = self.window
+        self._export_bytes(PICTURE, lambda: drawings.png(window.canvas.picture(), window.session.as_run()))
 
     def drawing(self) -> None:
         """The whole graph as lines and texts, for print."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from sandbox.version import engine
 from sims.declare import Declaration, Setting, World, declared
 from ui import crash, theme
 from ui.canvas import manual
@@ -160,11 +160,7 @@ class Help:
 
     def about(self) -> None:
         """Name and version."""
-        try:
-            number = version("mesa-sandbox")
-        except PackageNotFoundError:
-            number = ""
-        show("About", ABOUT.format(version=number), self.window, (480, 200))
+        show("About", ABOUT.format(version=engine().partition(" ")[2]), self.window, (480, 200))
 
 
 ABOUT = """# Mesa Sandbox {version}

@@ -106,7 +106,7 @@ def _panel(
     title = nest.root.replace("_", " ").capitalize()
     _text(painter, QPointF(LEFT, 24), title, LOOK.ink, bold=True, size=15)
     scale = "0 is random behaviour, 1 the own mean before the shift" if scaled else "in their own units"
-    scale += "; areas: 95 % confidence over episodes" if any(len(x) for x, *_ in edges) else ""
+    scale += "; areas: 1.96 standard errors over episodes to either side" if any(len(x) for x, *_ in edges) else ""
     wide = QFontMetricsF(theme.font(15, bold=True)).horizontalAdvance(title)
     _text(painter, QPointF(LEFT + wide + 12, 24), f"objectives, {scale}", LOOK.muted)
     _axes(painter, area, (0, last), (low, high))

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sandbox.column_csv import BLOCK, chunks, write_chunks
+from sandbox.column_csv import BLOCK, chunks
+from sandbox.safe_write import write_parts
 from sandbox.scenario import ScenarioError
 
 
@@ -17,7 +18,7 @@ def test_numbers_come_back_bit_for_bit_over_many_blocks(tmp_path: Path) -> None:
     rng = np.random.default_rng(3)
     columns = {"a, quoted": rng.normal(size=2 * BLOCK + 5) ** 9, "b": rng.normal(size=2 * BLOCK + 5)}
     columns["b"][7] = np.nan
-    write_chunks(tmp_path / "x.csv", chunks(columns))
+    write_parts(tmp_path / "x.csv", chunks(columns))
     text = (tmp_path / "x.csv").read_text()
     assert text.startswith('generation,"a, quoted",b\n0,')
     read = np.array([[float(cell) for cell in line.split(",")] for line in text.splitlines()[1:]])
@@ -35,7 +36,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ScenarioError, match="there is no space left on the disk"):
-        write_chunks(path, chunks({"a": np.ones(3)}))
+        write_parts(path, chunks({"a": np.ones(3)}))
     assert path.read_text() == "old" and len(list(tmp_path.iterdir())) == 1
 
 
@@ -45,9 +46,9 @@ def test_a_protected_file_stays_and_a_link_is_followed(
     path, link = tmp_path / "x.csv", tmp_path / "link.csv"
     path.write_text("old")
     link.symlink_to(path)
-    write_chunks(link, chunks({"a": np.ones(1)}))
+    write_parts(link, chunks({"a": np.ones(1)}))
     assert link.is_symlink() and path.read_text() == "generation,a\n0,1.0\n"
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(ScenarioError, match=r"x\.csv: the file is write-protected"):
-        write_chunks(path, chunks({"a": np.zeros(9)}))
+        write_parts(path, chunks({"a": np.zeros(9)}))
     assert path.read_text() == "generation,a\n0,1.0\n" and len(list(tmp_path.iterdir())) == 2

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
-import pytest
 from engine import Desk
 
 from sandbox import scenario as scenarios
@@ -13,14 +10,6 @@ from sandbox.events import Answered, Status
 from sandbox.headless import run
 
 SWEET = msgspec.structs.replace(scenarios.load("sweet-tooth"), generations=120)
-
-
-@pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
-    made = Desk()
-    made.client.speed(0)
-    yield made
-    made.client.close()
 
 
 def told(desk: Desk) -> list[Answered]:

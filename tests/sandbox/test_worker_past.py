@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 import numpy as np
-import pytest
 from engine import Desk, small
 
 from sandbox.events import Frames, Past, Population, Ready, Scene, Status
 from sandbox.headless import run
 from sandbox.runner import Runner
 from sandbox.scenario_model import Intervention
-
-
-@pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
-    made = Desk()
-    made.client.speed(0)
-    yield made
-    made.client.close()
 
 
 def rows(desk: Desk) -> np.ndarray:

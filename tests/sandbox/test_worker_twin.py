@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 import numpy as np
-import pytest
 from engine import Desk, bundled, small
 
 from sandbox import nests
@@ -15,14 +12,6 @@ from sandbox.headless import run
 from sandbox.runner import Runner
 from sandbox.scenario_model import Intervention, Scenario
 from sandbox.worker_twin import Twin
-
-
-@pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
-    made = Desk()
-    made.client.speed(0)
-    yield made
-    made.client.close()
 
 
 def other(scenario: Scenario, value: float = 0.1) -> Scenario:

@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from scope_stage import Mouse, Run
 
-from sandbox.column_csv import chunks, write_chunks
+from sandbox.column_csv import chunks
+from sandbox.safe_write import write_parts
 from sandbox.scenario import ScenarioError, load
 from ui.panels.add_series import AddSeries
 from ui.panels.legend import Legend
@@ -210,5 +211,5 @@ def test_what_cannot_be_written_is_said_in_one_sentence(run: Run, tmp_path: Path
         "it could not be written, since its folder does not exist" in h for h in heard
     )
     with pytest.raises(ScenarioError, match="a folder of that name"):
-        write_chunks(tmp_path, chunks({"a": np.ones(3)}))
+        write_parts(tmp_path, chunks({"a": np.ones(3)}))
     assert not list(tmp_path.iterdir())

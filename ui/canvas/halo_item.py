@@ -26,9 +26,8 @@ class HaloItem(QGraphicsItem):
         self._path = QPainterPath()
         self.halo, self.title = halo, title
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.setFlag(
-            QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption
-        )  # tells paint what is exposed
+        # So that paint is told what is exposed.
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setZValue(-100 + halo.depth)
 
     def show_halo(self, halo: Halo, title: str) -> None:
@@ -84,9 +83,8 @@ class HaloItem(QGraphicsItem):
             painter.drawRect(self.rect)
             return
         exposed = option.exposedRect
-        if self._inside().contains(
-            exposed
-        ):  # a card of it has changed: a rectangle costs a tenth of the path
+        # Where a card of it has changed, a rectangle costs a tenth of the path.
+        if self._inside().contains(exposed):
             painter.fillRect(exposed, fill)
             return
         painter.fillPath(self._path, fill)

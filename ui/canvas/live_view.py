@@ -84,9 +84,7 @@ class LiveView(QGraphicsView):
         painter, option = QPainter(self.viewport()), QStyleOptionGraphicsItem()
         for item in self._alone:
             painter.resetTransform()
-            painter.setClipRect(
-                self._place(item).toAlignedRect()
-            )  # lines are drawn faster into one rectangle
+            painter.setClipRect(self._place(item).toAlignedRect())  # lines are drawn faster into one rectangle
             painter.setWorldTransform(item.deviceTransform(self.viewportTransform()))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             item.paint_ground(painter)

@@ -107,9 +107,11 @@ def _uncached(scene: Scene) -> Iterator[None]:
     kept = {item: item.cacheMode() for item in scene.items()}
     for item in kept:
         item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-    yield
-    for item, mode in kept.items():
-        item.setCacheMode(mode)
+    try:
+        yield
+    finally:
+        for item, mode in kept.items():
+            item.setCacheMode(mode)
 
 
 @contextmanager
@@ -128,14 +130,16 @@ def _bare(scene: Scene) -> Iterator[None]:
     framed = [item for item in scene.comments.values() if item.selected]
     for frame in framed:
         frame.set_state(selected=False, hovered=False)
-    yield
-    for key, s in states.items():
-        scene.nodes[key].set_state(
-            selected=s.selected, hovered=s.hovered, faults=s.faults, fault_parts=s.fault_parts
-        )
-    if wire:
-        scene.wires[wire].set_state(selected=True)
-    for frame in framed:
-        frame.set_state(selected=True)
-    for item in over:
-        item.setVisible(True)
+    try:
+        yield
+    finally:
+        for key, s in states.items():
+            scene.nodes[key].set_state(
+                selected=s.selected, hovered=s.hovered, faults=s.faults, fault_parts=s.fault_parts
+            )
+        if wire:
+            scene.wires[wire].set_state(selected=True)
+        for frame in framed:
+            frame.set_state(selected=True)
+        for item in over:
+            item.setVisible(True)

@@ -12,8 +12,8 @@ from PySide6.QtCore import QEventLoop, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from sandbox.column_csv import chunks, write_chunks
-from sandbox.safe_write import write_safely
+from sandbox.column_csv import chunks
+from sandbox.safe_write import write_parts, write_safely
 from sandbox.scenario import ScenarioError
 from ui.curves import Curve
 from ui.drawings import png
@@ -71,7 +71,7 @@ class PlotExport(QObject):
         self.folder = path.parent
         try:
             if kind == "csv":
-                write_chunks(path, self._breathing(chunks(self._columns())))
+                write_parts(path, self._breathing(chunks(self._columns())))
             else:
                 write_safely(path, self._picture(kind))
         except ScenarioError as error:

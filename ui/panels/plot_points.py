@@ -14,9 +14,7 @@ from ui.curves import Curve
 from ui.decimate import Column
 
 Points = tuple[np.ndarray, np.ndarray]
-MAX_SHADED = (
-    120  # corners along each edge of a shaded area: more look the same and take longer than the curves
-)
+MAX_SHADED = 120  # corners along each edge of a shaded area: more look the same and take longer
 STILL, STILL_LOG = 1e-4, 0.02  # changes of a curve, as a share of its size and in decades, that are none
 OFF = 9.0  # decades below the lowest number shown: where numbers without a logarithm go, out of sight
 

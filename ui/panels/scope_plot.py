@@ -159,9 +159,7 @@ class ScopePlot(PointedPlot):
         raw = [self._thinned.points(record, c.column, span, buckets, self.axes.log_x) for c in self.curves]
         placed = [self.axes.place(points) for points in raw]
         edges = self._edges(raw, record)
-        both = (
-            slice(1, None) if not self.axes.log_y else slice(2, None)
-        )  # logarithms of lower edges may be anything
+        both = slice(2 if self.axes.log_y else 1, None)  # logarithms of lower edges may be anything
         shaded = [self.axes.heights(y) for i, e in edges.items() if self.curves[i].main for y in e[both]]
         behind = self.past.draw(record, self.curves, span, buckets, self.axes)
         self._fit([y for _, y in placed], [*behind, *shaded])
