@@ -69,9 +69,13 @@ def test_mean_fitness_and_response_are_those_of_the_measured_mean_and_variance(n
 @pytest.mark.parametrize("number", range(3))
 def test_it_settles_at_the_inverse_of_the_availability(number):
     additive, width, availability = drawn(number + 10)
+    # What is left of the way falls by V / (V_s + V) a generation, V = A^2 times a variance that is near V_A at rest and
+    # below it while selection is strong: after 12 such times it is less than a ten-thousandth.
+    variance = availability**2 * additive
+    settled = int(12.0 * (width + variance) / variance)
 
     def observe(seed):
-        found = rows(scene(additive, width, availability, seed, population=300), SHIFT + 110)
+        found = rows(scene(additive, width, availability, seed, population=300), SHIFT + settled + 40)
         means = found["drive.sweetness.mean"]
         return [[means[5 : SHIFT + 1].mean(), means[-40:].mean()]]
 
