@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from scope_stage import Run
 
 from sandbox.events import Population
@@ -63,6 +65,25 @@ def test_without_a_second_objective_there_are_no_axes_but_one_sentence(run: Run)
     assert scatter.nothing.isVisible() and "no second objective" in scatter.nothing.text()
     scatter.show_root("evolution")
     assert scatter.plot.isVisible() and len(scatter._now) > 0 and not scatter.nothing.isVisible()
+
+
+def test_a_dock_keeps_its_height_when_the_plot_comes_and_goes(run: Run) -> None:
+    window = run.shown(QMainWindow(), 400, 500)
+    scatter, dock = Scatter(run.session), QDockWidget(window)
+    window.setCentralWidget(QWidget())
+    dock.setWidget(scatter)
+    window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+    run.finish()
+    alone = replace(run.session.nests[0], root="alone", inner=(), mesa="", intended="", gap="")
+    run.session.now.nests = (*run.session.nests, alone)
+    scatter.show_root("evolution")
+    window.resizeDocks([dock], [200], Qt.Orientation.Vertical)
+    QApplication.processEvents()
+    high = dock.height()
+    for root in ("alone", "evolution"):
+        scatter.show_root(root)
+        QApplication.processEvents()
+        assert dock.height() == high < 220
 
 
 @pytest.mark.parametrize(("x", "y"), [(0.02, 0.95), (0.95, 0.95), (0.95, 0.05), (0.02, 0.05)])

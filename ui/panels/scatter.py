@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from sandbox.events import Nest, Population, Ready
 from ui import theme
@@ -59,12 +59,14 @@ class Scatter(QWidget):
         self._texts = (pg.TextItem(anchor=(0, 0)), pg.TextItem(anchor=(0, 0)))
         self.nothing = QLabel(NOTHING, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self.nothing.setProperty("role", "muted")
-        self.nothing.hide()
         self._build()
+        # A stack needs the room of one: with both in a column, both visible for a moment, the dock grew and stayed so.
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.plot)
+        self._stack.addWidget(self.nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 10, 6)
-        layout.addWidget(self.plot)
-        layout.addWidget(self.nothing)
+        layout.addLayout(self._stack)
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         session.ready.connect(self._begin)
         session.population.connect(self.take)
@@ -161,8 +163,7 @@ class Scatter(QWidget):
     def redraw(self) -> None:
         """Draws both clouds."""
         compares = self._compares
-        self.plot.setVisible(compares)
-        self.nothing.setVisible(not compares)
+        self._stack.setCurrentWidget(self.plot if compares else self.nothing)
         then, now, header = self._clouds() if compares else (None, None, "")
         for item, text, name, cloud in (
             (self._then, self._texts[0], "then", then),
