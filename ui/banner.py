@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui import icons
+from ui.colors import color
 
 
 class Banner(QFrame):
-    """Hidden until `say`; the person closes it, or whoever said it, with `clear`."""
+    """Hidden until `say`; the person closes it, or whoever said it, with `clear`.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    It lies over the top of its parent, which keeps its room, so that nothing moves away under a pointer.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.topic = ""
-        row = QHBoxLayout(self)
+        parent.installEventFilter(self)
+        self.topic, self._around = "", parent
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
         self._icon = QLabel()
         self.label = QLabel()
@@ -44,13 +50,30 @@ class Banner(QFrame):
         self.label.setText(sentence)
         self.button.setText(button)
         self.button.setVisible(bool(button))
+        self._place()
         self.show()
+        self.raise_()
 
     def clear(self, topic: str = "") -> None:
         """Hides it; with a topic, only where that is what it shows."""
         if not topic or topic == self.topic:
             self.topic = ""
             self.hide()
+
+    def _place(self) -> None:
+        """As wide as the parent, and as high as the sentence needs there."""
+        wide = self._around.width()
+        self.setGeometry(0, 0, wide, self._row.totalHeightForWidth(wide))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, rect = QPainter(self), QRectF(self.rect())
+        painter.fillRect(rect, color("card"))
+        painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), color("accent"))
 
     def _dismiss(self) -> None:
         self.clear()

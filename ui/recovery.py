@@ -167,7 +167,6 @@ def take(window: MainWindow, recovery: Recovery) -> bool:
     path = recovery.original_path
     window.show_document(document, plain_name(path) if path else "recovered")
     from_ = f"{path.name} in {path.parent} is as it was" if path else "it was never saved to a file"
-    QTimer.singleShot(0, window.canvas, window.canvas.frame_all)  # the banner takes some of its room
     window.complain(f"Recovered as of {_time(recovery)}: {from_} until you save.")
     if window.autosaving.tick():
         forget(recovery)  # there is another copy now

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from fake_window import fake_window
 from person import Person
-from PySide6.QtWidgets import QApplication, QTextBrowser
+from PySide6.QtWidgets import QApplication, QPushButton, QTextBrowser
 from window_fakes import small_document
 
 from sandbox.places import places
@@ -95,3 +95,19 @@ def test_f6_goes_around_escape_closes_and_help_tells_the_keys(person: Person) ->
     for key in ("Tab", "W", "Del", "Ctrl+F", "F3", "F6", "Esc"):
         assert key in shown
         assert key in known
+
+
+def test_the_banner_lies_over_the_canvas_and_moves_nothing_under_the_pointer(person: Person) -> None:
+    window, canvas = person.window, person.canvas
+    before = canvas.mapToGlobal(canvas.rect().topLeft()), canvas.size(), canvas.visible_rect()
+    window.complain("The file cannot be read: " + "it has been damaged, line by line, " * 12)
+    banner = window.banner
+    assert (canvas.mapToGlobal(canvas.rect().topLeft()), canvas.size(), canvas.visible_rect()) == before
+    assert banner.width() == canvas.width() and banner.height() >= banner.layout().totalHeightForWidth(
+        banner.width()
+    )
+    high = banner.height()
+    window.resize(window.width() + 200, window.height())
+    assert banner.width() == canvas.width() and banner.height() < high
+    person.click(next(b for b in banner.findChildren(QPushButton) if b.text() == "Close"))
+    assert banner.isHidden()

@@ -36,7 +36,7 @@ COMMANDS = (
     Command("folds.enter_selected", "Enter the container", ("Ctrl+Return",), "titled"),
     Command("commands.mute", "Mute or unmute", ("M",), "nodes"),
     Command("arrange", "Arrange all nodes", ("Ctrl+L",)),
-    Command("frame_selection", "Frame selection", ("F",), "any"),
+    Command("frame_selection", "Frame selection", ("F",)),
     Command("frame_all", "Frame all", ("Home",)),
     Command("zoom_to", "Actual size", ("Ctrl+0",), args=(1.0,)),
     Command("zoom_by", "Zoom in", ("Ctrl++", "Ctrl+="), args=(1.25,)),

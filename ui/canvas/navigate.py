@@ -35,7 +35,7 @@ def _set_scale(canvas: Canvas, scale: float, at: QPoint) -> None:
 
 def frame(canvas: Canvas, rect: QRectF) -> None:
     """Shows a rectangle whole, at most at actual size."""
-    if rect.isEmpty():
+    if rect.isNull():
         return
     rect = rect.adjusted(-_PADDING, -_PADDING, _PADDING, _PADDING)
     room = canvas.viewport().rect()

@@ -236,8 +236,16 @@ class Canvas(EditView):
         navigate.frame(self, self.scene_.whole_rect())
 
     def frame_selection(self) -> None:
-        """Shows the selected nodes; all where none are."""
-        navigate.frame(self, self.scene_.content_rect(self.selected()))
+        """Shows the selected nodes, wire or frame; all where nothing is selected."""
+        navigate.frame(self, self._selected_rect())
+
+    def _selected_rect(self) -> QRectF:
+        scene, place = self.scene_, self.comments.selected
+        if place is not None:
+            return self.comments.items[place].rect
+        if scene.selected_wire is not None:
+            return scene.wires[scene.selected_wire].reach()
+        return scene.content_rect(self.selected()) if self.selected() else scene.whole_rect()
 
     def zoom_to(self, scale: float) -> None:
         """Sets the scale, from 0.05 to 4; 1 is actual size."""

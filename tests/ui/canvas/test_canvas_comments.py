@@ -313,3 +313,20 @@ class TestByKeys:
         hand.key(Qt.Key.Key_Delete)
         assert framed.document.scenario.frames == () and framed.document.graph is graph
         assert not framed.keyboard.ring.isVisible()
+
+
+def test_f_shows_the_selected_frame_or_wire_whole_and_nothing_else(framed, hand):
+    whole = framed.scale_now()
+    framed.zoom_to(0.2)
+    hand.click(title(framed))
+    hand.key(Qt.Key.Key_F)
+    rect, seen = framed.comments.items[0].rect, framed.visible_rect()
+    assert seen.contains(rect) and (seen.center() - rect.center()).manhattanLength() < 4
+    assert framed.scale_now() > whole
+    framed.select_wire(("world.world", "thing.world"))  # level: as high as nothing
+    hand.key(Qt.Key.Key_F)
+    wire = framed.scene_.wires["world.world", "thing.world"].reach()
+    assert (framed.visible_rect().center() - wire.center()).manhattanLength() < 4
+    framed.select(())
+    hand.key(Qt.Key.Key_F)
+    assert framed.scale_now() == whole
