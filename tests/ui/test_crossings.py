@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sandbox.record import Record, Scale
 from ui.crossings import LONG, Crossings, crossings
 from ui.panels.axes import PlainAxis, log_ticks
-from ui.panels.plot_labels import APART, places
+from ui.panels.plot_labels import APART, clear_room, places
 from ui.panels.plot_points import Axes, Thinned, heights_at, number_at, sunk
 
 
@@ -81,6 +81,22 @@ def test_labels_never_cover_each_other(marks: list[tuple[float, float]], rows: i
 def test_a_label_goes_to_the_left_at_the_edge_and_a_crowd_loses_its_last() -> None:
     assert places([(390.0, 50.0)], 0, 400, 1) == [(390 - APART - 50, 0)]
     assert places([(100.0, 80.0), (104.0, 80.0), (106.0, 80.0)], 0, 400, 1)[2] is None
+
+
+@given(st.lists(st.tuples(st.floats(0, 300), st.floats(1, 20)), max_size=6), st.floats(10, 120))
+def test_no_mark_crosses_a_label(marks: list[tuple[float, float]], wide: float) -> None:
+    taken = [(at - size, at + size) for at, size in marks]
+    left, room = clear_room(20.0, 280.0, wide, taken, (0.0, 0.5, 1.0))
+    assert 0 <= room <= wide and (room == 0 or (left >= 20 and left + room <= 280))
+    assert not any(a < left + room - 1e-6 and left + 1e-6 < b for a, b in taken if room)
+    assert room == wide or any(20 - size < at < 280 + size for at, size in marks)
+
+
+def test_a_label_moves_to_the_middle_only_where_its_first_place_is_taken() -> None:
+    assert clear_room(0, 100, 30, [(30, 34)], (0.0, 0.5)) == (0, 30)
+    assert clear_room(0, 100, 30, [(10, 20)], (0.0, 0.5)) == (35, 30)
+    assert clear_room(0, 100, 30, [(10, 20), (50, 52), (80, 90)], (0.0, 0.5)) == (20, 30)
+    assert clear_room(0, 100, 200, [(60, 62)], (0.0, 0.5)) == (0, 60)
 
 
 def test_logarithmic_axes_leave_out_what_has_no_place() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from scope_stage import Mouse, Run
@@ -188,3 +189,23 @@ def test_a_dense_curve_is_drawn_thin_and_solid(run: Run) -> None:
     mesa_column[:] = 0.5
     scope.redraw()
     assert mesa.opts["pen"].dashPattern()
+
+
+def test_a_label_that_has_little_room_keeps_its_value_and_the_gap_stands_below_it(run: Run) -> None:
+    entry = Intervention(58, "brain", "a_setting_with_a_name_that_no_plot_has_room_for", 0.125)
+    run.document.edit("plan", replace(run.document.scenario, interventions=(entry,)))
+    scope, _ = stage(run)
+    plot = scope.plot
+    plot.resize(330, 200)
+    QTest.qWait(0)
+    scope.redraw()
+    ((text, rect),) = [(text, rect) for mark, text, rect in plot.markers.labels() if mark.kind == INTERVENTION]
+    assert text.startswith("brain.a_") and "…" in text and text.endswith(" = 0.125")
+    plot.tall_by_hand = True
+    for middle in np.linspace(*plot.getViewBox().viewRange()[1], 12):
+        ends = np.array([0.0, 60.0]), np.full(2, middle)
+        plot.gap.show(ends, ends, 0.0, 1e-9, [rect])
+        place = plot.gap.text.mapRectToParent(plot.gap.text.boundingRect())
+        drawn = plot.getViewBox().mapFromView(place).boundingRect()
+        assert not drawn.adjusted(1, 3, -1, -3).intersects(rect)
+    assert plot.gap.text.toPlainText() == "gap 1.00e−09"

@@ -135,3 +135,14 @@ def test_the_menu_on_a_generation_branches_there(bench: Bench) -> None:
     assert any(abs(p.red() - accent.red()) + abs(p.blue() - accent.blue()) < 60 for p in below)
     assert not bench.window.actions_["branch"].isEnabled()
     menu.deleteLater()
+
+
+def test_no_mark_crosses_a_word(bench: Bench) -> None:
+    strip, session = bench.strip, bench.session
+    last = session.generation
+    for place in range(0, last, 2):
+        session.look(place)
+        assert [word.text for word in strip.words()][0].startswith("trai")
+        for word in strip.words():
+            crossing = [strip.x_of(mark) for mark in (place, last)]
+            assert not any(word.left - 3 < x < word.left + word.wide + 3 for x in crossing), (place, word)

@@ -1,8 +1,9 @@
-"""Where the labels of vertical marks stand, so that none covers another. No Qt."""
+"""Where labels stand, so that none covers another and no vertical mark crosses one. No Qt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 APART = 6.0  # pixels between two labels, and between a label and its line
 
@@ -28,6 +29,24 @@ def places(
             taken[spot[1]].append((spot[0], spot[0] + wide))
         found.append(spot)
     return found
+
+
+def clear_room(
+    left: float, right: float, wide: float, taken: Sequence[tuple[float, float]], shares: Sequence[float]
+) -> tuple[float, float]:
+    """Left edge and width of the room that a label of `wide` pixels has within [left, right] and outside of all `taken`
+    (from, to): whole at the first of the places that is free, given as shares of the way from left (0) to right (1),
+    else as much as the widest stretch between has for it.
+    """
+    starts = [left + share * (right - left - wide) for share in shares if wide <= right - left]
+    whole = next((at for at in starts if all(b <= at or at + wide <= a for a, b in taken)), None)
+    if whole is not None:
+        return whole, wide
+    edges = [(-1.0, left), *sorted(taken), (right, right)]
+    ends = accumulate((b for _, b in edges), max)
+    stretches = [(end, min(a, right) - end) for end, (a, _) in zip(ends, edges[1:], strict=False)]
+    at, room = max(stretches, key=lambda stretch: stretch[1])
+    return at, max(0.0, min(wide, room))
 
 
 def _fits(start: float, wide: float, left: float, right: float, taken: Sequence[tuple[float, float]]) -> bool:

@@ -19,7 +19,7 @@ from ui.panels.plot_labels import places
 ROW, PAD, ROWS, NEAR, CLOSE = 17.0, 4.0, 3, 5.0, 9.0  # pixels, but ROWS
 SHIFT, INTERVENTION = "shift", "intervention"
 RINGS = 40  # crossings with rings
-LONGEST = 30  # characters of a label
+LONGEST = 0.6  # of the box: the widest label
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,14 @@ class Markers(pg.GraphicsObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(self.boundingRect())
         self._paint_crosses(painter)
-        inside = [m for m in self.marks if -1 <= self.pixel(m.generation) <= self.box.width() + 1]
-        inside.sort(key=lambda mark: (mark.kind != SHIFT, mark.generation))
-        for mark in reversed(inside):
+        for mark in reversed(self._inside()):
             self._line(painter, mark)
-        self._labels(painter, inside)
+        self._labels(painter)
+
+    def _inside(self) -> list[Mark]:
+        """The marks in view, shifts first."""
+        inside = [m for m in self.marks if -1 <= self.pixel(m.generation) <= self.box.width() + 1]
+        return sorted(inside, key=lambda mark: (mark.kind != SHIFT, mark.generation))
 
     def _line(self, painter: QPainter, mark: Mark) -> None:
         x, shift = self.pixel(mark.generation), mark.kind == SHIFT
@@ -117,23 +120,29 @@ class Markers(pg.GraphicsObject):
             painter.setBrush(text_color("muted"))
             painter.drawPolygon(QPolygonF([QPointF(x - 4, 0), QPointF(x + 4, 0), QPointF(x, 6)]))
 
-    def _labels(self, painter: QPainter, marks: list[Mark]) -> None:
-        font = theme.font(11)
-        metrics = QFontMetricsF(font)
-        texts = [_short(mark.text) for mark in marks]
+    def labels(self) -> list[tuple[Mark, str, QRectF]]:
+        """The marks whose labels have room, what is written there and where, in pixels. Names are cut before values."""
+        metrics, most = QFontMetricsF(theme.font(11)), LONGEST * self.box.width()
+        marks = self._inside()
+        texts = [metrics.elidedText(mark.text, Qt.TextElideMode.ElideMiddle, most) for mark in marks]
         wides = [metrics.horizontalAdvance(text) + 2 * PAD for text in texts]
         rows = max(1, min(ROWS, int(self.box.height() / (3 * ROW))))
         spots = places(
             [(self.pixel(mark.generation), wide) for mark, wide in zip(marks, wides, strict=True)],
             0, self.box.width(), rows,
         )  # fmt: skip
-        painter.setFont(font)
-        for mark, text, wide, spot in zip(marks, texts, wides, spots, strict=True):
-            if spot is not None:
-                rect = QRectF(spot[0], 3 + ROW * spot[1], wide, ROW - 1)
-                painter.fillRect(rect, color("well", 0.8))
-                painter.setPen(text_color("gap" if mark.kind == SHIFT else "muted"))
-                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        return [
+            (mark, text, QRectF(spot[0], 3 + ROW * spot[1], wide, ROW - 1))
+            for mark, text, wide, spot in zip(marks, texts, wides, spots, strict=True)
+            if spot is not None
+        ]
+
+    def _labels(self, painter: QPainter) -> None:
+        painter.setFont(theme.font(11))
+        for mark, text, rect in self.labels():
+            painter.fillRect(rect, color("well", 0.8))
+            painter.setPen(text_color("gap" if mark.kind == SHIFT else "muted"))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_crosses(self, painter: QPainter) -> None:
         """A ring for each crossing in view, of those closer than a ring is wide the first; dots for a crowd."""
@@ -152,7 +161,3 @@ class Markers(pg.GraphicsObject):
         painter.setPen(QPen(color("ink"), 1.4))
         for place in zip(x[kept].tolist(), y[kept].tolist(), strict=True):
             painter.drawEllipse(QPointF(*place), 3.4, 3.4)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

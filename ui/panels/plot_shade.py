@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from ui import theme
 from ui.colors import color, text_color
-from ui.panels.axes import MINUS
+from ui.panels.legend import number
 from ui.panels.plot_points import MAX_SHADED, Points, hull
 
-THIN, MARGIN = 22, 9  # pixels: a gap of less has its label above it; how far labels stay from the edges
+THIN, MARGIN = 22, 9  # pixels: a gap of less has its label above it; how far its middle stays from edges and labels
 
 
 class Gap:
@@ -39,25 +40,34 @@ class Gap:
         self.text.setFont(theme.font(12, bold=True, mono=True))
         self.area.setBrush(color("gap", 0.14))
 
-    def show(self, upper: Points | None, lower: Points | None, since: float, gap: float) -> None:
-        """Shades between two curves from a place on, and writes the gap at the right edge; nothing without curves."""
+    def show(
+        self, upper: Points | None, lower: Points | None, since: float, gap: float, taken: Sequence[QRectF] = ()
+    ) -> None:
+        """Shades between two curves from a place on, and writes the gap at the right edge, below what is `taken` there
+        (pixels, from above); nothing without curves.
+        """
         path, text = QPainterPath(), ""
         if upper is not None and lower is not None:
             upper, lower = _since(*upper, since), _since(*lower, since)
             if len(upper[0]) and len(lower[0]):
                 path.addPolygon(_polygon(upper, lower))
-                text = f"gap {gap:.2f}".replace("-", MINUS) if math.isfinite(gap) else ""
-                self._place(float(upper[1][-1]), float(lower[1][-1]))
+                text = f"gap {number(gap)}" if math.isfinite(gap) else ""
         self.area.setPath(path)
         self.text.setText(text)
+        if text and upper is not None and lower is not None:
+            self._place(float(upper[1][-1]), float(lower[1][-1]), taken)
 
-    def _place(self, more: float, less: float) -> None:
+    def _place(self, more: float, less: float, taken: Sequence[QRectF]) -> None:
         """The label inside the gap at the right edge, or above it where it is too thin."""
         (left, right), (bottom, top) = self.box.viewRange()
         unit = (top - bottom) / max(1.0, self.box.height())
         middle = (more + less) / 2 if abs(more - less) > THIN * unit else max(more, less) + 12 * unit
-        inside = min(top - MARGIN * unit, max(bottom + MARGIN * unit, middle))
-        self.text.setPos(right - 0.01 * (right - left), inside)
+        down = max(MARGIN, min(self.box.height() - MARGIN, (top - middle) / unit))
+        begin = 0.99 * self.box.width() - self.text.boundingRect().width()
+        for label in taken:
+            if label.right() > begin and label.top() - MARGIN < down < label.bottom() + MARGIN:
+                down = label.bottom() + MARGIN
+        self.text.setPos(right - 0.01 * (right - left), top - down * unit)
 
 
 class Bands:

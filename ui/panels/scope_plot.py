@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
@@ -261,7 +261,8 @@ class ScopePlot(PointedPlot):
         since = self.axes.x(first) if np.isfinite(first) else -np.inf
         last = min(record.length - 1, self.axes.span(*self.getViewBox().viewRange()[0])[1] - 1)
         upper, lower = (number_at(record, main[role][0].column, last) for role in (more, less))
-        self.gap.show(main[more][1], main[less][1], since, upper - lower)
+        labels = sorted((rect for _, _, rect in self.markers.labels()), key=QRectF.top)
+        self.gap.show(main[more][1], main[less][1], since, upper - lower, labels)
 
     def _edges(
         self, raw: list[Points], record: Record

@@ -23,12 +23,15 @@ from ui.panels.timeline_bar import TimelineBar
 from ui.panels.timeline_marking import Marking
 from ui.panels.timeline_paint import (
     BAR,
+    Word,
     paint_bands,
     paint_bookmarks,
     paint_branches,
     paint_deployments,
     paint_head,
     paint_pins,
+    paint_words,
+    words,
 )
 from ui.run_branch import value_text
 from ui.run_session import RunSession
@@ -125,6 +128,11 @@ class Strip(QWidget):
         branched = [(mark, f"Branched at generation {grouped(mark)}") for mark in self.session.branches]
         return [*named, *self.marks(), *branched]
 
+    def words(self) -> list[Word]:
+        """What is written into the bands, where no mark and no head crosses it."""
+        crossing = {self.session.generation, self.session.shown, *(generation for generation, _ in self.notes())}
+        return words(self.phases(), self.deployments(), self.x_of, map(self.x_of, crossing))
+
     def _moved(self) -> None:
         """Only as often as the marker would move by a pixel."""
         now = (round(self.x_of(self.session.generation)), self.last)
@@ -136,14 +144,15 @@ class Strip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = (self.height() - BAR) / 2
-        here, bands = self.x_of(self.session.generation), self.phases()
+        here, bands, place = self.x_of(self.session.generation), self.phases(), self.session.place
+        kept = [mark.generation for mark in bookmarks(self.session.document.scenario)]
         paint_bands(painter, bands, self.x_of, top, here)
-        paint_deployments(painter, self.deployments(), bands, self.x_of, top, here)
+        if self.deployments():
+            paint_deployments(painter, bands, self.x_of, top, here)
+        paint_words(painter, self.words(), top)
         paint_pins(painter, [generation for generation, _ in self.marks()], self.x_of, top)
         paint_branches(painter, self.session.branches, self.x_of, top)
-        kept = bookmarks(self.session.document.scenario)
-        paint_bookmarks(painter, [mark.generation for mark in kept], self.x_of, top)
-        place = self.session.place
+        paint_bookmarks(painter, kept, self.x_of, top)
         paint_head(painter, here, top, "accent", filled=place < 0)
         if place >= 0:
             paint_head(painter, self.x_of(place), top, "accent")

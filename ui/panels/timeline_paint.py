@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from sandbox.phases import SHIFT, Deployed, Phase
 from ui import theme
 from ui.colors import color
+from ui.panels.plot_labels import clear_room
 
 BAR, UNDER = 16.0, 3.0  # height of the bands, of the stripe of a deployment below
+CLEAR = 5.0  # pixels between a mark's line and a word
 PHASE_ROLES = {True: ("gap", "candidate", "objective"), False: ("world",)}
 Place = Callable[[float], float]
 
@@ -27,10 +30,51 @@ def role_of(phases: Iterable[Phase]) -> list[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is written into the bands: from `left` on, `wide` pixels. A quiet one is small and pale."""
+
+    text: str
+    left: float
+    wide: float
+    quiet: bool = False
+
+    @property
+    def font(self) -> QFont:
+        """The font that it is written in."""
+        return theme.font(10) if self.quiet else theme.font(11, bold=True)
+
+
+def words(phases: list[Phase], found: list[Deployed], x: Place, marks: Iterable[float]) -> list[Word]:
+    """The phases' names and, if there is room, the deployments' at the right of the last band. None is crossed by one
+    of the marks, which are in pixels.
+    """
+    taken = [(mark - CLEAR, mark + CLEAR) for mark in marks]
+    made = [_word(phase.name, x(phase.first) + 7, x(phase.last) - 5, taken, (0.0, 0.5, 1.0)) for phase in phases]
+    if found and made:
+        names = ", ".join(dict.fromkeys(each.name for each in found))
+        label = names if names.startswith("deploy") else f"deployment: {names}"
+        name = (made[-1].left, made[-1].left + made[-1].wide + 24)
+        ends = x(phases[-1].first) + 7, x(phases[-1].last) - 6
+        word = _word(label, *ends, [*taken, name], (1.0, 0.5), quiet=True)
+        made += [word] * (word.text == label)
+    return [word for word in made if word.text]
+
+
+def _word(
+    text: str, left: float, right: float, taken: list[tuple[float, float]], shares: tuple[float, ...],
+    quiet: bool = False,
+) -> Word:  # fmt: skip
+    """A text as far as there is room for it; empty where that is not for a letter."""
+    metrics = QFontMetricsF(Word(text, 0, 0, quiet).font)
+    start, room = clear_room(left, right, metrics.horizontalAdvance(text) + 1, taken, shares)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    return Word(shown if len(shown) > 1 or shown == text else "", start, room, quiet)
+
+
 def paint_bands(painter: QPainter, phases: list[Phase], x: Place, top: float, here: float) -> None:
-    """The bands with their names, full up to `here` and pale after it."""
+    """The bands, full up to `here` and pale after it."""
     painter.save()
-    painter.setFont(theme.font(11, bold=True))
     if phases:
         shape, left = QPainterPath(), x(phases[0].first)
         shape.addRoundedRect(QRectF(left, top, x(phases[-1].last) - left, BAR), 4, 4)
@@ -48,33 +92,22 @@ def _band(painter: QPainter, phase: Phase, role: str, x: Place, top: float, here
     if phase.kind == SHIFT:
         painter.setPen(QPen(color("gap"), 1.6, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(left, top), QPointF(left, top + BAR))
-    painter.setPen(color("ink"))
-    room = QRectF(left + 7, top, right - left - 12, BAR)
-    text = QFontMetricsF(painter.font()).elidedText(phase.name, Qt.TextElideMode.ElideRight, room.width())
-    if len(text) > 1 or text == phase.name:
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
-def paint_deployments(
-    painter: QPainter, found: list[Deployed], phases: list[Phase], x: Place, top: float, here: float
-) -> None:
-    """A stripe below the bands as far as candidates have been deployed, and names at the right, if there is room."""
-    if not found or not phases:
-        return
+def paint_words(painter: QPainter, written: Iterable[Word], top: float) -> None:
+    """What is written into the bands."""
+    for word in written:
+        painter.setFont(word.font)
+        painter.setPen(color("ink", 0.8 if word.quiet else 1.0))
+        painter.drawText(QRectF(word.left, top, word.wide + 1, BAR), Qt.AlignmentFlag.AlignVCenter, word.text)
+
+
+def paint_deployments(painter: QPainter, phases: list[Phase], x: Place, top: float, here: float) -> None:
+    """A stripe below the bands as far as candidates have been deployed."""
     left, right = x(phases[0].first), x(phases[-1].last)
     y = top + BAR + 2
     painter.fillRect(QRectF(left, y, right - left, UNDER), color("deployment", 0.25))
     painter.fillRect(QRectF(left, y, max(0.0, here - left), UNDER), color("deployment", 0.9))
-    names = ", ".join(dict.fromkeys(each.name for each in found))
-    label = names if names.startswith("deploy") else f"deployment: {names}"
-    painter.setFont(theme.font(10))
-    wide = QFontMetricsF(painter.font()).horizontalAdvance(label)
-    band = phases[-1]
-    named = QFontMetricsF(theme.font(11, bold=True)).horizontalAdvance(band.name)
-    if right - x(band.first) > wide + named + 40:
-        painter.setPen(color("ink", 0.8))
-        room = QRectF(right - wide - 10, top, wide + 4, BAR)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, label)
 
 
 def paint_pins(painter: QPainter, generations: Iterable[int], x: Place, top: float) -> None:
