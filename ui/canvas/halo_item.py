@@ -107,16 +107,11 @@ class HaloItem(QGraphicsItem):
 def rects(halos: Sequence[Halo], cards: Mapping[str, QRectF]) -> dict[str, QRectF]:
     """The rectangle of each halo by its optimizer: its members' cards and the halos inside it, padded.
 
-    Inner halos come first, so an outer border never meets an inner one; further nests are padded a little more.
+    Inner halos come first, so an outer border never meets an inner one; nests that share nodes with others are padded
+    a little more.
     """
     found: dict[str, QRectF] = {}
-    order = {root: i for i, root in enumerate(dict.fromkeys(h.optimizer for h in halos if h.depth == 0))}
-    nest = -1
-    numbers = []
-    for halo in halos:
-        nest = order.get(halo.optimizer, nest) if halo.depth == 0 else nest
-        numbers.append(nest)
-    for halo, number in sorted(zip(halos, numbers, strict=True), key=lambda pair: -pair[0].depth):
+    for halo, number in sorted(zip(halos, _sharing(halos), strict=True), key=lambda pair: -pair[0].depth):
         rect = QRectF()
         for member in halo.members:
             if member in cards:
@@ -128,4 +123,17 @@ def rects(halos: Sequence[Halo], cards: Mapping[str, QRectF]) -> dict[str, QRect
         found[halo.optimizer] = (
             padded if halo.optimizer not in found else found[halo.optimizer].united(padded)
         )
+    return found
+
+
+def _sharing(halos: Sequence[Halo]) -> list[int]:
+    """For each halo, how many of the nests before its own have nodes of that one."""
+    nests: list[frozenset[str]] = []
+    found, number = [], 0
+    for halo in halos:
+        if halo.depth == 0:
+            members = frozenset(halo.members)
+            number = sum(not members.isdisjoint(other) for other in nests)
+            nests.append(members)
+        found.append(number)
     return found

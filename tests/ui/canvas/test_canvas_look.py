@@ -8,6 +8,7 @@ from canvas_hand import nest_graph
 from PySide6.QtCore import QRectF
 
 from sandbox.graph import GeneRange, Graph, Node
+from sandbox.nests import Halo
 from ui.canvas import halo_item
 from ui.canvas.live_item import sparkline
 from ui.canvas.look import MAX_ROWS, look, places, value_text
@@ -79,6 +80,14 @@ class TestLook:
         )
         inner, outer = rects["inner"], rects["outer"]
         assert outer.adjusted(10, 10, -10, -10).contains(inner)
+
+    def test_nests_are_level_unless_they_share_nodes(self):
+        cards = {key: QRectF(300.0 * i, 0, 210, 100) for i, key in enumerate("abcd")}
+        apart = [Halo("a", 0, 1, ("a", "b")), Halo("c", 0, 1, ("c", "d"))]
+        rects = halo_item.rects(apart, cards)
+        assert (rects["a"].top(), rects["a"].bottom()) == (rects["c"].top(), rects["c"].bottom())
+        shared = halo_item.rects([*apart, Halo("d", 0, 1, ("b", "d"))], cards)
+        assert shared["d"].top() < shared["a"].top() == rects["a"].top()
 
 
 @pytest.mark.parametrize(
