@@ -24,7 +24,9 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class ScopeState:
     """`series` in the order of the legend; `hidden` are columns of series, and roles of objectives ("base").
-    `log_x`, `log_y`: logarithmic axes; `band`: what is shaded around curves, where the run has it.
+    `log_x`, `log_y`: logarithmic axes; `band`: what is shaded around curves, where the run has it. `show` is the key of
+    the view that was chosen ("plot:curves"), `raw` whether objectives have their own units: nobody has chosen where it
+    is "" or None.
     """
 
     series: tuple[Series, ...] = ()
@@ -32,6 +34,8 @@ class ScopeState:
     log_x: bool = False
     log_y: bool = False
     band: str = BANDS[0]
+    show: str = ""
+    raw: bool | None = None
 
     @classmethod
     def read(cls, views: Mapping[str, Any]) -> ScopeState:
@@ -51,7 +55,11 @@ class ScopeState:
         log_x, log_y = (kept.get(name) is True for name in FLAGS)
         band = "spread" if kept.get("spread") is True else kept.get("band")  # as it was once called
         band = band if band in BANDS else BANDS[0]
-        return replace(found, hidden=frozenset(names), log_x=log_x, log_y=log_y, band=band)
+        show, raw = (kept.get(name) for name in ("show", "raw"))
+        return replace(
+            found, hidden=frozenset(names), log_x=log_x, log_y=log_y, band=band,
+            show=show if isinstance(show, str) else "", raw=raw if isinstance(raw, bool) else None,
+        )  # fmt: skip
 
     def written(self, views: Mapping[str, Any]) -> dict[str, Any]:
         """`views` with this in it; without the entry where it says nothing."""
@@ -63,6 +71,10 @@ class ScopeState:
         mine |= {name: True for name in FLAGS if getattr(self, name)}
         if self.band != BANDS[0]:
             mine["band"] = self.band
+        if self.show:
+            mine["show"] = self.show
+        if self.raw is not None:
+            mine["raw"] = self.raw
         rest = {key: value for key, value in views.items() if key != KEY}
         return {**rest, KEY: mine} if mine else rest
 
@@ -86,14 +98,16 @@ class ScopeState:
         return replace(self, series=kept, hidden=self.hidden - {column})
 
     def renamed(self, old: str, new: str) -> ScopeState:
-        """With another id for a node in the names of columns."""
+        """With another id for a node in the names of columns and of what is shown."""
 
         def named(column: str) -> str:
             node, dot, name = column.partition(".")
             return f"{new}{dot}{name}" if dot and node == old else column
 
         series = tuple(replace(entry, column=named(entry.column)) for entry in self.series)
-        return replace(self, series=series, hidden=frozenset(map(named, self.hidden)))
+        kind, colon, what = self.show.partition(":")
+        show = f"{kind}{colon}{new if what == old else named(what)}"
+        return replace(self, series=series, hidden=frozenset(map(named, self.hidden)), show=show)
 
     def toggled(self, key: str) -> ScopeState:
         """With a curve hidden that was shown, or the other way round."""

@@ -73,6 +73,9 @@ def test_raw_shows_the_objectives_in_their_own_units(run: Run) -> None:
     assert [c.column for c in scope.plot.curves] == ["evolution.base", "evolution.mesa"]
     assert "0.20" in scope.legend.text() and "0.90" in scope.legend.text()
     assert header.grab().toImage().width() == 700
+    run.document.undo()
+    assert [c.column for c in scope.plot.curves] == ["evolution.base_scaled", "evolution.mesa_scaled"]
+    assert not scope.raw.isChecked()
 
 
 def test_a_plot_node_and_the_menu_add_columns(run: Run) -> None:
@@ -87,6 +90,16 @@ def test_a_plot_node_and_the_menu_add_columns(run: Run) -> None:
     plot = next(a for a in scope.header.views.menu().actions() if a.text() == "Plot")
     plot.trigger()
     assert [c.column for c in scope.plot.curves] == ["brain.own_score", "drive.sweetness.mean"]
+    assert run.document.undo_label == "Scope: Plot", "what is shown is a part of the file"
+    run.document.undo()
+    assert scope.view.nest is not None and scope.plot.curves[0].main
+    run.document.redo()
+    assert run.document.scenario.views["scope"] == {"show": "plot:plot"}
+    assert [c.column for c in scope.plot.curves] == ["brain.own_score", "drive.sweetness.mean"]
+    run.document.edit_graph("Remove", run.document.graph.remove(("plot",)))
+    run.until(lambda: bool(scope.plot.curves) and scope.plot.curves[0].main)
+    run.document.undo()
+    run.until(lambda: not scope.plot.curves[0].main)
     scope.edits.add("evolution.gap")
     assert scope.plot.curves[-1].column == "evolution.gap"
     scope.edits.remove("evolution.gap")

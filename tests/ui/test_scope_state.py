@@ -18,6 +18,7 @@ STATES = st.builds(
     .map(tuple),
     hidden=st.frozensets(NAMES, max_size=4),
     log_x=st.booleans(), log_y=st.booleans(), band=st.sampled_from(BANDS),
+    show=NAMES, raw=st.none() | st.booleans(),
 )  # fmt: skip
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -35,10 +36,8 @@ def test_what_is_written_is_read_again_and_other_views_stay(state: ScopeState) -
 
 @given(PLAIN, PLAIN, PLAIN)
 def test_nonsense_in_a_file_is_passed_over(series: Any, hidden: Any, flag: Any) -> None:
-    for views in (
-        {"scope": series},
-        {"scope": {"series": series, "hidden": hidden, "log_x": flag, "band": flag}},
-    ):
+    fields = {"series": series, "hidden": hidden, "log_x": flag, "band": flag, "show": hidden, "raw": flag}
+    for views in ({"scope": series}, {"scope": fields}):
         found = ScopeState.read(views)
         assert ScopeState.read(found.written({})) == found
 
@@ -88,4 +87,7 @@ def test_a_renamed_node_is_renamed_in_what_the_scope_shows() -> None:
     assert ScopeState.read(found.views).columns == ("mind.own_score", "brains.best")
     assert ScopeState.read(found.views).hidden == {"mind.own_score", "base"}
     assert found.views["other"] == 1
+    moves = {"plot:brain": "plot:mind", "gene:brain.budget": "gene:mind.budget", "nest:x": "nest:x", "": ""}
+    for show, then in moves.items():
+        assert ScopeState(show=show).renamed("brain", "mind").show == then
     assert renamed(scenario, "sugar", "sweets").views == scenario.views

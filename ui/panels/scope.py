@@ -54,9 +54,7 @@ class Scope(QWidget):
     def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.chosen = ""
         self.curves: list[Curve] = []  # all in the legend; the plot has those that are not hidden
-        self._raw: dict[str, bool] = {}
         self._length = 0
         self._units, self._gene = Units(), ""
         self._drawn = ScopeState()
@@ -98,7 +96,7 @@ class Scope(QWidget):
             each.moved_by_hand.connect(self._moved)
             each.reset_wanted.connect(self.reset_view)
             each.menu_wanted.connect(self._open_menu)
-        self.raw.toggled.connect(self._set_raw)
+        self.raw.toggled.connect(self.edits.set_raw)
         self.follow.toggled.connect(self._set_follow)
         header.views.menu().aboutToShow.connect(lambda: fill_views(self, header.views.menu()))
         header.more.clicked.connect(self.open_series)
@@ -116,8 +114,8 @@ class Scope(QWidget):
     @property
     def view(self) -> View | None:
         """What is shown: what was chosen, else what says most."""
-        found = self.views()
-        return next((view for view in found if view.key == self.chosen), None) or first_view(found)
+        found, chosen = self.views(), self.state.show
+        return next((view for view in found if view.key == chosen), None) or first_view(found)
 
     @property
     def nest(self) -> Nest | None:
@@ -136,9 +134,7 @@ class Scope(QWidget):
 
     def choose(self, key: str) -> None:
         """Shows another view, by its key."""
-        self.chosen = key
-        self.rebuild()
-        self.nest_changed.emit(self.nest.root if self.nest else "")
+        self.edits.choose(next(view for view in self.views() if view.key == key))
 
     @property
     def state(self) -> ScopeState:
@@ -175,7 +171,8 @@ class Scope(QWidget):
         self.raw.setVisible(is_scaled(record, nest))
         if nest is not None:
             with QSignalBlocker(self.raw):
-                self.raw.setChecked(self._raw.get(nest.root, starts_raw(record, nest)))
+                chosen = self.state.raw
+                self.raw.setChecked(starts_raw(record, nest) if chosen is None else chosen)
         self.curves = self._wanted()
         self._drawn = state = self.state
         self._gene = view.gene if view else ""
@@ -186,14 +183,12 @@ class Scope(QWidget):
         self.header.show_view(view, self.views())
         self.redraw()
 
-    def _set_raw(self, on: bool) -> None:
-        if self.nest is not None:
-            self._raw[self.nest.root] = on
-        self.rebuild()
-
     def _views_edited(self) -> None:
-        if self.state != self._drawn or self._wanted() != self.curves:
+        before, state = self._drawn, self.state
+        if state != before or self._wanted() != self.curves:
             self.rebuild()
+        if state.show != before.show:
+            self.nest_changed.emit(self.nest.root if self.nest else "")
 
     def _wanted(self) -> list[Curve]:
         record, graph, view = self.session.record, self.session.document.graph, self.view

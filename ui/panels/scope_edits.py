@@ -7,6 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from ui.bands import KINDS
+from ui.curves import View
 from ui.run_session import RunSession
 from ui.scope_state import FLAGS, ScopeState
 
@@ -61,6 +62,14 @@ class ScopeEdits:
     def shade(self, kind: str) -> None:
         """Chooses the bands around curves, one of `ui.bands.KINDS`."""
         self._edit(f"Scope: {KINDS[kind].step}", replace(self.state, band=kind))
+
+    def choose(self, view: View) -> None:
+        """Chooses what is shown."""
+        self._edit(f"Scope: {view.title}", replace(self.state, show=view.key))
+
+    def set_raw(self, on: bool) -> None:
+        """Chooses between own units and the measured scale."""
+        self._edit(f"Scope: {'own units' if on else 'measured scale'}", replace(self.state, raw=on))
 
     def _edit(self, label: str, state: ScopeState) -> None:
         document = self.session.document
