@@ -16,6 +16,8 @@ from window_fakes import PICTURE, SHIFT
 from sandbox.events import Population, Scene
 from sims.picture import Glyph, Picture
 from ui import theme
+from ui.curves import Curve
+from ui.panels.axes import level
 from ui.panels.glyphs import _SHAPES, glyph
 from ui.panels.plot_points import Axes, limits
 from ui.panels.scatter import Scatter, correlation
@@ -257,8 +259,22 @@ def test_a_curve_of_another_size_gets_the_right_axis(run: Run) -> None:
         assert ink(image, QColor(theme.readable(theme.role(curve.role)))) > 30, (
             "in the colour of its only curve"
         )
+    (bottom, top), (low, high) = (b.viewRange()[1] for b in (scope.plot.getViewBox(), scope.plot._right.box))
+    assert bottom / top == pytest.approx(low / high), "both zeros are level"
     scope.edits.remove("drive.sweetness.mean")
     assert not scope.plot.getAxis("right").isVisible()
+    scope.plot.curves = [Curve(name, name, "ink") for name in ("herd.fixed", "bare.fixed", "herd.lost", "bare.lost")]
+    sizes = [np.array([size]) for size in (0.2, 0.01, 1e3, 0.3)]
+    assert scope.plot._on_right(sizes[:1], sizes) == [False, False, False, False], "what is called alike is compared"
+    assert scope.plot._on_right(sizes[:1], [*sizes[:3], sizes[2]]) == [False, False, True, True]
+
+
+def test_zeros_are_level_where_that_makes_no_curve_small() -> None:
+    assert level(0.0, 100.0, -1.0, 3.0) == pytest.approx((-100 / 3, 100))
+    assert level(-2.0, 1.0, -1.0, 1.0) == pytest.approx((-2, 2))
+    assert level(90.0, 100.0, -1.0, 3.0) == (90.0, 100.0), "a range of 10 on an axis of 133"
+    assert level(2.0, 3.0, 5.0, 6.0) == (2.0, 3.0), "no zero on the left"
+    assert level(-5.0, -1.0, -1.0, 1.0) == pytest.approx((-5, 5))
 
 
 def test_a_curve_that_all_but_stands_still_is_flat() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from ui.colors import color, text_color
 
 MINUS, SPACE = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
 WIDE, TALL = 44.0, 18.0  # pixels that a text takes along a horizontal and a vertical axis
+ROOMY = 3.0  # times as long as its curves need, an axis is still well used
 FAR = 8.0  # times as large or as small: such a curve would be flat on the same axis
 
 
@@ -135,6 +136,22 @@ class RightAxis:
         axis, wanted = self.plot.getAxis("right"), text_color(role)
         if axis.textPen().color() != wanted:
             axis.setTextPen(wanted)
+
+
+def level(low: float, high: float, bottom: float, top: float) -> tuple[float, float]:
+    """The range from low to high, made longer so that its zero is level with that of the other axis, which goes from
+    bottom to top; as it is where that would make the curves small.
+    """
+    share = -bottom / (top - bottom)
+    if not 0 < share < 1:
+        return low, high
+    whole = max(max(high, 0.0) / (1 - share), -min(low, 0.0) / share)
+    return (-share * whole, (1 - share) * whole) if whole <= ROOMY * (high - low) else (low, high)
+
+
+def alike(column: str, others: Iterable[str]) -> bool:
+    """Whether others are called the same but for their nodes: such curves are compared, however small one is."""
+    return column.partition(".")[2] in {other.partition(".")[2] for other in others}
 
 
 def apart(main: Sequence[np.ndarray], other: np.ndarray) -> bool:

@@ -12,7 +12,7 @@ from sandbox.record import Record
 from ui.colors import color
 from ui.crossings import Crossings
 from ui.curves import Curve, gap_roles
-from ui.panels.axes import RightAxis, apart, plain_axes
+from ui.panels.axes import RightAxis, alike, apart, level, plain_axes
 from ui.panels.plot_markers import Markers
 from ui.panels.plot_past import PlotPast
 from ui.panels.plot_pointer import PointedPlot
@@ -195,8 +195,7 @@ class ScopePlot(PointedPlot):
     def _fit(self, columns: list[np.ndarray], behind: list[np.ndarray]) -> None:
         """Ranges of both vertical axes: left the objectives, or without any the first curve and its like."""
         main = [y for curve, y in zip(self.curves, columns, strict=True) if curve.main] or columns[:1]
-        linear = not self.axes.log_y  # on a logarithmic axis there is place for every size
-        right = [linear and not c.main and apart(main, y) for c, y in zip(self.curves, columns, strict=True)]
+        right = self._on_right(main, columns)
         for line, here in zip(self._lines, right, strict=True):
             self._right.place(line, here)
         ours = [y for y, here in zip(columns, right, strict=True) if not here]
@@ -212,6 +211,13 @@ class ScopePlot(PointedPlot):
             {c.column: (c, y) for c, y, here in zip(self.curves, columns, right, strict=True) if here}
         )
 
+    def _on_right(self, main: list[np.ndarray], columns: list[np.ndarray]) -> list[bool]:
+        """Which curves are of another size than the main ones, and are not compared with one that is not."""
+        linear = not self.axes.log_y  # on a logarithmic axis there is place for every size
+        other = [linear and not c.main and apart(main, y) for c, y in zip(self.curves, columns, strict=True)]
+        left = [curve.column for curve, its in zip(self.curves, other, strict=True) if not its]
+        return [its and not alike(curve.column, left) for curve, its in zip(self.curves, other, strict=True)]
+
     def _fit_right(self, found: dict[str, tuple[Curve, np.ndarray]]) -> None:
         """The right axis has these curves, and the thin traces of the same columns; of one curve alone its colour."""
         heights = [y for _, y in found.values()]
@@ -219,7 +225,9 @@ class ScopePlot(PointedPlot):
             self._right.place(line, column in found)
             heights += [line.getData()[1]] * (column in found)
         if found:
-            self._right.box.setYRange(*limits(heights, self.axes), padding=0.06)
+            low, high = limits(heights, self.axes)
+            room = 0.06 * (high - low)
+            self._right.box.setYRange(*level(low - room, high + room, *self.getViewBox().viewRange()[1]), padding=0)
             roles = {curve.role for curve, _ in found.values()}
             self._right.color_texts(roles.pop() if len(roles) == 1 else "muted")
 
