@@ -10,13 +10,13 @@ import numpy as np
 
 from sims.declare import Feature, Gene, Prepared, Setting, SettingError, Settings, World, register
 from sims.jit import kernel
-from sims.picture import Bar, Line, Mark, Picture, Text
+from sims.picture import Bar, Glyph, Line, Mark, Picture, Text
 from sims.streams import normal
 
 TASKS = 64  # most tasks
 _LARGEST = 1e6
 _SHOWN = 12  # tasks in the picture
-_WIDTH, _LEFT, _ROW = 12.0, 2.8, 2.0
+_WIDTH, _LEFT, _ROW, _TOP = 12.0, 2.8, 2.0, 2.1
 
 
 @kernel
@@ -92,33 +92,41 @@ def genes(settings: Settings) -> tuple[Gene, ...]:
 
 
 def picture(settings: Settings, decision: Sequence[float], features: Mapping[str, float]) -> Picture:
-    """Per task two bars: what the books report of it, and what it is really worth."""
-    value, measure = numbers(settings, "value"), numbers(settings, "measure")
-    shown = list(zip(value, measure, decision, strict=False))[:_SHOWN]
-    books = [(f * effort, g * effort) for f, g, effort in shown]
-    largest = max((abs(part) for pair in books for part in pair), default=0.0) or 1.0
-    negative = any(part < 0.0 for pair in books for part in pair)
-    zero = (_LEFT + _WIDTH - 0.5) / 2.0 if negative else _LEFT
-    unit = (_WIDTH - 0.5 - zero) / largest
-    tall = _ROW * max(len(books), 1) + 1.0
-    marks: list[Mark] = [
-        Text(_LEFT, 0.5, "reported", "accent", 0.6),
-        Text(_LEFT + 3.6, 0.5, "really made", "good", 0.6),
-        Line([(zero, 1.0), (zero, tall)], "faint", 0.05),
-    ]
+    """Per task two bars, what the books report of it and what it is really worth, and a tick at what it would be worth
+    done as the firm would have it: effort like value, where the next bit of it costs what it brings.
+    """
+    value, measure = numbers(settings, "value")[:_SHOWN], numbers(settings, "measure")
+    books = [(f * effort, g * effort) for f, g, effort in zip(value, measure, decision, strict=False)]
+    best, amounts = [f * f for f in value[: len(books)]], [0.0, *(part for pair in books for part in pair)]
+    below, above = -min(amounts), max(*amounts, *best)
+    unit = (_WIDTH - 0.5 - _LEFT) / ((below + above) or 1.0)
+    zero, tall = _LEFT + below * unit, _TOP + _ROW * max(len(books), 1)
+    marks: list[Mark] = [*_heading(), Line([(zero, _TOP), (zero, tall)], "faint", 0.05)]
     for i, (made, reported) in enumerate(books):
-        y = 1.0 + _ROW * i
+        y = _TOP + _ROW * i
         marks.append(Text(0.2, y + 0.8, f"task {i + 1}", "muted", 0.6))
         for part, top, color in (
             (reported, y + 0.15, "accent"),
             (made, y + 0.85, "bad" if made < 0.0 else "good"),
         ):
             marks.append(Bar(zero + min(part, 0.0) * unit, top, abs(part) * unit, 0.55, color))
+        marks.append(Line([(zero + best[i] * unit, y), (zero + best[i] * unit, y + 1.55)], "ink", 0.1))
     reported, made = features.get("reported", 0.0), features.get("value_made", 0.0)
     caption = f"reports {reported:.3g}, makes {made:.3g}"
     if len(decision) > _SHOWN:
         caption += f" (first {_SHOWN} of {len(decision)} tasks shown)"
     return Picture(_WIDTH, tall, marks, caption)
+
+
+def _heading() -> list[Mark]:
+    """Who works, and what the bars and the ticks are."""
+    return [
+        Glyph(1.2, 0.85, "person", "mesa", 1.5),
+        Text(_LEFT, 0.45, "reported", "accent", 0.6),
+        Text(_LEFT + 3.6, 0.45, "really made", "good", 0.6),
+        Line([(_LEFT + 0.1, 1.0), (_LEFT + 0.1, 1.7)], "ink", 0.1),
+        Text(_LEFT + 0.5, 1.35, "best for the firm", "ink", 0.6),
+    ]
 
 
 WORLD = register(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from sims.declare import Settings
 from sims.picture import Glyph, Line, Mark, Picture, Text
 from sims.worlds.herd_life import ALONE, ANTLERS, FALLEN, FATE, MATES, STAG
-from sims.worlds.herd_rules import room
+from sims.worlds.herd_rules import room, viability
 
 _WIDTH, _HEIGHT, _TOP = 20.0, 12.6, 2.9
 _STANDS, _ACROSS = 40, 10  # animals drawn of a herd that has all its places taken
@@ -37,7 +36,7 @@ def picture(
     for i, animal in enumerate(shown):
         row, column = divmod(i, _ACROSS)
         marks += _animal(animal, 1.1 + 1.9 * column + 0.5 * (row % 2), _TOP + 1.9 + 2.35 * row, scale)
-    return Picture(_WIDTH, _HEIGHT, [*_heading(animals), *marks], _caption(animals))
+    return Picture(_WIDTH, _HEIGHT, [*_heading(animals), *marks], _caption(settings, animals))
 
 
 def _sample(animals: np.ndarray, count: int) -> np.ndarray:
@@ -79,7 +78,7 @@ def _antlers(x: float, y: float, height: float) -> list[Mark]:
 
 
 def _heading(animals: np.ndarray) -> list[Mark]:
-    """How many there are of each kind."""
+    """How many there are of each kind that there is, each kind always in its place."""
     fates = animals[:, FATE]
     kinds = (
         ("stags", STAG, "mesa"), ("does with fawns", MATES, "home"), ("does alone", ALONE, "muted"),
@@ -87,14 +86,17 @@ def _heading(animals: np.ndarray) -> list[Mark]:
     )  # fmt: skip
     marks: list[Mark] = []
     for i, (name, fate, color) in enumerate(kinds):
-        x, y = 0.7 + 8.6 * (i % 2), 0.7 + 1.2 * (i // 2)
-        text, shape = f"{int((fates == fate).sum()):,} {name}", "fallen" if fate == FALLEN else "deer"
-        marks += [Glyph(x, y, shape, color, 1.1), Text(x + 0.9, y, text, "ink", 0.8)]
+        x, y, count = 0.7 + 8.6 * (i % 2), 0.7 + 1.2 * (i // 2), int((fates == fate).sum())
+        shape = "fallen" if fate == FALLEN else "deer"
+        if count:
+            marks += [Glyph(x, y, shape, color, 1.1), Text(x + 0.9, y, f"{count:,} {name}", "ink", 0.8)]
     return marks
 
 
-def _caption(animals: np.ndarray) -> str:
-    fates, mean = animals[:, FATE], float(animals[:, ANTLERS].mean())
-    stags = int((fates == STAG).sum())
-    size = f", mean antlers {mean:.2f}" if math.isfinite(mean) else ""
-    return f"{len(animals):,} deer born, {int((fates == FALLEN).sum()):,} fallen, {stags:,} stags at the rut{size}"
+def _caption(settings: Settings, animals: np.ndarray) -> str:
+    """In a herd of constant size those who fall are born in vain, beyond what there is room for (`herd_life.live`), so
+    it is their share that says what antlers cost.
+    """
+    lives = float(np.exp(viability(settings, animals[:, ANTLERS])).mean())
+    mean = float(animals[:, ANTLERS].mean())
+    return f"{len(animals):,} deer, mean antlers {mean:.2f}, with which {100.0 * lives:.3g} % of males live to the rut"

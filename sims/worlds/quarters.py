@@ -111,8 +111,9 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
         marks.append(Bar(x, top, 0.7 * wide, max(abs(profit) * unit, 0.02), color))
     edges = [(_LEFT + (quarter + side) * wide, quarter) for quarter in range(quarters) for side in (0, 1)]
     marks.append(Line([(x, _ZERO - made[quarter] * unit) for x, quarter in edges], "good", 0.1))
-    caption = f"in office {features.get('reported', 0.0):.3g} a quarter is reported and {made[0]:.3g} made"
-    return Picture(_WIDTH, _TALL, marks, f"{caption}; afterwards {features.get('later', 0.0):.3g} is left")
+    caption = f"in office {features.get('reported', 0.0):.2f} a quarter reported, {made[0]:.2f} made"
+    caption += f"; afterwards {features.get('later', 0.0):.2f} reported"
+    return Picture(_WIDTH, _TALL, marks, caption)
 
 
 WORLD = register(

@@ -102,3 +102,16 @@ def test_pictures_compare_the_books(tasks, effort):
     bars = [mark for mark in picture.marks if hasattr(mark, "thick")]
     assert len(bars) == 2 * min(tasks, 12)
     assert bars[0].length == pytest.approx(bars[1].length / 2)  # half of it is reported
+
+
+def test_pictures_show_how_far_from_the_best_for_the_firm_it_is():
+    def bars_and_ticks(effort):
+        values = settings(WORLD, value="1 2", measure="1 0")
+        marks = WORLD.picture(values, [effort, effort], judge(WORLD, values, [effort, effort])).marks
+        made = [mark for mark in marks if hasattr(mark, "thick")][1::2]
+        ticks = [mark.points[0][0] for mark in marks if hasattr(mark, "points") and mark.color == "ink"][1:]
+        return made, ticks
+
+    (little, _), (more, ticks) = bars_and_ticks(0.5), bars_and_ticks(1.0)
+    assert [bar.length for bar in more] == pytest.approx([2 * bar.length for bar in little])  # they are seen to grow
+    assert ticks == pytest.approx([more[0].x + more[0].length, more[1].x + 2 * more[1].length])  # 1 of 1, 2 of 4

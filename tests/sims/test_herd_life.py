@@ -133,3 +133,11 @@ def test_pictures_of_a_herd_and_of_none(changed):
     values = settings(WORLD, **{"size": 0, "founders": 60, "capacity": 60, **changed})
     check_picture(WORLD.picture(values, (), {}, herd))
     check_picture(WORLD.picture(values, (), {}, np.full((60, 3), np.nan)))
+
+
+def test_pictures_name_the_kinds_of_deer_that_there_are_and_say_what_antlers_cost():
+    herd, _, _ = year(np.ones(N), size=N, cost=0.25)
+    picture = WORLD.picture(settings(WORLD, size=N, cost=0.25), (), {}, herd)
+    named = [mark.text.split(" ", 1)[1] for mark in picture.marks if hasattr(mark, "text")]
+    assert named == ["stags", "does with fawns"]  # nobody is left alone, and more are born than there is room for
+    assert "75 % of males live to the rut" in picture.caption
