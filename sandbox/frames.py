@@ -143,10 +143,9 @@ def renamed(scenario: Scenario, old: str, new: str) -> Scenario:
 
 
 def refitted(frame: Frame, before: Sequence[Box], after: Sequence[Box]) -> Frame:
-    """A frame around boxes that have moved, with the margins that it had around them; both lists not empty."""
-    was, now = _around(before), _around(after)
-    margins = [abs(edge - own) for edge, own in zip(was, _around([(frame.at, frame.size)]), strict=True)]
-    left, top, right, bottom = (now[i] + (margins[i] if i > 1 else -margins[i]) for i in range(4))
+    """A frame around boxes that have moved: each of its sides goes where theirs goes; both lists not empty."""
+    own, was, now = (_around(boxes) for boxes in ([(frame.at, frame.size)], before, after))
+    left, top, right, bottom = (own[i] + now[i] - was[i] for i in range(4))
     size = (max(right - left, SMALLEST[0]), max(bottom - top, SMALLEST[1]))
     return msgspec.structs.replace(frame, at=(left, top), size=size)
 

@@ -90,3 +90,10 @@ def test_a_renamed_node_stays_held_and_nothing_else_is_touched():
     after = renamed(scenario, "a", "c")
     assert after.frames == ({**odd, "holds": ["c", 3, "b"]}, other, {"holds": ["a"]})
     assert renamed(scenario, "x", "y") == scenario
+
+
+def test_a_frame_out_of_which_something_sticks_moves_with_it_and_keeps_its_size():
+    frame = Frame((0.0, 0.0), (200.0, 100.0))
+    assert refitted(frame, [((150.0, -20.0), (210.0, 50.0))], [((450.0, 80.0), (210.0, 50.0))]) == Frame(
+        (300.0, 100.0), (200.0, 100.0)
+    )

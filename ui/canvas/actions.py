@@ -17,6 +17,7 @@ from ui.canvas.arrange import arranged
 from ui.canvas.comment_moves import Load, named
 from ui.canvas.look import GRID, WIDTH, look, snapped
 from ui.canvas.overlays import RenameLine
+from ui.canvas.room import put_in
 
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
@@ -36,11 +37,11 @@ def add_node(
     height = look(graph, node_id, canvas.scene_.places).height
     graph = graph.move({node_id: snapped(point.x() - WIDTH / 2, point.y() - height / 2)})
     if into:
-        graph = edits.inserted(graph, node_id, into) or graph
+        graph = put_in(graph, node_id, into, canvas.scene_.stands) or graph
     if start:
         graph = edits.joined(graph, start, from_output, node_id)
     kind = declared(type_)
-    canvas.document.edit_graph(f"Add {kind.title if kind else type_}", graph)
+    canvas.document.edit(f"Add {kind.title if kind else type_}", canvas.comments.following(graph))
     canvas.select((node_id,))
     return node_id
 
@@ -145,11 +146,10 @@ def nudge(canvas: Canvas, x: int, y: int) -> None:
 def arrange(canvas: Canvas) -> None:
     """Puts all nodes in order and shows them."""
     heights = {key: item.look.height for key, item in canvas.scene_.nodes.items()}
-    scenario, graph = canvas.document.scenario, canvas.document.graph
+    graph = canvas.document.graph
     straight = msgspec.structs.replace(graph, bends={})  # bends led around what stands elsewhere now
     after = straight.move(arranged(graph, heights))
-    scenario = msgspec.structs.replace(scenario, graph=after)
-    canvas.document.edit("Arrange nodes", frames.changed(scenario, canvas.comments.following(after)))
+    canvas.document.edit("Arrange nodes", canvas.comments.following(after))
     canvas.frame_all()
 
 

@@ -168,16 +168,17 @@ class Comments:
         right, bottom = -(-rect.right() // GRID) * GRID, -(-rect.bottom() // GRID) * GRID
         return QRectF(left, top, right - left, bottom - top)
 
-    def following(self, graph: Graph) -> dict[int, Frame]:
-        """The frames around the nodes that lie in them now, where those are in another graph."""
-        scene, found = self.canvas.scene_, {}
+    def following(self, graph: Graph, but: str = "") -> Scenario:
+        """The scenario with another graph, and its frames around the nodes that lie in them now (`but` for one)."""
+        scene, scenario, found = self.canvas.scene_, self.canvas.document.scenario, dict[int, Frame]()
         for place, item in self.items.items():
-            size = {key: (WIDTH, scene.nodes[key].look.height) for key in nodes_in(scene, item.frame)}
-            if size:
-                before = [(self.canvas.document.graph.nodes[key].at, size[key]) for key in size]
-                after = [(graph.nodes[key].at, size[key]) for key in size]
+            inside = (key for key in nodes_in(scene, item.frame) if key != but)
+            size = {key: (WIDTH, scene.nodes[key].look.height) for key in inside}
+            before = [(scenario.graph.nodes[key].at, size[key]) for key in size]
+            after = [(graph.nodes[key].at, size[key]) for key in size]
+            if before != after:
                 found[place] = frames.refitted(item.frame, before, after)
-        return found
+        return frames.changed(msgspec.structs.replace(scenario, graph=graph), found)
 
     def remove(self) -> bool:
         """Removes the selected frame and leaves what lies in it; False where none is selected."""

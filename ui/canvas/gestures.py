@@ -13,6 +13,7 @@ from PySide6.QtGui import QPen
 from ui.canvas import edits, styles
 from ui.canvas.guides import Guides
 from ui.canvas.look import snapped
+from ui.canvas.room import put_in
 from ui.canvas.wire_item import WireItem
 
 if TYPE_CHECKING:
@@ -138,12 +139,12 @@ class MoveNodes(Gesture):
         self._mark(None)
         places = self._places(self.canvas.mapToScene(at), modifiers)
         self._drop_guides()
-        graph = self.canvas.document.graph.move(places)
-        label = f"Move {edits.called(list(places))}"
-        into = edits.inserted(graph, self._node, over) if over else None
+        graph, document = self.canvas.document.graph.move(places), self.canvas.document
+        into = put_in(graph, self._node, over, self.canvas.scene_.stands) if over else None
         if into:
-            graph, label = into, f"Insert {self._node}"
-        self.canvas.document.edit_graph(label, graph)
+            document.edit(f"Insert {self._node}", self.canvas.comments.following(into, but=self._node))
+        else:
+            document.edit_graph(f"Move {edits.called(list(places))}", graph)
 
     def cancel(self) -> None:
         self._mark(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 from canvas_hand import ALT, CTRL, LEFT, NONE, SHIFT, Hand
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -12,8 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sandbox.frames import Frame, added, frames, removed
+from sandbox.graph import Node
 from sandbox.scenario import from_json, to_json
 from ui.canvas.comment_moves import nodes_in
+from ui.canvas.look import HALO_SIDE, WIDTH
 from ui.canvas.menus import menu_at
 from ui.canvas.overlays import RenameLine
 from ui.canvas.tips import tip_at
@@ -330,3 +333,22 @@ def test_f_shows_the_selected_frame_or_wire_whole_and_nothing_else(framed, hand)
     framed.select(())
     hand.key(Qt.Key.Key_F)
     assert framed.scale_now() == whole
+
+
+def test_a_node_put_into_a_wire_gets_room_and_frames_beyond_it_go_along(framed, hand):
+    canvas = framed
+    canvas.document.edit_graph("Add", canvas.document.graph.add(Node("shift", "shift.tiny", (0.0, 300.0))))
+    frame, was = only(canvas), canvas.document.graph
+    wire = canvas.scene_.wires["world.world", "thing.world"]
+    hand.drag(hand.card("shift"), canvas.mapFromScene(wire.middle()))
+    after = canvas.document.graph.nodes
+    assert ("shift.world", "thing.world") in canvas.document.graph.wires
+    gap = 30 + 2 * HALO_SIDE  # two halos begin before the thing
+    assert after["shift"].at[0] == WIDTH + 30 and after["thing"].at[0] == 2 * WIDTH + 30 + gap
+    by = after["thing"].at[0] - was.nodes["thing"].at[0]
+    for key in ("drives", "inner", "children", "outer", "plot"):
+        assert after[key].at == (was.nodes[key].at[0] + by, was.nodes[key].at[1])
+    assert after["world"] == was.nodes["world"]
+    assert only(canvas) == msgspec.structs.replace(frame, at=(frame.at[0] + by, frame.at[1]))
+    canvas.document.undo()
+    assert canvas.document.graph == was and only(canvas) == frame
