@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -38,12 +38,15 @@ class Inside:
 
 
 class FoldedItem(CommentItem):
-    """The card of a container. Its frame keeps the size that it has unfolded."""
+    """The card of a container, which stands where the first card in it does. Its frame keeps the size that it has
+    unfolded.
+    """
 
     def __init__(self, frame: Frame) -> None:
         self.gates: tuple[Gate, ...] = ()
         self.inside: tuple[Inside, ...] = ()
         self.rows: tuple[tuple[str, str], ...] = ()
+        self._corner = QPointF()  # of what is in it, from the frame's
         super().__init__(frame)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
         self.setZValue(0.5)
@@ -51,7 +54,8 @@ class FoldedItem(CommentItem):
     def show_frame(self, frame: Frame) -> None:
         """The frame is elsewhere, or has another title or colour."""
         self.frame = frame
-        rect = QRectF(*frame.at, WIDTH, self._rows_top + len(self.rows) * ROW + _PICTURE)
+        height = self._rows_top + len(self.rows) * ROW + _PICTURE
+        rect = QRectF(QPointF(*frame.at) + self._corner, QSizeF(WIDTH, height))
         if rect != self.rect:
             self.prepareGeometryChange()
             self.rect = rect
@@ -66,9 +70,11 @@ class FoldedItem(CommentItem):
         self, gates: Sequence[Gate], inside: Sequence[Inside], rows: Sequence[tuple[str, str]] = ()
     ) -> None:
         """What is in it, what leads in and out, and names and values of the settings that it shows."""
-        shown = (tuple(gates), tuple(inside), tuple(rows))
-        if shown != (self.gates, self.inside, self.rows):
-            self.gates, self.inside, self.rows = shown
+        left, top = (min(edge(i.card) for i in inside) for edge in (QRectF.left, QRectF.top))
+        corner = QPointF(left, top) - QPointF(*self.frame.at)
+        shown = (tuple(gates), tuple(inside), tuple(rows), corner)
+        if shown != (self.gates, self.inside, self.rows, self._corner):
+            self.gates, self.inside, self.rows, self._corner = shown
             self.show_frame(self.frame)
 
     def title_rect(self) -> QRectF:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from canvas_hand import CTRL, LEFT, NONE, SHIFT, Hand
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -300,3 +300,21 @@ def test_all_that_is_in_a_container_is_not_folded_once_more(folded, hand):
     assert folded.comments.selected == 1, "a frame around all of it is to be seen"
     hand.key(Qt.Key.Key_G, CTRL | SHIFT)
     assert len(said) == 2 and frames(folded.document.scenario)[1].holds == ()
+
+
+def test_the_card_stands_where_what_is_in_it_begins_so_that_no_halo_grows(canvas, hand):
+    first, outer = (
+        canvas.scene_.nodes["thing"].card_rect().topLeft(),
+        QRectF(canvas.scene_.halos["outer"].rect),
+    )
+    canvas.select(INSIDE)
+    hand.key(Qt.Key.Key_G, CTRL | SHIFT)
+    hand.key(Qt.Key.Key_Escape)
+    (card,) = canvas.comments.items.values()
+    assert card.rect.topLeft() == first
+    assert outer.contains(canvas.scene_.halos["outer"].rect)
+    at = middle(canvas)
+    hand.drag(at, at + QPoint(60, 40))
+    assert card.rect.topLeft() == canvas.scene_.nodes["thing"].card_rect().topLeft() != first
+    canvas.document.undo()
+    assert card.rect.topLeft() == first
