@@ -18,8 +18,8 @@ class Commands:
         self.canvas = canvas
 
     def mute(self) -> None:
-        """Mutes the selected nodes; where all of them are muted, brings them back."""
-        graph, ids = self.canvas.document.graph, self.canvas.selected()
+        """Mutes the selected nodes, or those in a container; where all of them are muted, brings them back."""
+        graph, ids = self.canvas.document.graph, self.canvas.folds.chosen()
         if not ids:
             return
         on = not all(graph.nodes[key].muted for key in ids)
@@ -29,13 +29,14 @@ class Commands:
         )
 
     def dissolve(self) -> None:
-        """Removes the selected nodes and wires together what they stood between."""
-        document, ids = self.canvas.document, self.canvas.selected()
+        """Removes the selected nodes, or a container with its nodes, and wires together what they stood between."""
+        document, ids = self.canvas.document, self.canvas.folds.chosen()
         if not ids:
             return
         rest = edits.dissolved(document.graph, ids)
         made = len(set(rest.wires) - set(document.graph.wires))
         what = edits.called(ids)
-        document.edit_graph(f"Delete {what}, reconnected" if made else f"Delete {what}", rest)
+        label = f"Delete {what}, reconnected" if made else f"Delete {what}"
+        document.edit(label, self.canvas.folds.without(rest))
         if not made:
             self.canvas.message.emit("Nothing that fits stood on both sides, so nothing was wired anew.")

@@ -230,9 +230,11 @@ class Comments:
     def fill_menu(self, menu: QMenu) -> None:
         """What can be done to the selected frame."""
         folds, place = self.canvas.folds, self.selected
-        if place is not None and isinstance(self.items[place], FoldedItem):
-            entry(menu, "Enter\tCtrl+Return", partial(folds.enter, place))
+        folded = place is not None and isinstance(self.items[place], FoldedItem)
+        if folded:
+            entry(menu, "Enter\tCtrl+Return", folds.enter_selected)
             entry(menu, "Unfold\tCtrl+Shift+G", folds.toggle)
+            entry(menu, "Mute or unmute\tM", self.canvas.commands.mute)
         else:
             entry(menu, "Fold into one card\tCtrl+Shift+G", folds.toggle)
         menu.addSeparator()
@@ -249,7 +251,8 @@ class Comments:
             action.setCheckable(True)
             action.setChecked(self.selected is not None and self.items[self.selected].frame.color == name)
         menu.addSeparator()
-        entry(menu, "Remove, keep the nodes\tDel", self.remove)
+        text = "Delete with its nodes" if folded else "Remove, keep the nodes"
+        entry(menu, f"{text}\tDel", self.canvas.delete_selected)
 
 
 def _swatch(name: str) -> QIcon:

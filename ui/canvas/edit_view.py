@@ -56,9 +56,12 @@ class EditView(InputView):
         actions.duplicate(self._canvas)
 
     def delete_selected(self) -> None:
-        """Removes the selected nodes, wire or bend of a wire, or the selected frame but not what lies in it."""
-        if not (self._canvas.bends.remove() or self._canvas.comments.remove()):
-            self._canvas.keyboard.delete()
+        """Removes the selected nodes, wire or bend of a wire, a container with all that it holds, or a frame but not
+        what lies in it.
+        """
+        canvas = self._canvas
+        if not (canvas.bends.remove() or canvas.folds.delete() or canvas.comments.remove()):
+            canvas.keyboard.delete()
 
     def nudge(self, x: int, y: int) -> None:
         """Moves the selected nodes by steps of the grid."""

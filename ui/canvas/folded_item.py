@@ -30,11 +30,12 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """A node in a container: where its card is, its kind, and whether it keeps the graph from running."""
+    """A node in a container: where its card is, its kind, whether it keeps the graph from running, or is muted."""
 
     card: QRectF
     kind: str
     faulty: bool
+    muted: bool
 
 
 class FoldedItem(CommentItem):
@@ -104,6 +105,11 @@ class FoldedItem(CommentItem):
                 return gate
         return None
 
+    def count(self) -> str:
+        """How many nodes are in it, and whether all of them are muted."""
+        many, muted = len(self.inside), all(node.muted for node in self.inside)
+        return f"{many} node{'s' * (many != 1)}" + ", muted" * muted
+
     # -- painting --------------------------------------------------------------------------------------------
 
     def paint(
@@ -114,7 +120,7 @@ class FoldedItem(CommentItem):
         self._card(painter, near)
         title = self.frame.title or UNTITLED
         if near:
-            count = f"{len(self.inside)} nodes" if len(self.inside) != 1 else "1 node"
+            count = self.count()
             room = WIDTH - 2 * INSET - styles.width(count, styles.SMALL) - _GAP
             _text(painter, styles.elided(title, styles.TITLE, room), styles.TITLE, self._header(), left=True)
             _text(painter, count, styles.SMALL, self._header(), left=False, role="muted")
@@ -187,7 +193,9 @@ class FoldedItem(CommentItem):
             away = (node.card.center() - whole.center()) * scale + room.center()
             small = QRectF(0, 0, node.card.width() * scale, node.card.height() * scale)
             small.moveCenter(away)
-            painter.setBrush(QColor(styles.color("bad") if node.faulty else styles.kind_color(node.kind)))
+            color = QColor(styles.color("bad") if node.faulty else styles.kind_color(node.kind))
+            color.setAlphaF(0.35 if node.muted else 1.0)
+            painter.setBrush(color)
             painter.drawRoundedRect(small, 1.5, 1.5)
 
 

@@ -9,11 +9,11 @@ import msgspec
 from PySide6.QtCore import QPointF
 
 from sandbox import containers, frames, nests
-from sandbox.graph import end
+from sandbox.graph import Graph, end
 from sandbox.scenario import Scenario
 from ui.canvas import edits, navigate
 from ui.canvas.comment_item import UNTITLED
-from ui.canvas.comment_moves import named, nodes_in
+from ui.canvas.comment_moves import frames_with, named, nodes_in
 from ui.canvas.crumbs import Crumbs
 from ui.canvas.folded_item import FoldedItem, Gate, Inside
 from ui.canvas.look import value_text
@@ -108,7 +108,7 @@ class Folds:
                 text = f"{graph.nodes[node].title} · {port}"
                 gates.append(Gate(where, text, found.wire if found else "unknown", bool(output)))
         cards = [scene.nodes[key] for key in graph.nodes if key in nodes]
-        inside = [Inside(c.card_rect(), c.look.kind, bool(c.state.faults)) for c in cards]
+        inside = [Inside(c.card_rect(), c.look.kind, bool(c.state.faults), c.look.muted) for c in cards]
         item.show_inside(gates, inside, self._exposed(nodes))
 
     def _exposed(self, nodes: frozenset[str]) -> list[tuple[str, str]]:
@@ -119,6 +119,30 @@ class Folds:
             if value is not None:
                 found.append((f"{graph.nodes[node].title} · {name.replace('_', ' ')}", value_text(value)))
         return found
+
+    def chosen(self) -> tuple[str, ...]:
+        """The nodes that a command is about: the selected ones, or all that the selected container holds."""
+        place, scenario = self.canvas.comments.selected, self.canvas.document.scenario
+        inside = containers.held(scenario).get(place, ()) if place is not None else ()
+        return self.canvas.selected() or tuple(key for key in scenario.graph.nodes if key in inside)
+
+    def without(self, graph: Graph) -> Scenario:
+        """The scenario with another graph, and without the selected container and the frames in it."""
+        place, scenario = (
+            self.canvas.comments.selected,
+            frames.with_graph(self.canvas.document.scenario, graph),
+        )
+        return scenario if place is None else frames.removed(scenario, frames_with(self.canvas.scene_, place))
+
+    def delete(self) -> bool:
+        """Removes the selected container with all that it holds; False where none is selected."""
+        place, document = self.canvas.comments.selected, self.canvas.document
+        item = self.canvas.comments.items.get(place) if place is not None else None
+        if not isinstance(item, FoldedItem):
+            return False
+        rest = self.without(document.graph.remove(self.chosen()))
+        document.edit(f"Delete {named(item.frame)}", rest)
+        return True
 
     # -- folding ---------------------------------------------------------------------------------------------
 

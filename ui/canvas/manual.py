@@ -41,6 +41,7 @@ TEXT = """# On the canvas
 | G | the ring goes to the title of the frame around the card, then to the next frame; an arrow goes back into it |
 | Shift and arrows at a frame | moves it with all that lies in it |
 | C, F2 or Del at a frame | changes its colour or its title, or removes it and no card |
+| M or Del at a folded card | mutes or removes all that is in it |
 | Shift+F10, or the menu key | the menu of the card or frame |
 | M | mutes a card: it is left out of what runs, and hands on what it can |
 | Ctrl+Del | removes cards and wires together what they stood between |

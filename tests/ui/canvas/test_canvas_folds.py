@@ -128,12 +128,36 @@ def test_it_is_dragged_with_all_in_it_and_unfolded_again(folded, hand):
     assert set(frames(folded.document.scenario)[0].holds) == set(INSIDE)
 
 
-def test_delete_takes_the_card_away_and_leaves_the_nodes(folded, hand):
+def test_delete_removes_the_card_with_its_nodes_as_one_step_and_the_other_key_reconnects(folded, hand):
+    before = folded.document.scenario
     hand.click(middle(folded))
     hand.key(Qt.Key.Key_Delete)
-    assert seen(folded) == set(folded.document.graph.nodes) and folded.comments.items == {}
+    assert set(folded.document.graph.nodes) == {"world", "children", "outer", "plot"}
+    assert folded.document.scenario.frames == () and folded.document.undo_label == "Delete frame Mind"
     folded.document.undo()
-    assert seen(folded) == {"world", "children", "outer", "plot"}
+    assert folded.document.scenario == before and seen(folded) == {"world", "children", "outer", "plot"}
+    hand.click(middle(folded))
+    hand.key(Qt.Key.Key_Delete, CTRL)
+    assert set(folded.document.graph.nodes) == {"world", "children", "outer", "plot"}
+    assert folded.document.scenario.frames == ()
+    folded.document.undo()
+    assert folded.document.scenario == before
+    menu = menu_at(folded, middle(folded))
+    next(a for a in menu.actions() if a.text() == "Delete with its nodes\tDel").trigger()
+    menu.close()
+    assert folded.document.scenario.frames == ()
+
+
+def test_m_mutes_all_that_is_in_the_card_which_says_so(folded, hand):
+    hand.click(middle(folded))
+    (card,) = folded.comments.items.values()
+    assert card.count() == "3 nodes"
+    hand.key(Qt.Key.Key_M)
+    graph = folded.document.graph
+    assert {key for key, node in graph.nodes.items() if node.muted} == set(INSIDE)
+    assert card.count() == "3 nodes, muted" and folded.comments.selected == 0
+    hand.key(Qt.Key.Key_M)
+    assert not any(node.muted for node in folded.document.graph.nodes.values())
 
 
 def test_selecting_what_is_hidden_goes_to_it(folded):
@@ -156,7 +180,7 @@ def test_its_menu_enters_and_unfolds_and_faults_inside_show_on_it(folded):
     assert [node.faulty for node in folded.comments.items[0].inside] == [False, True, False]
     menu = menu_at(folded, middle(folded))
     texts = [a.text().split("\t")[0] for a in menu.actions() if not a.isSeparator()]
-    assert texts[:3] == ["Enter", "Unfold", "Rename…"]
+    assert texts[:4] == ["Enter", "Unfold", "Mute or unmute", "Rename…"]
     menu.actions()[0].trigger()
     menu.close()
     assert folded.folds.depth == 1
