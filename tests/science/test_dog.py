@@ -114,13 +114,14 @@ def test_a_quadratic_shrinks_by_the_textbook_factor_and_diverges_beyond_its_rate
     def distance(rate, steps):
         return rows(scenario(graph.set("descent", "rate", rate)), steps)["descent.distance"]
 
-    best = distance(2.0 / (2.0 + 2.0 * kappa), 60)
+    best_rate, t = 2.0 / (2.0 + 2.0 * kappa), np.arange(151)
+    best = distance(best_rate, 150)
     factor = (kappa - 1.0) / (kappa + 1.0)
-    assert (best[1:] <= best[0] * factor ** np.arange(1, 61) * (1.0 + 1e-9)).all(), "no axis shrinks by less"
-    enough = min(400, int(-200.0 / math.log(factor)))  # afterwards e^-200 of the distance is left to compare
-    slowest = distance(2.0 / (2.0 + 2.0 * kappa), enough)[-enough // 8 :]
-    ratio = slowest[1:] / slowest[:-1]
-    assert ratio == pytest.approx(np.full(len(ratio), factor), rel=1e-6), said(kappa, dimension)
+    assert (best <= best[0] * factor**t * (1.0 + 1e-9)).all(), "no axis shrinks by less"
+    axes = np.abs(1.0 - best_rate * 2.0 * kappa ** np.linspace(0.0, 1.0, dimension))
+    assert [axes[0], axes[-1], axes.max()] == pytest.approx([factor] * 3)
+    expected = np.sqrt((axes ** (2.0 * t[:, None])).sum(axis=1))
+    assert best == pytest.approx(expected, rel=1e-9), said(kappa, dimension)
     border = 2.0 / (2.0 * kappa)
     steps = 60
     assert distance(0.98 * border, steps)[-1] < distance(0.98 * border, 0)[0]

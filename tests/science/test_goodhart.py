@@ -143,15 +143,18 @@ def test_divergence_of_the_best_of_n_from_one(number):
 
 @pytest.mark.parametrize("number", range(3))
 def test_how_often_each_of_a_few_outcomes_wins(number):
-    """P(k) = F(k)^n - F(k-1)^n, for equally likely outcomes (k/M)^n - ((k-1)/M)^n, with ties."""
-    n = int(between(chance("outcomes", number), 2, 12))
+    """P(k) = F(k)^n - F(k-1)^n, for equally likely outcomes (k/M)^n - ((k-1)/M)^n, with ties.
+
+    The worst outcome still wins 78 of 10,000 choices of the largest n: what is hardly ever seen has no standard error.
+    """
+    n = int(between(chance("outcomes", number), 2, 8))
     length = 4
     graph = built(
         {
             "bits": ("world.bits", {"length": length, "function": "leading_ones"}),
             "string": ("candidate.point", {}),
             "value": ("objective.weighted", {"value": 1.0}),
-            "choice": ("optimizer.best_of_n", {"n": n, "episodes": 4000}),
+            "choice": ("optimizer.best_of_n", {"n": n, "episodes": 10_000}),
         },
         ("bits.world", "string.world"), ("string.candidate", "choice.candidate"),
         ("value.objective", "choice.objective"),
