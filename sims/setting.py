@@ -56,8 +56,8 @@ class Setting:
         if self.choices:
             return "one of " + ", ".join(self.choices)
         unit = f" {self.unit}" if self.unit else ""
-        low = "" if self.low is None else f"{self.low:g}"
-        high = "" if self.high is None else f"{self.high:g}"
+        low = "" if self.low is None else _figure(self.low)
+        high = "" if self.high is None else _figure(self.high)
         if low and high:
             return f"{low} to {high}{unit}"
         if low or high:
@@ -86,10 +86,10 @@ class Setting:
                 raise SettingError(f"{self.name} is 0 or 1, not {value!r}")
             return bool(number)
         if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
-            raise SettingError(f"{self.name} is {self.range}, not {number:g}")
+            raise SettingError(f"{self.name} is {self.range}, not {_figure(number)}")
         if kind == "int":
             if number != int(number):
-                raise SettingError(f"{self.name} is a whole number ({self.range}), not {number:g}")
+                raise SettingError(f"{self.name} is a whole number ({self.range}), not {_figure(number)}")
             return int(number)
         return number
 
@@ -106,3 +106,8 @@ class Setting:
             if isinstance(error, SettingError):
                 raise
             raise SettingError(f"{self.name} is a number ({self.range}), not {text!r}") from None
+
+
+def _figure(number: float) -> str:
+    """A number with commas between thousands; beyond 1e15 as a power of ten."""
+    return f"{number:,.15g}"

@@ -1,11 +1,12 @@
 """A dock with a slim title row of its own, into which a panel can put its legend or buttons.
 
-Where docks share a place as tabs, the tab is the title and the row goes.
+Where docks share a place as tabs, the tab is the title and the row goes. Esc leaves a panel that does not take it.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QSizePolicy, QToolButton, QWidget
 
 from ui import icons, theme
@@ -55,7 +56,11 @@ class Title(QWidget):
 
 
 class Dock(QDockWidget):
-    """A panel that can be moved, floated, tabbed and hidden. `key` names it in the stored layout."""
+    """A panel that can be moved, floated, tabbed and hidden. `key` names it in the stored layout; `left` comes when Esc
+    is pressed and nothing in it takes it.
+    """
+
+    left = Signal()
 
     def __init__(self, key: str, title: str, panel: QWidget, window: QMainWindow) -> None:
         super().__init__(title, window)
@@ -66,6 +71,8 @@ class Dock(QDockWidget):
         self._none = QWidget(self)
         self._none.setFixedHeight(0)
         self.setTitleBarWidget(self._title)
+        panel.windowTitleChanged.connect(self.setWindowTitle)  # where what it shows has another name
+        self.windowTitleChanged.connect(self._title.name.set_text)
         for signal in (self.topLevelChanged, self.dockLocationChanged, self.visibilityChanged):
             signal.connect(lambda *_: QTimer.singleShot(0, self, self.fit_title))
         theme.notifier().changed.connect(self._title.restyle)
@@ -73,6 +80,12 @@ class Dock(QDockWidget):
     def toggle_floating(self) -> None:
         """Floats or docks."""
         self.setFloating(not self.isFloating())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def fit_title(self) -> None:
         """Shows the title row unless tabs show the title."""

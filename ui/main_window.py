@@ -155,7 +155,6 @@ class MainWindow(QMainWindow):
         self.inspector.node_requested.connect(lambda node: canvas.select((node,)))
         self.inspector.renamed.connect(lambda names: canvas.select((names[1],)))
         self.inspector.help_requested.connect(self.help_.on_type)
-        self.inspector.left.connect(canvas.setFocus)
         canvas.space_tapped.connect(self._space)
         session.said.connect(self.say)
         session.status.connect(self._show_status)
@@ -305,6 +304,9 @@ class MainWindow(QMainWindow):
         self.layout_.arrange()
 
     # -- events ----------------------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return self.panel_focus.tab(super().focusNextPrevChild, forward)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,18 +1,21 @@
-"""F6 goes with the keyboard from the canvas to each panel and the toolbar, and around again."""
+"""F6 goes with the keyboard from the canvas to each panel and the toolbar, and around again; Esc goes back to the
+canvas; Tab passes by what lies behind another panel.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.layout import TITLES
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_EXTENSION = "qt_toolbar_ext_button"  # Qt's own button for what has no room in a toolbar
+_ASIDE = ("qt_toolbar_ext_button", "dock_float", "dock_close")  # everywhere the same; Tab goes there
 
 
 class PanelFocus:
@@ -20,23 +23,46 @@ class PanelFocus:
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
+        for dock in window.layout_.docks.values():
+            dock.left.connect(self.leave)
+
+    def tab(self, step: Callable[[bool], bool], forward: bool) -> bool:
+        """Takes Qt's `step` to the next widget, or the one before, until it is in sight or there is none."""
+        passed: list[QWidget | None] = [self.window.focusWidget()]
+        while step(forward):
+            now = self.window.focusWidget()
+            if now is None or now in passed or _in_sight(now):
+                return True
+            passed.append(now)
+        return False
+
+    def leave(self) -> None:
+        """Goes back to the canvas, also from a panel that floats."""
+        self.window.activateWindow()
+        self.window.canvas.setFocus()
 
     def stops(self) -> list[tuple[str, QWidget]]:
         """Name and widget of all that can be gone to."""
         window = self.window
-        panels = [(TITLES[key], panel) for key, panel in window.panels.items() if _entry(panel) is not None]
+        docks = window.layout_.docks.items()
+        panels = [(TITLES[key], dock) for key, dock in docks if _entry(dock) is not None]
         panels.sort(key=lambda stop: _corner(stop[1]))
         return [("Canvas", window.canvas), *panels, ("Toolbar", window.toolbar)]
 
     def step(self, by: int) -> None:
         """Goes to the next stop, or the one before."""
-        stops, now = self.stops(), self.window.focusWidget()
+        stops, now = self.stops(), QApplication.focusWidget()
         at = next((i for i, (_, stop) in enumerate(stops) if now is not None and _holds(stop, now)), -by)
         name, stop = stops[(at + by) % len(stops)]
+        self.enter(stop)
+        self.window.say(name)
+
+    def enter(self, stop: QWidget) -> None:
+        """Puts the keyboard into a stop, which may float."""
         found = _entry(stop)
         if found is not None:
+            found.activateWindow()
             found.setFocus(Qt.FocusReason.TabFocusReason)
-            self.window.say(name)
 
 
 def _holds(stop: QWidget, widget: QWidget) -> bool:
@@ -59,7 +85,7 @@ def _entry(stop: QWidget) -> QWidget | None:
 def _can(widget: QWidget) -> bool:
     by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
     reached = by_tab and widget.isEnabled() and _in_sight(widget)
-    return reached and widget.focusProxy() is None and widget.objectName() != _EXTENSION
+    return reached and widget.focusProxy() is None and widget.objectName() not in _ASIDE
 
 
 def _in_sight(widget: QWidget) -> bool:

@@ -240,6 +240,7 @@ class Toolbar(QToolBar):
         self.speed.heading.setText(f"SPEED  {grouped(pace(position))}/s" if pace(position) else "SPEED  max")
         self.speed.setToolTip(f"Pace: {pace_text(position)}")
         self.slider.setToolTip(f"Pace: {pace_text(position)}")
+        self.slider.setAccessibleDescription(pace_text(position))
         self.session.speed(pace(position))
 
     def remember(self) -> None:

@@ -219,7 +219,7 @@ def test_nodes(capsys):
     assert main(["nodes"]) == 0
     text = capsys.readouterr().out
     assert "optimizer.tiny  Tiny search: Keeps what it has." in text
-    assert "    budget = 8  (1 to 1000 evaluations, may be a gene)  how long" in text
+    assert "    budget = 8  (1 to 1,000 evaluations, may be a gene)  how long" in text
     assert "    features height, width" in text and "    out candidate, series" in text
     assert main(["nodes", "--json"]) == 0
     nodes = {node["type"]: node for node in json.loads(capsys.readouterr().out)}

@@ -154,7 +154,7 @@ CASES = {
         lambda: forced(one().disconnect(("world.world", "body.world")).add(Node("x", "world.alien")),
                        ("x.world", "body.world")),
         "x", "", "type world.alien is not installed"),
-    "a setting out of range": (lambda: one(GA, population=0), "search", "population", "1 to 1e+06"),
+    "a setting out of range": (lambda: one(GA, population=0), "search", "population", "1 to 1,000,000"),
     "a setting of the wrong type": (lambda: one(GA, population="many"), "search", "population", "is a number"),
     "a fraction of a candidate": (lambda: one(GA, population=2.5), "search", "population", "whole number"),
     "no such choice": (lambda: one(GA, selection="luck"), "search", "selection", "one of tournament"),

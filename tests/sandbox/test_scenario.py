@@ -106,7 +106,7 @@ def test_settings_become_their_declared_types(raw):
         (lambda r: node(r, "lost").update(at="here"), "node lost, at: "),
         (lambda r: node(r, "world").update(note=5), "node world, note: "),
         (lambda r: node(r, "inner")["settings"].update(budget=0),
-         "node inner, setting budget: budget is 1 to 1000 evaluations, not 0"),
+         "node inner, setting budget: budget is 1 to 1,000 evaluations, not 0"),
         (lambda r: node(r, "inner")["settings"].update(budget="many"), "setting budget: budget is a number"),
         (lambda r: node(r, "inner")["settings"].update(budget=None), "node inner, setting budget: "),
         (lambda r: node(r, "inner")["settings"].update(budgett=5),

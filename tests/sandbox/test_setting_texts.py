@@ -97,7 +97,7 @@ def test_later_ones_win_and_the_original_stays(scenario):
         ("inner.rate.low=0", "inner.rate is not opened as a gene, so it has no low"),
         ("inner.budget.middle=0", "of a gene there are low, high, mean, spread, not 'middle'"),
         ("inner.budget.low=x", "low is a number"),
-        ("inner.budget.low=0", "budget is 1 to 1000 evaluations, not 0"),
+        ("inner.budget.low=0", "budget is 1 to 1,000 evaluations, not 0"),
         ("inner.budget.low=100", "its low end 100 is above its high end 32"),
         ("candidate.spread.spread=-1", "its spread is at least 0, not -1"),
     ],

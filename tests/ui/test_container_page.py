@@ -50,7 +50,7 @@ def test_the_selected_card_shows_its_exposed_settings_to_be_edited(window: MainW
     row, card = page.settings.rows["brain", "budget"], canvas.comments.items[0]
     editor = row.editor
     assert isinstance(editor, NumberEditor)
-    field = editor.focusProxy()
+    field = editor.field
     QTest.mouseDClick(canvas.viewport(), left, pos=place(window, 0))
     assert canvas.folds.depth == 0 and QApplication.focusWidget() is field
     QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)

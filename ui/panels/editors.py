@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QTextOption
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QSlider,
-    QStyle,
     QWidget,
 )
 
@@ -26,14 +24,18 @@ from sims.declare import Setting, SettingError, Value
 from ui import theme
 from ui.panels.number_box import MIXED, NumberBox
 from ui.panels.parts import Toggle, guard_wheel
-from ui.panels.scale import Scale, scale_for
+from ui.panels.scale import scale_for
+from ui.panels.slider import Slider
 
 PAUSE_MS = 700  # a pause this long ends a series of key presses
 
 
 class Editor(QWidget):
-    """What all editors have in common."""
+    """What all editors have in common. `field` is what takes the keyboard; no focus proxy, as Tab would come back to it
+    from wherever the editor itself stands in the order.
+    """
 
+    field: QWidget
     edited = Signal(object, bool)
     ended = Signal()
     refused = Signal(str)
@@ -68,42 +70,6 @@ class Editor(QWidget):
         return True
 
 
-class Slider(QSlider):
-    """A slider that jumps to where it is pressed, and leaves the wheel to the panel."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        guard_wheel(self)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return QSize(44, super().sizeHint().height())
-
-    def _at(self, event: QMouseEvent) -> int:
-        knob = 14
-        room = max(1, self.width() - knob)
-        x = round(event.position().x()) - knob // 2
-        return QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), x, room)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            event.ignore()
-            return
-        self.setSliderDown(True)
-        self.setValue(self._at(event))
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.isSliderDown():
-            self.setValue(self._at(event))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.isSliderDown() and event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(False)
-
-
 class NumberEditor(Editor):
     """A slider where the range allows one, and a field."""
 
@@ -114,8 +80,7 @@ class NumberEditor(Editor):
         self.box = NumberBox(setting, name, self)
         self.row.addWidget(self.slider, 1)
         self.row.addWidget(self.box)
-        self.setFocusProxy(self.box)
-        self._scale: Scale | None = None
+        self.field = self.box
         self._rescale(float(setting.default))
         self.slider.valueChanged.connect(self._slid)
         self.slider.sliderPressed.connect(self.ended)  # a drag is a step of its own
@@ -132,25 +97,20 @@ class NumberEditor(Editor):
             self._place(number)
 
     def _rescale(self, value: float) -> None:
-        if self._scale is not None and self._scale.low <= value <= self._scale.high:
+        scale = self.slider.scale
+        if scale is not None and scale.low <= value <= scale.high:
             return  # keeps its range as long as that covers the value
-        self._scale = scale_for(self.setting, value)
-        self.slider.setVisible(self._scale is not None)
-        if self._scale is not None:
-            with QSignalBlocker(self.slider):
-                self.slider.setRange(0, self._scale.positions)
-                self.slider.setPageStep(max(1, self._scale.positions // 10))
-                self.slider.setSingleStep(max(1, self._scale.positions // 100))
+        self.slider.set_scale(scale_for(self.setting, value))
 
     def _place(self, value: float) -> None:
-        if self._scale is not None:
+        if self.slider.scale is not None:
             with QSignalBlocker(self.slider):
-                self.slider.setValue(self._scale.position(value))
+                self.slider.setValue(self.slider.scale.position(value))
 
     def _slid(self, position: int) -> None:
-        if self._scale is None:
+        if self.slider.scale is None:
             return
-        value = self.setting.check(self._scale.value(position))
+        value = self.setting.check(self.slider.scale.value(position))
         self.box.show_value(value)
         self.refused.emit("")
         self.edited.emit(value, True)
@@ -180,7 +140,7 @@ class SwitchEditor(Editor):
         self.toggle = Toggle(name, self)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.row.addWidget(self.toggle)
-        self.setFocusProxy(self.toggle)
+        self.field = self.toggle
         self.toggle.clicked.connect(self._offer)
 
     def show_value(self, value: Value | None) -> None:
@@ -201,7 +161,7 @@ class ChoiceEditor(Editor):
             self.combo.addItem(choice.replace("_", " "), choice)
         guard_wheel(self.combo)
         self.row.addWidget(self.combo, 1)
-        self.setFocusProxy(self.combo)
+        self.field = self.combo
         self.combo.activated.connect(lambda index: self._offer(self.combo.itemData(index)))
 
     def show_value(self, value: Value | None) -> None:
@@ -218,7 +178,7 @@ class TextEditor(Editor):
         self.line = QLineEdit(self)
         self.line.setAccessibleName(name)
         self.row.addWidget(self.line, 1)
-        self.setFocusProxy(self.line)
+        self.field = self.line
         self._value = ""
         self.line.editingFinished.connect(self._finish)
 
@@ -252,7 +212,7 @@ class MultilineEditor(Editor):
         self.text.setFont(theme.font(12, mono=True))
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.row.addWidget(self.text, 1)
-        self.setFocusProxy(self.text)
+        self.field = self.text
         self._value: str | None = ""
         self._typed = QTimer(self, singleShot=True, interval=400)
         self._typed.timeout.connect(self._take)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from sandbox import containers
@@ -24,7 +23,7 @@ class Inspector(QWidget):
 
     `setting_changed` gives (node, setting, value) after an edit of a node, `scenario_changed` (setting, value) after
     one of the scenario, `node_requested` a node whose name among the wires was clicked, `renamed` (old, new),
-    `help_requested` a node type; `left` comes when Esc is pressed and nothing here takes it.
+    `help_requested` a node type.
     """
 
     setting_changed = Signal(object)
@@ -32,7 +31,6 @@ class Inspector(QWidget):
     node_requested = Signal(object)
     renamed = Signal(object)
     help_requested = Signal(object)
-    left = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,12 +90,6 @@ class Inspector(QWidget):
     def focus_setting(self, place: tuple[str, str]) -> None:
         """Puts the cursor into the row of an exposed (node, setting) of the container shown."""
         self.container_page.settings.take_focus(place)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def show_faults(self, faults: Sequence[Fault]) -> None:
         """Shows the faults of the selected node on top of it. `faults` are all of the graph."""

@@ -140,7 +140,7 @@ class NodePage(QWidget):
     def take_focus(self) -> None:
         """Puts the cursor into the first setting; into the note where there is none."""
         rows = [self.rows[setting.name] for setting in edits.common(self.document.graph, self.ids)]
-        typed: list[QWidget] = [row.editor.focusProxy() or row.editor for row in rows[:1]]
+        typed: list[QWidget] = [row.editor.field for row in rows[:1]]
         chain = [widget for row in rows for widget in row.tab_chain()]
         seen = (widget for widget in (*typed, *chain, self.note.text) if widget.isVisibleTo(self))
         next(seen, self).setFocus(Qt.FocusReason.TabFocusReason)
@@ -199,7 +199,7 @@ class NodePage(QWidget):
             self.add_number.done(str(error))
             return
         self.add_number.done()
-        self.rows[name].editor.setFocus()
+        self.rows[name].editor.field.setFocus()
 
 
 def _indented(*widgets: QWidget) -> QVBoxLayout:

@@ -196,7 +196,7 @@ class SettingRow(QWidget):
         slider = [self.editor.slider] if isinstance(self.editor, NumberEditor) else []
         chain: list[QWidget] = [
             *slider,
-            self.editor.focusProxy() or self.editor,
+            self.editor.field,
             self.gene_button,
             self.reset_button,
         ]

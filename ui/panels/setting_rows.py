@@ -80,7 +80,7 @@ class SettingRows(QWidget):
         """Puts the cursor into the row of a setting."""
         row = self.rows.get(place)
         if row is not None:
-            chain = [row.editor.focusProxy() or row.editor, *row.tab_chain()]
+            chain = [row.editor.field, *row.tab_chain()]
             next((w for w in chain if w.isVisibleTo(self)), row).setFocus(Qt.FocusReason.TabFocusReason)
 
     # -- editing ---------------------------------------------------------------------------------------------

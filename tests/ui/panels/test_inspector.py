@@ -94,8 +94,8 @@ def test_ways_to_write_a_number(inspector: Inspector, document: Document, typed:
 @pytest.mark.parametrize(
     "name, typed, sentence",
     [
-        ("budget", "5000", "Budget is 1 to 1000 evaluations, not 5000."),
-        ("budget", "2.5", "Budget is a whole number (1 to 1000 evaluations), not 2.5."),
+        ("budget", "5000", "Budget is 1 to 1,000 evaluations, not 5,000."),
+        ("budget", "2.5", "Budget is a whole number (1 to 1,000 evaluations), not 2.5."),
         ("rate", "nonsense", "Rate is a number (0 to 1), not 'nonsense'."),
         ("rate", "nan", "Rate is a finite number (0 to 1), not nan."),
     ],
@@ -301,7 +301,7 @@ def test_reset_by_button_and_menu(inspector: Inspector, document: Document) -> N
 def test_tooltips_say_what_range_and_default(inspector: Inspector) -> None:
     inspector.show_nodes(["inner"])
     assert (
-        row(inspector, "budget").toolTip() == "How long\nRange: 1 to 1000 evaluations\nDefault: 8 evaluations"
+        row(inspector, "budget").toolTip() == "How long\nRange: 1 to 1,000 evaluations\nDefault: 8 evaluations"
     )
 
 
