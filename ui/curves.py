@@ -10,7 +10,7 @@ from sandbox.events import Nest
 from sandbox.graph import Graph, Node
 from sandbox.muting import effective
 from sandbox.phases import deployment_of
-from sandbox.record import Record
+from sandbox.record import WINDOW, Record
 from sims.declare import Deployment, Optimizer, Probe
 from ui.bands import Band, errors_for_95
 from ui.scope_state import ScopeState
@@ -240,7 +240,17 @@ def first_view(found: Iterable[View]) -> View | None:
 
 
 def starts_raw(record: Record, nest: Nest | None) -> bool:
-    """Whether own numbers say more than the measured scale: of objectives that share a unit, and of an intended
-    objective, which may be missed from the start, so that its own mean is no measure of it.
+    """Whether own numbers say more than the measured scale: of objectives that share a unit, of an intended objective,
+    which may be missed from the start, so that its own mean is no measure of it, and where a scale is upside down, as
+    an objective came off worse than by random behaviour.
     """
-    return nest is not None and (f"{nest.root}.raw_gap" in record or not nest.mesa)
+    if nest is None or not nest.mesa or f"{nest.root}.raw_gap" in record:
+        return nest is not None
+    return any(_upside_down(record, column) for column in (nest.base, nest.mesa, nest.intended))
+
+
+def _upside_down(record: Record, column: str) -> bool:
+    """Whether more is drawn lower on the measured scale, as soon as that can be told."""
+    scale = record.scales.get(f"{column}_scaled")
+    judged = scale is not None and record.length >= min(scale.until, WINDOW)
+    return judged and record.line(f"{column}_scaled")[2] < 0

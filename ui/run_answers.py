@@ -97,6 +97,8 @@ class RunAnswers(RunKnown):
                 newest[Genes, ""] = event
             elif isinstance(event, (Population, Scene)):
                 newest[type(event), event.root] = event
+                if isinstance(event, Population):
+                    self.now.take_population(event)
             elif isinstance(event, (TwinReady, TwinRows, TwinFault)):
                 self.twinned.emit(event)
             elif isinstance(event, (Past, Seeking)):
@@ -127,7 +129,6 @@ class RunAnswers(RunKnown):
         if isinstance(event, Frames):
             self.frames.emit(event)
         elif isinstance(event, Population):
-            self.now.populations[event.root] = event
             if live:
                 self.population.emit(event)
         elif isinstance(event, Scene):

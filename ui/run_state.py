@@ -22,7 +22,8 @@ class RunState:
     "" at first. `place` is the earlier generation that is looked at, or -1; `past` what is known of it; `seeking` how
     far its replay is, or -1. `branching` is where a branch begins that the worker is on the way to, or -1. `missing`:
     rows were lost, as where a late word about generation 0 was taken for a reset; they are to be asked for. `number` is
-    that of the run whose rows these are.
+    that of the run whose rows these are. `populations` are the newest, by the nest's root, `then` the last ones before
+    the first shift, without a shift the first ones.
     """
 
     def __init__(self, start: Scenario) -> None:
@@ -31,6 +32,7 @@ class RunState:
         self.shifts: tuple[tuple[int, str], ...] = ()
         self.faults: tuple[Fault, ...] = ()
         self.populations: dict[str, Population] = {}
+        self.then: dict[str, Population] = {}
         self.scenes: dict[str, Scene] = {}
         self.genes = GeneRecord()
         self.made: list[Intervention] = []
@@ -87,6 +89,7 @@ class RunState:
         self.scenes.clear()
         if event.run != self.number:  # else another worker goes on with it, and knows no genes before
             self.genes.cut(self.branching + 1)
+            self.then = {root: kept for root, kept in self.then.items() if kept.generation <= self.branching}
         self.number = event.run
         self.faults = ()
         self.state, self.generation = "paused", max(0, self.branching)
@@ -102,6 +105,14 @@ class RunState:
             return
         self.record.extend(event.first, event.rows)
         self.generation = max(self.generation, self.record.length - 1)
+
+    def take_population(self, event: Population) -> None:
+        """A newer population; one of an earlier generation is of a run that was reset."""
+        kept = self.then.get(event.root)
+        shift = min((generation for generation, _ in self.shifts), default=-1)
+        if kept is None or event.generation < max(shift, kept.generation):
+            self.then[event.root] = event
+        self.populations[event.root] = event
 
     def take_status(self, event: Status) -> None:
         """Where the run is; a confirmed intervention is noted."""

@@ -7,7 +7,7 @@ from window_fakes import small_document
 
 from sandbox.events import Nest
 from sandbox.graph import Graph
-from sandbox.record import Record
+from sandbox.record import Record, Scale
 from ui.curves import curves, first_view, gap_roles, is_scaled, matching, starts_raw, views
 
 
@@ -91,3 +91,15 @@ def test_nests_and_plots_can_be_shown_and_two_objectives_come_first() -> None:
 def test_objectives_of_one_unit_start_raw() -> None:
     assert starts_raw(record("root.raw_gap"), DEEP)
     assert not starts_raw(record("root.gap"), DEEP)
+
+
+def test_what_would_be_upside_down_on_the_measured_scale_starts_raw() -> None:
+    def run(zero: float, until: float, length: int) -> Record:
+        scales = {name: Scale(name.removesuffix("_scaled"), zero if "mesa" in name else 0.0, until) for name in SCALED}
+        made = Record(ALL, {}, scales)
+        made.extend(0, np.ones((length, len(ALL))))
+        return made
+
+    assert starts_raw(run(2.0, np.inf, 60), DEEP) and not starts_raw(run(0.5, np.inf, 60), DEEP)
+    assert not starts_raw(run(2.0, np.inf, 20), DEEP), "too early to tell"
+    assert starts_raw(run(2.0, 15, 20), DEEP)

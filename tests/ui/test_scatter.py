@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from scope_stage import Run
+from window_fakes import SHIFT
 
 from sandbox.events import Population
-from ui.panels.scatter import Scatter
+from ui.dock import Dock
+from ui.panels.scatter import Scatter, correlation
 from ui.panels.trail import MOST, Trail
 
 
@@ -20,8 +22,12 @@ def test_the_trail_goes_through_the_means_of_every_generation(run: Run) -> None:
     scatter = run.shown(Scatter(run.session), 320, 260)
     run.finish()
     record = run.session.record
-    assert (scatter.trail.x == record["evolution.mesa"]).all()
-    assert (scatter.trail.y == record["evolution.base"]).all()
+    for drawn, column in ((scatter.trail.x_values, "evolution.mesa"), (scatter.trail.y_values, "evolution.base")):
+        pairs = record[column][:60].reshape(30, 2)
+        assert drawn == pytest.approx([*pairs.mean(axis=1), record[column][60], record[column][60]])
+    (left, right), (low, high) = scatter.plot.getViewBox().viewRange()
+    assert left < scatter.trail.x_values.min() and scatter.trail.x_values.max() < right
+    assert low < scatter.trail.y_values.min() and scatter.trail.y_values.max() < high
     image = scatter.grab().toImage()
     scatter.trail.hide()
     assert scatter.grab().toImage() != image
@@ -30,7 +36,7 @@ def test_the_trail_goes_through_the_means_of_every_generation(run: Run) -> None:
 def test_what_was_before_the_shift_outlives_the_worker(run: Run) -> None:
     scatter = run.shown(Scatter(run.session), 320, 260)
     run.finish()
-    then = scatter.then["evolution"]
+    then = run.session.now.then["evolution"]
     run.client.snapshot = 45
     run.client.die()
     run.until(lambda: run.session.state == "died")
@@ -38,9 +44,9 @@ def test_what_was_before_the_shift_outlives_the_worker(run: Run) -> None:
     run.until(lambda: run.session.state == "paused" and run.session.generation == 45)
     run.session.step(2)
     run.until(lambda: "evolution" in scatter.now)
-    assert scatter.then["evolution"] is then
+    assert run.session.now.then["evolution"] is then
     run.session.start()
-    run.until(lambda: not scatter.then)
+    run.until(lambda: not run.session.now.then)
 
 
 def test_where_a_dot_is_a_generation_there_is_no_trail(run: Run) -> None:
@@ -49,7 +55,7 @@ def test_where_a_dot_is_a_generation_there_is_no_trail(run: Run) -> None:
     one = np.array([1.0])
     scatter.take(Population(1, 60, "evolution", one, one))
     scatter.redraw()
-    assert len(scatter.trail.x) == 0 and scatter.header.text() == "a dot a generation"
+    assert len(scatter.trail.x_values) == 0 and scatter.header.text() == "a dot a generation"
 
 
 def test_without_a_second_objective_there_are_no_axes_but_one_sentence(run: Run) -> None:
@@ -94,7 +100,7 @@ def test_the_correlations_stand_where_there_are_no_dots(run: Run, x: float, y: f
     crowd = rng.uniform(-0.02, 0.02, (2, 300))
     ends = np.array([[0.0, 1.0], [0.0, 1.0]])
     mesa, base = np.append(x + crowd[0], ends[0]), np.append(y + crowd[1], ends[1])
-    scatter.then.clear()
+    run.session.now.then.clear()
     scatter.now["evolution"] = Population(1, 60, "evolution", base, mesa)
     scatter.redraw()
     text = next(text for text in scatter._texts if text.toPlainText())
@@ -117,7 +123,41 @@ def test_a_long_trail_is_thinned_and_numbers_that_are_none_are_left_out() -> Non
     trail.set_color(QColor("red"))
     x = np.arange(100_000.0)
     x[5] = np.nan
-    trail.show_points(x, x)
-    assert len(trail.x) <= MOST and (trail.x[0], trail.x[-1]) == (0, 99_999)
+    for many in (33, 1000, 99_999, 100_000):
+        trail.show_points(x[:many], x[:many])
+        assert 17 <= len(trail.x_values) <= MOST + 1 and trail.x_values[-1] == many - 1
+        assert (np.diff(trail.x_values) > 0).all()
     trail.show_points(np.full(3, np.nan), np.zeros(3))
-    assert len(trail.x) == 0 and trail.boundingRect().isNull()
+    assert len(trail.x_values) == 0 and trail.boundingRect().isNull()
+
+
+def test_the_last_population_before_the_shift_is_kept_whatever_comes_with_it(run: Run) -> None:
+    """Also where a newer one comes at the same time, and while an earlier generation is looked at."""
+    scatter = run.shown(Scatter(run.session), 320, 260)
+    run.finish()
+    run.session.look(10)
+    run.until(lambda: run.session.now.past is not None)
+    one = np.linspace(0, 1, 9)
+    number = run.session.run
+    run.client.events += [Population(number, g, "evolution", one + g, one) for g in (12, SHIFT - 1, SHIFT + 4)]
+    run.until(lambda: not run.client.events)
+    assert run.session.now.then["evolution"].generation == SHIFT - 1
+    assert scatter.now["evolution"].generation == 10
+
+
+def test_what_says_nothing_is_not_written_and_the_title_says_which_objective(run: Run) -> None:
+    window = run.shown(QMainWindow(), 400, 500)
+    scatter = Scatter(run.session)
+    dock = Dock("scatter", "Base against mesa", scatter, window)
+    window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+    run.finish()
+    spots = np.array([0.0, 1.0, 0.0, 1.0])
+    assert np.isnan(correlation(spots, 1 - spots)), "two places make no correlation"
+    scatter.take(Population(1, 60, "evolution", spots, 1 - spots))
+    scatter.redraw()
+    assert not any(text.toPlainText().startswith("now") for text in scatter._texts)
+    nest = run.session.nests[0]
+    run.session.now.nests = (nest, replace(nest, root="other", inner=(), mesa=""))
+    for root, title in (("other", "Base against intended"), ("evolution", "Base against mesa")):
+        scatter.show_root(root)
+        assert dock.windowTitle() == dock.titleBarWidget().name.full_text() == title

@@ -80,6 +80,17 @@ def test_raw_shows_the_objectives_in_their_own_units(run: Run) -> None:
     assert not scope.raw.isChecked()
 
 
+def test_the_units_change_when_a_scale_turns_out_upside_down(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    scope = run.shown(Scope(run.session))
+    run.finish()
+    assert scope.curves[0].column == "evolution.base_scaled" and not scope.raw.isChecked()
+    monkeypatch.setattr("ui.panels.scope.starts_raw", lambda record, nest: record.length > 60)
+    scope.redraw()
+    assert scope.curves[0].column == "evolution.base" and scope.raw.isChecked()
+    scope.edits.set_raw(on=False)
+    assert scope.curves[0].column == "evolution.base_scaled", "a person has the last word"
+
+
 def test_a_plot_node_and_the_menu_add_columns(run: Run) -> None:
     scope = run.shown(Scope(run.session))
     graph, _ = run.document.graph.new("view.plot", (0.0, 0.0), "plot")
@@ -167,7 +178,7 @@ def test_redraws_are_limited(run: Run) -> None:
 def test_the_scatter_keeps_the_population_before_the_shift(run: Run) -> None:
     scatter = run.shown(Scatter(run.session), 320, 260)
     run.finish()
-    assert scatter.then["evolution"].generation < SHIFT <= scatter.now["evolution"].generation
+    assert run.session.now.then["evolution"].generation < SHIFT <= scatter.now["evolution"].generation
     then, now = (text.toPlainText() for text in scatter._texts)
     assert then.startswith("then r = +0.9") and now.startswith("now  r = −0.9")
     assert len(scatter._now) == 40

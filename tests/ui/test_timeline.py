@@ -142,7 +142,7 @@ def test_no_mark_crosses_a_word(bench: Bench) -> None:
     last = session.generation
     for place in range(0, last, 2):
         session.look(place)
-        assert [word.text for word in strip.words()][0].startswith("trai")
+        assert next(word.text for word in strip.words()).startswith("trai")
         for word in strip.words():
             crossing = [strip.x_of(mark) for mark in (place, last)]
             assert not any(word.left - 3 < x < word.left + word.wide + 3 for x in crossing), (place, word)

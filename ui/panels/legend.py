@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 from ui import theme
 from ui.colors import color, text_color
 from ui.curves import Curve
-from ui.panels.axes import MINUS
+from ui.panels.axes import MINUS, grouped
 
 SAMPLE, GAP, SPREAD, LINE = 18.0, 6.0, 14.0, 20
 
@@ -32,9 +32,7 @@ def number(value: float) -> str:
     if not math.isfinite(value):
         return "–"
     size = abs(value)
-    text = (
-        f"{value:.2e}" if size >= 1e5 or 0 < size < 1e-3 else f"{value:.2f}" if size < 100 else f"{value:.0f}"
-    )
+    text = f"{value:.2e}" if size >= 1e5 or 0 < size < 1e-3 else f"{value:.2f}" if size < 100 else grouped(value)
     return text.replace("-", MINUS)
 
 

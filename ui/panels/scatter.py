@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from sandbox.events import Nest, Population, Ready
+from sandbox.events import Nest, Population
 from ui import theme
 from ui.colors import color, text_color
 from ui.pace import Throttle
@@ -24,23 +24,27 @@ from ui.run_session import RunSession
 REDRAW_MS = 400
 FEW, TRAIL, LATELY = 3, 500, 50
 EDGE = 8.0  # pixels between texts and the edges
-NOTHING = "There is no second objective"
+NOTHING = (
+    "There is no second objective. Put an optimizer into this one, or wire a Deployment to its candidate with an "
+    "objective of its own: then both are compared here"
+)
+NAMES = {"base": "base objective", "mesa": "mesa-objective", "intended": "intended objective"}
+CELL = 4  # pixels: candidates closer than that are one for whoever looks
 Cloud = tuple[np.ndarray, np.ndarray]
 
 
 def correlation(x: np.ndarray, y: np.ndarray) -> float:
-    """Pearson's r; NaN for fewer than three candidates or without spread."""
+    """Pearson's r; NaN for fewer than three places or without spread."""
     known = np.isfinite(x) & np.isfinite(y)
     x, y = x[known], y[known]
-    if len(x) < 3 or np.ptp(x) <= 0 or np.ptp(y) <= 0:
+    if len(np.unique([x, y], axis=1).T) < FEW or np.ptp(x) <= 0 or np.ptp(y) <= 0:
         return float("nan")
     return float(np.corrcoef(x, y)[0, 1])
 
 
 def r_text(name: str, r: float) -> str:
-    """The correlation as the plot shows it."""
-    shown = f"{r:+.2f}".replace("-", MINUS) if np.isfinite(r) else "–"
-    return f"{name} r = {shown}"
+    """The correlation as the plot shows it; empty where there is none."""
+    return f"{name} r = {r:+.2f}".replace("-", MINUS) if np.isfinite(r) else ""
 
 
 class Scatter(QWidget):
@@ -49,8 +53,7 @@ class Scatter(QWidget):
     def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.root, self._run = "", 0
-        self.then: dict[str, Population] = {}
+        self.root = ""
         self.now: dict[str, Population] = {}
         self.header = StillText()
         self.plot = pg.PlotWidget(self, background=None, axisItems=plain_axes("left", "bottom"))
@@ -68,7 +71,7 @@ class Scatter(QWidget):
         layout.setContentsMargins(8, 4, 10, 6)
         layout.addLayout(self._stack)
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
-        session.ready.connect(self._begin)
+        session.ready.connect(lambda _: self._begin())
         session.population.connect(self.take)
         theme.notifier().changed.connect(self.restyle)
         self.restyle()
@@ -80,16 +83,12 @@ class Scatter(QWidget):
         plot.setMouseEnabled(x=False, y=False)
         for item in (self._then, self._now):
             plot.addItem(item)
-        plot.addItem(self.trail, ignoreBounds=True)
+        plot.addItem(self.trail)
         for text in self._texts:
             text.setParentItem(plot.getViewBox())
         plot.getViewBox().sigResized.connect(lambda _: self._place_texts())
         for widget in (self.plot, self.nothing):
             widget.setMinimumSize(150, 110)
-        self.plot.setToolTip(
-            "Each dot is a candidate: its mesa-objective to the right, its base objective upwards. "
-            "The line is the way of their means, paler the longer ago"
-        )
 
     def restyle(self) -> None:
         """Takes the colours and fonts of the theme."""
@@ -112,12 +111,14 @@ class Scatter(QWidget):
         self._place_texts()
 
     def _label(self) -> None:
-        nest = self._nest(self.root)
-        across = "intended" if nest and nest.intended and not nest.mesa else "mesa"
-        names = {"base": "base objective", "mesa": "mesa-objective", "intended": "intended objective"}
-        for name, role in (("left", "base"), ("bottom", across)):
+        for name, role in (("left", "base"), ("bottom", self._across)):
             style = {"color": text_color(role).name(), "font-size": "11px"}
-            self.plot.getAxis(name).setLabel(names[role], **style)
+            self.plot.getAxis(name).setLabel(NAMES[role], **style)
+        self.setWindowTitle(f"Base against {self._across}")
+        self.plot.setToolTip(
+            f"Each dot is a candidate: its {NAMES[self._across]} to the right, its base objective upwards. "
+            "The line is the way of their means, paler the longer ago"
+        )
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
@@ -128,31 +129,12 @@ class Scatter(QWidget):
         self.redraw()
 
     def take(self, population: Population) -> None:
-        """A newer population: the last before the first shift is kept as `then`, without a shift the first one."""
-        shift = min((generation for generation, _ in self.session.shifts), default=-1)
-        if self.session.place >= 0:  # of an earlier generation, looked at: what is kept as `then` stays
-            self._show_now(population)
-            return
-        kept = self.then.get(population.root)
-        early = population.generation < shift
-        if (
-            kept is None
-            or (early and population.generation >= kept.generation)
-            or population.generation < kept.generation
-        ):
-            self.then[population.root] = population
-        self._show_now(population)
-
-    def _show_now(self, population: Population) -> None:
+        """Another population to be shown: a newer one, or one of an earlier generation that is looked at."""
         self.now[population.root] = population
         if self.isVisible():
             self._later.soon()
 
-    def _begin(self, event: Ready) -> None:
-        """Another run; what was kept as `then` stays where another worker goes on with the same one."""
-        if event.run != self._run:
-            self.then.clear()
-        self._run = event.run
+    def _begin(self) -> None:
         self.now.clear()
         self.redraw()
 
@@ -172,7 +154,7 @@ class Scatter(QWidget):
             x, y = cloud or (np.empty(0), np.empty(0))
             known = np.isfinite(x) & np.isfinite(y)
             item.show_points(x[known], y[known])
-            text.setText(r_text(name, correlation(x, y)) if cloud else "")
+            text.setText(r_text(name, correlation(x, y)))
         self._show_trail(now)
         self._place_texts()
         self.header.setText(header)
@@ -199,20 +181,21 @@ class Scatter(QWidget):
             top += text.boundingRect().height() - 6 if text.toPlainText() else 0.0
 
     def _corner(self, wide: float, tall: float, room: float, height: float) -> tuple[float, float]:
-        """Left and top of a text of that size in the emptiest corner of a box; the upper left one where all are."""
+        """Left and top of a text of that size in the corner of a box where it hides least."""
         right, bottom = max(EDGE, room - wide - EDGE), max(EDGE, height - tall - EDGE)
         x, y = (
             np.concatenate(parts)
-            for parts in zip(*(self._pixels(d) for d in (self._then, self._now)), strict=True)
+            for parts in zip(*(self._pixels(d) for d in (self._then, self._now, self.trail)), strict=True)
         )
 
         def dots(corner: tuple[float, float]) -> int:
             inside = (x > corner[0] - 4) & (x < corner[0] + wide + 4)
-            return int(np.count_nonzero(inside & (y > corner[1] - 4) & (y < corner[1] + tall + 4)))
+            inside &= (y > corner[1] - 4) & (y < corner[1] + tall + 4)
+            return len(np.unique(np.stack([x[inside], y[inside]]) // CELL, axis=1).T)
 
         return min(((EDGE, EDGE), (right, EDGE), (EDGE, bottom), (right, bottom)), key=dots)
 
-    def _pixels(self, dots: Dots) -> tuple[np.ndarray, np.ndarray]:
+    def _pixels(self, dots: Dots | Trail) -> tuple[np.ndarray, np.ndarray]:
         """Where dots are in the view box."""
         box = self.plot.getViewBox()
         box.updateAutoRange()
@@ -222,6 +205,12 @@ class Scatter(QWidget):
 
     def _nest(self, root: str) -> Nest | None:
         return next((nest for nest in self.session.nests if nest.root == root), None)
+
+    @property
+    def _across(self) -> str:
+        """The objective that goes to the right."""
+        nest = self._nest(self.root)
+        return "intended" if nest and nest.intended and not nest.mesa else "mesa"
 
     @property
     def _compares(self) -> bool:
@@ -252,12 +241,13 @@ class Scatter(QWidget):
     def _clouds(self) -> tuple[Cloud | None, Cloud | None, str]:
         """Then and now as (other objective, base objective), and what they are."""
         root = self._shown
-        then, now = self.then.get(root), self.now.get(root)
+        then, now = self.session.now.then.get(root), self.now.get(root)
         if now is None:
             return None, None, ""
         if not self._one_by_one:
-            before = None if then is None or then is now else (then.mesa, then.base)
-            many = f"{len(now.base)} candidates, generation {now.generation}"
+            before = None if then is None or then.generation == now.generation else (then.mesa, then.base)
+            known = np.count_nonzero(np.isfinite(now.base) & np.isfinite(now.mesa))
+            many = f"{known or 'no'} candidates, generation {now.generation}"
             return before, (now.mesa, now.base), many
         return self._trail(root)
 

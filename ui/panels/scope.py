@@ -57,6 +57,7 @@ class Scope(QWidget):
         self.curves: list[Curve] = []  # all in the legend; the plot has those that are not hidden
         self._length = 0
         self._units, self._gene = Units(), ""
+        self._nest: Nest | None = None
         self._drawn = ScopeState()
         self.edits, self.bands = ScopeEdits(session), ScopeBands(self)
         self.plot = ScopePlot(self)
@@ -169,11 +170,9 @@ class Scope(QWidget):
         record, view = self.session.record, self.view
         nest = view.nest if view else None
         self.raw.setVisible(is_scaled(record, nest))
-        if nest is not None:
-            with QSignalBlocker(self.raw):
-                chosen = self.state.raw
-                self.raw.setChecked(starts_raw(record, nest) if chosen is None else chosen)
-        self.curves = self._wanted()
+        with QSignalBlocker(self.raw):
+            self.raw.setChecked(self._wants_raw(nest))
+        self._nest, self.curves = nest, self._wanted()
         self._drawn = state = self.state
         self._gene = view.gene if view else ""
         self.plot.setVisible(not self._gene)
@@ -182,6 +181,11 @@ class Scope(QWidget):
         self.plot.show_curves([curve for curve in self.curves if not curve.hidden])
         self.header.show_view(view, self.views())
         self.redraw()
+
+    def _wants_raw(self, nest: Nest | None) -> bool:
+        """Whether a nest is shown in its own units: as somebody chose, else as says more."""
+        chosen = self.state.raw
+        return starts_raw(self.session.record, nest) if chosen is None else chosen
 
     def _views_edited(self) -> None:
         before, state = self._drawn, self.state
@@ -241,6 +245,9 @@ class Scope(QWidget):
         if record.length < self._length:
             self.plot.forget(record.length)
         self._length = record.length
+        if self.raw.isChecked() != self._wants_raw(self._nest):
+            self.rebuild()
+            return
         self.plot.past.ghosts = self.session.ghosts.kept
         self.plot.past.show_place(self.session.place, self.plot.axes)
         if not any(curve.column not in record for curve in self.plot.curves):

@@ -1,4 +1,4 @@
-"""The way of a population's centre through a scatter plot, paler the longer ago."""
+"""The way of a population's centre through a scatter plot, paler and coarser the longer it is."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-MOST, SHADES, PALEST = 240, 8, 0.15  # corners; steps from pale to full
+MOST, SHADES, PALEST = 32, 8, 0.15  # corners; steps from pale to full
+RING = 4.0  # pixels: its radius
 
 
 class Trail(pg.GraphicsObject):
-    """A line through points (x[i], y[i]) in their order, with a ring at the last one. It changes no view's range."""
+    """A line through points (x_values[i], y_values[i]) in their order, with a ring at the last one."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.x, self.y = np.empty(0), np.empty(0)
         self._color = QColor()
-        self._rect = QRectF()
         self.setZValue(4)
+        self.show_points(np.empty(0), np.empty(0))
 
     def set_color(self, color: QColor) -> None:
         """Another colour."""
@@ -29,33 +29,43 @@ class Trail(pg.GraphicsObject):
         self.update()
 
     def show_points(self, x: np.ndarray, y: np.ndarray) -> None:
-        """Another way; points that are no numbers are left out, and so many are kept that it looks the same."""
-        known = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-        if len(known) > MOST:
-            known = known[np.unique(np.linspace(0, len(known) - 1, MOST).round().astype(np.int64))]
+        """Another way; points that are no numbers are left out. Of a long one the corners are means over stretches, so
+        that a centre that jumps about makes no scribble, and the last point.
+        """
+        known = np.isfinite(x) & np.isfinite(y)
+        x, y = np.asarray(x[known], np.float64), np.asarray(y[known], np.float64)
         self.prepareGeometryChange()
-        self.x, self.y = np.asarray(x[known], np.float64), np.asarray(y[known], np.float64)
-        if len(known):
-            low, high = QPointF(self.x.min(), self.y.min()), QPointF(self.x.max(), self.y.max())
-            self._rect = QRectF(low, high)
-        else:
-            self._rect = QRectF()
+        self.x_values, self.y_values = _corners(x), _corners(y)
+        self._spans = tuple((float(v.min()), float(v.max())) for v in (self.x_values, self.y_values) if len(v))
+        self.informViewBoundsChanged()
         self.update()
 
+    def dataBounds(self, axis: int, *_: object, **__: object) -> tuple[float | None, float | None]:
+        """What a view has to show along an axis; pyqtgraph asks for it."""
+        return self._spans[axis] if self._spans else (None, None)
+
+    def pixelPadding(self) -> float:
+        """How far the ring reaches beyond its point."""
+        return RING + 2.0
+
     def boundingRect(self) -> QRectF:
-        if not len(self.x):
-            return self._rect
+        if not self._spans:
+            return QRectF()
+        (left, right), (low, high) = self._spans
         wide, tall = (abs(vector.length()) if vector is not None else 0.0 for vector in self.pixelVectors())
-        return self._rect.adjusted(-6 * wide, -6 * tall, 6 * wide, 6 * tall)
+        room = self.pixelPadding()
+        return QRectF(left, low, right - left, high - low).adjusted(
+            -room * wide, -room * tall, room * wide, room * tall
+        )
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
-        if not len(self.x):
+        if not self._spans:
             return
         to_view = painter.worldTransform()
-        x = np.clip(to_view.m11() * self.x + to_view.dx(), -1e5, 1e5)
-        y = np.clip(to_view.m22() * self.y + to_view.dy(), -1e5, 1e5)
+        x = np.clip(to_view.m11() * self.x_values + to_view.dx(), -1e5, 1e5)
+        y = np.clip(to_view.m22() * self.y_values + to_view.dy(), -1e5, 1e5)
         points = [QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)]
         painter.save()
         painter.resetTransform()
@@ -68,5 +78,15 @@ class Trail(pg.GraphicsObject):
             painter.drawPolyline(QPolygonF(points[first : last + 1]))
         painter.setPen(QPen(self._color, 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(points[-1], 4.0, 4.0)
+        painter.drawEllipse(points[-1], RING, RING)
         painter.restore()
+
+
+def _corners(values: np.ndarray) -> np.ndarray:
+    """At most MOST + 1 of them: means over stretches whose length doubles as there are more, and the last one."""
+    if len(values) <= MOST:
+        return values
+    long = 1 << (-(-len(values) // MOST) - 1).bit_length()
+    edges = np.arange(0, len(values), long)
+    means = np.add.reduceat(values, edges) / np.diff([*edges, len(values)])
+    return np.append(means, values[-1])
