@@ -1,9 +1,12 @@
-"""Drawings of a scenario and of its run for files, in the theme of the application; no window is needed."""
+"""Drawings of a scenario and of its run for files, in the theme of the application, or light for a page; no window is
+needed.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QPixmap
@@ -13,8 +16,8 @@ from sandbox.document import Document
 from sandbox.events import Nest
 from sandbox.record import Record
 from sandbox.scenario import Scenario, ScenarioError, to_json
-from ui import plot_file
-from ui.canvas import picture
+from ui import plot_file, theme
+from ui.canvas import picture, styles
 from ui.canvas.view import Canvas
 
 
@@ -39,11 +42,24 @@ def canvas(scenario: Scenario, form: str) -> bytes:
 def drawings(
     scenario: Scenario, record: Record, nests: Sequence[Nest], shifts: Sequence[tuple[int, str]]
 ) -> tuple[str, str]:
-    """The graph and the objectives of a run as SVG elements that can stand in one page; the second one is empty where
-    there is nothing to draw.
+    """The graph and the objectives of a run as SVG elements that can stand in one page, which is light; the second one
+    is empty where there is nothing to draw.
     """
     curves = plot_file.svg(record, nests, shifts)
-    return _element(canvas(scenario, "svg"), "canvas"), _element(curves, "objectives")
+    with _light():
+        graph = canvas(scenario, "svg")
+    return _element(graph, "canvas"), _element(curves, "objectives")
+
+
+@contextmanager
+def _light() -> Iterator[None]:
+    """The canvas is light meanwhile; what it keeps of a theme's colours is dropped before and after."""
+    styles.forget()
+    try:
+        with theme.instead(theme.LIGHT):
+            yield
+    finally:
+        styles.forget()
 
 
 def _element(document: bytes, name: str) -> str:

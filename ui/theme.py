@@ -5,6 +5,8 @@ Widgets take colours by role from `current()`, never as literals, and listen to 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Literal
@@ -171,6 +173,17 @@ _notifier: Notifier | None = None
 def current() -> Theme:
     """The theme that the window has now."""
     return _current
+
+
+@contextmanager
+def instead(other: Theme) -> Iterator[None]:
+    """What is made and painted meanwhile has another theme; the window keeps its own."""
+    global _current
+    kept, _current = _current, other
+    try:
+        yield
+    finally:
+        _current = kept
 
 
 def choice() -> Choice:

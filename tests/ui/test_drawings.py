@@ -65,7 +65,11 @@ def test_the_picture_carries_the_scenario(app: object, sweet_tooth, tmp_path: Pa
 
 
 def test_two_drawings_can_stand_in_one_page(app: object, sweet_tooth) -> None:
+    dark = drawings.canvas(sweet_tooth, "svg").decode().lower()
     graph, curves = drawings.drawings(sweet_tooth, a_record(), [NEST], [(SHIFT, "modern")])
+    inks = [theme.DARK.window.lower(), theme.LIGHT.window.lower(), theme.LIGHT.ink.lower()]
+    assert [ink in graph.lower() for ink in inks] == [False, True, True], "a page is light"
+    assert drawings.canvas(sweet_tooth, "svg").decode().lower() == dark and inks[0] in dark, "the window is not"
     assert graph.startswith("<svg") and curves.startswith("<svg")
     assert "shift: modern" in texts(curves) and QColor(theme.LIGHT.mesa).name() in curves.lower()
     used, names = (set(re.findall(part, graph + curves)) for part in (r"url\(#([^)]*)\)", r' id="([^"]*)"'))
