@@ -25,7 +25,7 @@ def invasion_picture(size: int, mutants: np.ndarray) -> Picture:
     at, y = 0.0, rows + 2.0 * letter
     groups = (
         (fixed, "all mutants", "good", 0.0, "left"),
-        (count - fixed - lost, "both", "mesa", width / 2.0, "center"),
+        (count - fixed - lost, "undecided", "mesa", width / 2.0, "center"),
         (lost, "mutants lost", "muted", float(width), "right"),
     )
     for number, name, color, x, align in groups:
@@ -34,7 +34,8 @@ def invasion_picture(size: int, mutants: np.ndarray) -> Picture:
             marks.append(Bar(at, y, long, 0.8 * letter, color))
         marks.append(Text(x, y + 1.7 * letter, f"{name} {100.0 * number / count:.0f} %", color, letter, align))
         at += long
-    caption = f"mutants have taken over {fixed} of {count} populations and are lost in {lost}"
+    told = tuple(map(_number, (fixed, count, lost)))
+    caption = "mutants have taken over {} of {} populations and are lost in {}".format(*told)
     return Picture(width, rows + 4.6 * letter, marks, caption)
 
 

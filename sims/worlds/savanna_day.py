@@ -79,7 +79,7 @@ def _family(children: float) -> list[Mark]:
     """A row of children, the last one as large as the rest of the number; the more there are, the closer together."""
     y, first = _TOP + 9.2 * _ROW, _LEFT + 0.4
     marks: list[Mark] = [Line([(0.4, y - 0.65), (_WIDTH - 0.4, y - 0.65)], "faint", 0.05)]
-    marks.append(Text(0.4, y, f"children: {children:.1f}", "base", 0.8))
+    marks.append(Text(0.4, y, f"children: {children:.2f}", "base", 0.8))
     apart = min(0.75, (_WIDTH - 0.5 - first) / max(children, 1.0))
     size = min(0.9, max(0.5, 1.2 * apart))
     whole = int(children)

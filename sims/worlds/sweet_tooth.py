@@ -55,7 +55,9 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     best = _LEFT + IDEAL * unit
     marks.append(Line([(best, 1.6), (best, 5.5)], "base", 0.1, dash=True))
     marks.append(Text(best, 0.9, "best for the body", "base", 0.7, "left" if best < 6.0 else "center"))
-    marks.append(Text(_LEFT, 6.4, f"sugar there is: {float(settings['availability']):g}", "muted", 0.65))
+    marks.append(
+        Text(_LEFT, 6.4, f"availability of sugar: {float(settings['availability']):g}", "muted", 0.65)
+    )
     return Picture(_WIDTH, _HEIGHT, marks, f"eats {intake:.3g}; {IDEAL:g} would be best")
 
 

@@ -136,7 +136,7 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     x, y = centres[-1]
     marks.append(Glyph(x + 0.18, y + 0.1, "person", "ink", 0.62))
     if nodes[-1] // cells >= 2 and not town.maze:
-        marks.append(Glyph(min(x + 0.45, town.width - 0.25), max(y - 0.25, 0.25), "ice_cream", "accent", 0.55))
+        marks.append(Glyph(min(x + 0.5, town.width - 0.45), max(y - 0.35, 0.45), "ice_cream", "accent", 0.9))
     return Picture(town.width, town.height, marks, _caption(town, nodes[-1], features))
 
 

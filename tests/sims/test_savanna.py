@@ -139,7 +139,7 @@ def test_pictures_tell_the_day(modern):
         check_picture(picture)
         texts = [mark.text for mark in picture.marks if hasattr(mark, "text")]
         assert sum(text.endswith(" h") for text in texts) == (9 if modern else 5)
-        assert f"children: {found['offspring']:.1f}" in texts
+        assert f"children: {found['offspring']:.2f}" in texts
         assert sum(getattr(mark, "shape", "") == "person" for mark in picture.marks) >= int(found["offspring"])
 
 
