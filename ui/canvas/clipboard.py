@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from sandbox.frames import frames
 from sandbox.graph import Point
-from sandbox.scenario_model import Scenario
+from sandbox.scenario_model import FORMAT, FRAGMENT, Scenario
 from ui.canvas.comment_moves import frames_with, nodes_in
 from ui.canvas.look import snapped
 
@@ -46,12 +46,14 @@ def put(part: Scenario) -> None:
 
 
 def take() -> Scenario:
-    """The copied part; raises ScenarioError with a sentence for any other text."""
-    from sandbox.scenario import ScenarioError, part_from_json
+    """The copied part, or a whole scenario as text; raises ScenarioError with a sentence for any other text."""
+    from sandbox.scenario import ScenarioError, from_json, part_from_json
 
     text = QGuiApplication.clipboard().text()
-    if not text.strip():
-        raise ScenarioError("the clipboard holds no nodes")
+    if f'"{FORMAT}"' in text:
+        return from_json(text.encode(), "the clipboard")
+    if f'"{FRAGMENT}"' not in text:
+        raise ScenarioError("The clipboard holds no nodes: copy some first, with Ctrl+C")
     return part_from_json(text)
 
 
