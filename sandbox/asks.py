@@ -69,9 +69,11 @@ def ask(graph: Graph, node: str, type_: str) -> Asked:
     if type_ == DEPLOYMENT and not meant:
         own = graph.source(root, "objective") or ""
         made = _wired(made, own, f"{probe}.objective")
-        assumed = f"{probe} scores by {own}, what it is selected for; wire in what was really meant, if that differs"
+        scores = f"{made.nodes[probe].title} scores by {own}, what it is selected for"
+        assumed = f"{scores}; wire in what was really meant, if that differs"
     if type_ == FAULT and len(nests.places(graph, root)) == 1 and meant:
-        assumed = f"{root} pursues its own objective; wire the base objective into {probe}, if that differs"
+        pursues = f"{made.nodes[root].title} pursues its own objective"
+        assumed = f"{pursues}; wire the base objective into {probe}, if that differs"
     missing = _missing(made, probe)
     return Asked(made, probe, there=False, sentence=missing or assumed, complete=not missing)
 
@@ -95,7 +97,7 @@ def _wired(graph: Graph, source: str, target: str) -> Graph:
 def _missing(graph: Graph, probe: str) -> str:
     """What still has to be wired into a probe."""
     if graph.source(probe, "candidate") is None:
-        return f"{probe} needs an optimizer: wire one into it"
+        return f"{graph.nodes[probe].title} needs an optimizer: wire one into it"
     kind = graph.nodes[probe].declaration
     needed = [port.name for port in kind.inputs if not port.optional] if kind else []
     lacks = [name for name in needed if graph.source(probe, name) is None]
@@ -103,7 +105,7 @@ def _missing(graph: Graph, probe: str) -> str:
         "objective": "the intended objective (what was really meant)",
         "world": "a world to deploy into (add a Shift behind the training world, or another world of the same type)",
     }
-    return f"{probe} still needs {' and '.join(words.get(name, name) for name in lacks)}" if lacks else ""
+    return f"{graph.nodes[probe].title} still needs {' and '.join(words.get(n, n) for n in lacks)}" if lacks else ""
 
 
 def intended(graph: Graph, root: str) -> str:

@@ -64,7 +64,7 @@ class Asking:
             window.say(NOBODY)
             return
         if asked.there:
-            window.say(asked.sentence or f"{asked.node} answers that already")
+            window.say(asked.sentence or f"{asked.graph.nodes[asked.node].title} answers that already")
             self._show(asked.node)
         elif type_ == asks.DEPLOYMENT:
             window.deploying.deploy(node)
@@ -118,7 +118,7 @@ class Asking:
         )
         if not asked.there:
             window.document.edit_graph(f"Ask: {asks.question_of(type_)}", asked.graph)
-        window.say((asked.sentence or f"{asked.node} examines what {root} selects") + again)
+        window.say((asked.sentence or f"{asked.graph.nodes[asked.node].title} examines what {root} selects") + again)
         self._show(asked.node)
 
     def show_node(self, node: str) -> None:

@@ -142,7 +142,7 @@ def test_a_right_click_on_an_inner_optimizer_asks_beside_the_run(person: Person)
     assert window.document.undo_label == "Ask: Is it an optimizer?"
     until(lambda: panel.cards["mesa_optimizer_test"].headline.text() == "Yes, at the unselected start")
     choose(menu_on(person, "brain"), "Ask: Is it an optimizer?")
-    assert "answers that already" in window.statusBar().currentMessage() and not panel.once
+    assert "Mesa optimizer test answers that already" in window.statusBar().currentMessage() and not panel.once
     window.activateWindow()  # the offscreen platform leaves it to nobody after a popup
     assert QTest.qWaitForWindowActive(window)
     window.canvas.setFocus()

@@ -155,15 +155,16 @@ def _pointer(painter: QPainter, at: QPointF, gauge: Gauge) -> None:
 def _weights(painter: QPainter, figure: Weights, width: float) -> None:
     """For each feature a bar of its inferred weight and a notch at the true one; right of them the angle."""
     dial = DIAL + 8.0 if math.isfinite(figure.angle) else 0.0
-    labels = 0.34 * (width - dial)
+    rows = [(name.replace("_", " "), inferred, true) for name, inferred, true in figure.rows[:MOST]]
+    metrics = QFontMetricsF(painter.font())
+    labels = min(0.55 * (width - dial), max(metrics.horizontalAdvance(name) for name, *_ in rows) + 7)
     zero, half = labels + (width - dial - labels) / 2, (width - dial - labels) / 2 - 4
     painter.setPen(QPen(color("border"), 1))
-    rows = figure.rows[:MOST]
     painter.drawLine(QPointF(zero, 0), QPointF(zero, WEIGHT * len(rows)))
     for i, (name, inferred, true) in enumerate(rows):
         top = float(WEIGHT * i)
         painter.setPen(color("ink"))
-        _elided(painter, QRectF(0, top, labels - 6, WEIGHT), name.replace("_", " "))
+        _elided(painter, QRectF(0, top, labels - 6, WEIGHT), name, Qt.TextElideMode.ElideMiddle)
         wide = half * inferred
         painter.fillRect(QRectF(min(zero, zero + wide), top + 3.5, abs(wide), WEIGHT - 7), color("mesa"))
         if math.isfinite(true):
@@ -202,6 +203,8 @@ def _angle(painter: QPainter, degrees: float, box: QRectF) -> None:
     painter.drawText(under, Qt.AlignmentFlag.AlignCenter, f"{degrees:.0f}{DEGREES}")
 
 
-def _elided(painter: QPainter, box: QRectF, text: str) -> None:
-    cut = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+def _elided(
+    painter: QPainter, box: QRectF, text: str, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+) -> None:
+    cut = QFontMetricsF(painter.font()).elidedText(text, mode, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)

@@ -1,0 +1,51 @@
+"""Texts that have no room: names of weights keep what tells them apart, a choice ends in an ellipsis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sandbox.verdict_parts import Weights
+from sims.declare import Setting
+from ui import theme, vector
+from ui.panels.editors import ChoiceEditor
+from ui.panels.verdict_figure import FONT, _weights
+
+TEXT = "{http://www.w3.org/2000/svg}text"
+
+
+def names_at(width: float, *names: str) -> list[str]:
+    """What stands for names in a figure of weights."""
+    figure = Weights(tuple((name, 0.5, 0.4) for name in names), 12.0)
+
+    def paint(painter: object) -> None:
+        painter.setFont(theme.font(FONT))
+        _weights(painter, figure, width)
+
+    document = vector.svg(QSize(round(width), 80), "x", paint)
+    return [(text.text or "").strip() for text in ET.fromstring(document).iter(TEXT)][: len(names)]
+
+
+def test_weights_are_told_apart_by_their_names(app: QApplication) -> None:
+    switches = ("switches_correct", "switches_wrong", "switches_undecided")
+    assert names_at(300.0, *switches) == [name.replace("_", " ") for name in switches]
+    narrow = names_at(200.0, *switches)
+    assert len(set(narrow)) == 3 and all("…" in name or "wrong" in name for name in narrow)
+
+
+def test_a_choice_without_room_ends_in_an_ellipsis_and_is_the_tooltip(
+    app: QApplication, show: Callable[..., QWidget]
+) -> None:
+    setting = Setting(name="way", default="finite_differences", choices=("finite_differences", "exact"), help="x")
+    editor = ChoiceEditor(setting, "Way")
+    show(editor)
+    editor.show_value("finite_differences")
+    editor.resize(90, 26)
+    editor.grab()
+    assert editor.combo.toolTip() == "finite differences"
+    editor.resize(300, 26)
+    editor.grab()
+    assert editor.combo.toolTip() == ""
