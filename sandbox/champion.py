@@ -12,6 +12,7 @@ from sandbox.compose_bodies import prepared
 from sims.declare import Settings, World
 from sims.nest_scratch import act_arrays
 from sims.nest_spec import Act, Body, Choice, NestSpec, Search
+from sims.picture import Picture
 
 Genomes = dict[int, np.ndarray]  # by level
 
@@ -73,6 +74,15 @@ def _played(
 def _call(kernel: Callable[..., Any] | None) -> Callable[..., Any]:
     assert kernel is not None
     return kernel
+
+
+def portrait(spec: NestSpec, genomes: Genomes, done: list[float]) -> Picture | None:
+    """How the acting candidate draws itself, if it does: what it is born with, and what comes of that (`done`)."""
+    act = acting(spec, genomes)
+    if act.candidate.picture is None or act.outer is None:
+        return None
+    level, low, high = act.outer
+    return act.candidate.picture(genomes[level][low:high].tolist(), done)
 
 
 def described(

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from sandbox import nests
-from sandbox.champion import decision, described, genomes_of
+from sandbox.champion import decision, described, genomes_of, portrait
 from sandbox.compose import Plan, compose, shifts
 from sandbox.compose_cost import MAX_MEMORY
 from sandbox.compose_world import world_settings
@@ -242,7 +242,8 @@ class Runner:
             if drawn_by is not None:
                 picture = drawn_by(run.bound_now.settings[0], run.state)
             else:
-                picture = world.picture(settings, done, features, *more)
+                own = portrait(spec, genomes, done)
+                picture = own or world.picture(settings, done, features, *more)
             found.append(Scene(run_number, self.generation, run.plan.root, run.plan.world, picture))
         return found
 

@@ -8,7 +8,7 @@ Nothing in this module imports Numba, so the window can read declarations.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, TypeVar
@@ -208,6 +208,7 @@ class Candidate(Declaration):
     `inputs` acts; `baseline` marks random behaviour, which is never searched ("any").
     Policies and grown points have kernels (`sims.kernels`): `decide`, `grow`, and `portray` for `features` of their
     own, called NODE_feature in outcomes; `prepare` gives their numbers for the settings of the node and of the world.
+    `picture(outer, point)` (optional) of a grown point draws how it came about, in place of the world's picture.
     """
 
     inputs: tuple[Port, ...] = (WORLD_IN,)
@@ -220,6 +221,7 @@ class Candidate(Declaration):
     decide: Kernel | None = None
     grow: Kernel | None = None
     portray: Kernel | None = None
+    picture: Callable[[Sequence[float], Sequence[float]], Picture] | None = None
     baseline: bool = False
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from sims.bit_cells import across, bit_cells
 from sims.declare import Candidate, Feature, Gene, Prepared, Setting, SettingError, Settings, World, register
 from sims.jit import kernel
+from sims.picture import Picture, Text
 
 # The allele that fixes a switch on, as 0 fixes it off; both higher ones are undecided, for a start of 1/4, 1/4 and 1/2.
 RIGHT = 1.0
@@ -52,6 +56,21 @@ def portray(real, table, outer, inner, out):  # noqa: ARG001
         out[kind] /= outer.shape[0]
 
 
+def picture(alleles: Sequence[float], switches: Sequence[float]) -> Picture:
+    """The switches as they stand: those that are born so, and those that are learnt."""
+    bits = [int(value > 0.5) for value in switches]
+    kinds = [2 if allele > RIGHT else int(allele) for allele in alleles]
+    columns = across(len(bits))
+    marks, rows = bit_cells(kinds, bits, columns)
+    size = 0.06 * columns
+    for share, words, color in ((0.01, "born on", "good"), (0.34, "born off", "muted"), (0.7, "learnt", "accent")):
+        marks.append(Text(share * columns, rows + 1.2 * size, words, color, size))
+    off, on, plastic = (kinds.count(kind) for kind in range(3))
+    learnt = sum(bit for bit, kind in zip(bits, kinds, strict=True) if kind == 2)
+    caption = f"{on} born on, {off} born off, {plastic} undecided; of these {learnt} are on after learning"
+    return Picture(columns, rows + 2.0 * size, marks, caption)
+
+
 CANDIDATE = register(
     Candidate(
         type="candidate.switches",
@@ -70,6 +89,7 @@ CANDIDATE = register(
         ),
         keywords="Baldwin effect learning plasticity alleles Hinton Nowlan",
         acts="grown", genes=genes, outer_genes=outer_genes, prepare=prepare, grow=grow, portray=portray,
+        picture=picture,
         features=(
             Feature("correct", "share of alleles fixed on"),
             Feature("undecided", "share of alleles left open"),

@@ -64,7 +64,7 @@ def picture(_settings: Settings, _decision: Sequence[float], features: Mapping[s
     marks = worth_marks(rows, "bad" if gamer else "ink")
     if gamer:
         marks.append(Text(0.2, HEIGHT - 0.4, "games the interview", "bad", 0.65))
-    caption = f"looks like {looks:.3g} points, is worth {real:.3g}{'; a gamer' if gamer else ''}"
+    caption = f"looks like {looks:.2f} points, is worth {real:.2f}{'; a gamer' if gamer else ''}"
     return Picture(WIDTH, HEIGHT, marks, caption)
 
 

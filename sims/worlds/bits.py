@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from sims.bit_cells import across, bit_cells
 from sims.declare import Feature, Gene, Prepared, Setting, Settings, World, register
 from sims.jit import kernel
-from sims.picture import Cells, Mark, Picture, Text
+from sims.picture import Picture
 
 FUNCTIONS = ("onemax", "leading_ones", "trap", "needle")
 _ONEMAX, _LEADING_ONES, _TRAP, _NEEDLE = range(4)
-_LEGIBLE = 16  # cells in a row of which digits can still be read
 
 
 @kernel
@@ -72,25 +71,14 @@ def genes(settings: Settings) -> tuple[Gene, ...]:
 def picture(settings: Settings, decision: Sequence[float], features: Mapping[str, float]) -> Picture:
     """The bits as cells, row by row; ones that count for leading_ones stand out."""
     bits = [int(value > 0.5) for value in decision]
-    if settings["function"] == "leading_ones":
-        lead = bits.index(0) if 0 in bits else len(bits)
-        bits = [2] * lead + bits[lead:]
-    columns = max(1, min(len(bits), math.ceil(math.sqrt(2.0 * len(bits)))))
+    lead = bits.index(0) if 0 in bits else len(bits)
+    kinds = [2] * lead + bits[lead:] if settings["function"] == "leading_ones" else bits
+    columns = across(len(bits))
     if settings["function"] == "trap" and columns > int(settings["block"]):
         columns -= columns % int(settings["block"])
-    rows = [bits[i : i + columns] for i in range(0, len(bits), columns)] or [[0]]
-    rows[-1] += [-1] * (columns - len(rows[-1]))
-    marks: list[Mark] = [Cells(rows, ["wall", "good", "accent"])]
-    if columns <= _LEGIBLE:
-        marks += [
-            Text(x + 0.5, y + 0.5, str(min(bit, 1)), ("ink", "panel", "on_accent")[bit], 0.55, "center")
-            for y, row in enumerate(rows)
-            for x, bit in enumerate(row)
-            if bit >= 0
-        ]
-    ones = sum(value > 0.5 for value in decision)
-    caption = f"{ones} of {len(bits)} are ones, value {features.get('value', 0.0):g}"
-    return Picture(columns, len(rows), marks, caption)
+    marks, rows = bit_cells(kinds, bits, columns)
+    caption = f"{sum(bits)} of {len(bits)} are ones, value {features.get('value', 0.0):g}"
+    return Picture(columns, rows, marks, caption)
 
 
 WORLD = register(

@@ -23,8 +23,8 @@ def picture_of(training: int, chances: Sequence[float], decision: Sequence[float
     split = _LEFT + training * day
     marks: list[Mark] = [
         Bar(_LEFT, 1.05, training * day, 5.3, "street"),
-        *_label(_LEFT + 0.1, training * day, "base", "training: watched", "watched"),
-        *_label(split + 0.15, _WIDTH - split, "mesa", "deployment: nobody looks", "unwatched"),
+        *_label(split - 0.2, split, "right", "base", "training: watched", "watched"),
+        *_label(split + 0.2, _WIDTH - split, "left", "mesa", "deployment: nobody looks", "unwatched"),
         Line([(split, 0.2), (split, _TALL - 0.2)], "muted", 0.08, dash=True),
         Text(0.1, _DOES, "does", "muted", 0.65),
         Text(0.1, _GOAL - 1.2, "goal", "muted", 0.65),
@@ -58,10 +58,10 @@ def _goal(x: float, day: float, chance: float, color: str) -> Mark:
     return Bar(x - 0.3 * day, _GOAL - tall, 0.6 * day, tall, color)
 
 
-def _label(x: float, room: float, color: str, *texts: str) -> list[Mark]:
-    """The first text that has room, in the picture's units; none where all are too long."""
+def _label(x: float, room: float, align: str, color: str, *texts: str) -> list[Mark]:
+    """The first text that has room on its side of x, in the picture's units; none where all are too long."""
     fitting = next((text for text in texts if _LETTER * len(text) < room), "")
-    return [Text(x, 0.5, fitting, color, 0.65)] if fitting else []
+    return [Text(x, 0.5, fitting, color, 0.65, align)] if fitting else []
 
 
 def _caption(training: int, days: int, decision: Sequence[float]) -> str:

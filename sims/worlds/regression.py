@@ -98,29 +98,37 @@ def genes(settings: Settings) -> tuple[Gene, ...]:
     return tuple(Gene(f"w{j}", -_REACH, _REACH, start="normal") for j in range(int(settings["d"])))
 
 
-def picture(settings: Settings, decision: Sequence[float], features: Mapping[str, float]) -> Picture:
-    """The weights guessed, as a slope each, and how wrong they are on new examples against guessing nothing."""
+def picture(settings: Settings, decision: Sequence[float], features: Mapping[str, float], key: int) -> Picture:
+    """Each slope of the line that this draw hides, and of the guess; how wrong that is, against guessing nothing."""
     d, n = int(settings["d"]), int(settings["n"])
     loss, fit = float(features.get("loss", 0.0)), float(features.get("support_loss", 0.0))
-    marks: list[Mark] = [Text(0.2, 0.6, f"{n} examples of a line in {d} dimensions", "muted", 0.7)]
+    marks: list[Mark] = []
+    for x, words, color, dash in ((0.2, "hidden line", "intended", True), (8.2, "its guess", "accent", False)):
+        marks.append(Line([(x, 0.7), (x + 1.4, 0.7)], color, 0.16, dash))
+        marks.append(Text(x + 1.8, 0.7, words, color, 0.7))
+    true = np.uint64(fold(np.uint64(key), _TRUTH))
     shown = min(d, _SHOWN)
-    step = _WIDTH / shown
     for j in range(shown):
-        x, y, slope = (j + 0.5) * step, 3.3, math.tanh(float(decision[j]) / 2.0)
-        half = min(1.2, 0.4 * step)
-        marks.append(Line([(x - half, y), (x + half, y)], "faint", 0.05))
-        marks.append(Line([(x, y - 1.7), (x, y + 1.7)], "faint", 0.05))
-        marks.append(Line([(x - half, y + 1.5 * slope), (x + half, y - 1.5 * slope)], "accent", 0.16))
-        told = decimal(float(decision[j]))
-        marks.append(Text(x, y + 2.4, told, "ink", min(0.7, 1.6 * step / len(told)), "center"))
+        marks += _slopes((j + 0.5) * _WIDTH / shown, _WIDTH / shown, float(normal(true, j)), float(decision[j]))
     most = max(float(d), loss, 1e-9)
-    rows = (("off by", loss, "bad"), ("guessing 0:", float(d), "muted"))
-    for i, (name, amount, color) in enumerate(rows):
+    for i, (name, amount, color) in enumerate((("error", loss, "bad"), ("of guessing 0:", float(d), "muted"))):
         y = 7.0 + 1.4 * i
         marks.append(Text(0.2, y + 0.45, f"{name} {amount:.3g}", "ink", 0.7))
         marks.append(Bar(7.2, y, (_WIDTH - 7.4) * amount / most, 0.9, color))
-    caption = f"{loss:.3g} off on new examples (guessing nothing: {d}), {fit:.3g} on those it learned from"
+    caption = f"{loss:.3g} off on new examples (guessing nothing: {d}), {fit:.3g} on the {n} it learned from"
     return Picture(_WIDTH, _HEIGHT, marks, caption)
+
+
+def _slopes(x: float, room: float, true: float, guess: float) -> list[Mark]:
+    """A cross of axes around x with the true slope and the guessed one, and the guess as a number."""
+    y, half, told = 3.5, min(1.2, 0.4 * room), decimal(guess)
+    marks: list[Mark] = [
+        Line([(x - half, y), (x + half, y)], "faint", 0.05), Line([(x, y - 1.7), (x, y + 1.7)], "faint", 0.05)
+    ]  # fmt: skip
+    for weight, color, dash in ((true, "intended", True), (guess, "accent", False)):
+        rise = 1.5 * math.tanh(weight / 2.0)
+        marks.append(Line([(x - half, y + rise), (x + half, y - rise)], color, 0.16, dash))
+    return [*marks, Text(x, y + 2.4, told, "ink", min(0.7, 1.6 * room / len(told)), "center")]
 
 
 WORLD = register(
@@ -158,5 +166,6 @@ WORLD = register(
         jacobian=jacobian,
         stochastic=True,
         picture=picture,
+        pictures_draw=True,
     )
 )  # fmt: skip

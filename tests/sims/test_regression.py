@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from worldkit import check_picture, jacobian_error, judge, settings
 
+from sims.picture import Line
 from sims.streams import fold, normal
 from sims.worlds.regression import WORLD
 
@@ -77,7 +78,16 @@ def test_pictures_stay_within_their_frame_however_wrong_the_guess(d):
     values = settings(WORLD, d=d)
     for size in (0.0, 1.0, 1e3, 1e6):
         guess = np.full(d, size)
-        picture = WORLD.picture(values, guess, judge(WORLD, values, guess))
+        picture = WORLD.picture(values, guess, judge(WORLD, values, guess), key=1)
         check_picture(picture)
         bars = [mark.length for mark in picture.marks if hasattr(mark, "length")]
         assert len(bars) == 2 and max(bars) == pytest.approx(8.6)
+
+
+def test_pictures_show_the_line_that_is_hidden_in_that_draw():
+    values = settings(WORLD, d=3)
+    for key in (4, 5):
+        _, w, _ = episode(values, key)
+        marks = WORLD.picture(values, w, judge(WORLD, values, w, key), key).marks
+        lines = [mark.points for mark in marks if isinstance(mark, Line) and mark.color in ("intended", "accent")]
+        assert lines[2::2] == lines[3::2] and len(lines) == 2 + 2 * 3, "a right guess lies on the hidden line"
