@@ -53,6 +53,15 @@ def first_fitting(graph: Graph, start: str, from_output: bool, node_id: str) -> 
     return "", reason
 
 
+def first_fitting_of(graph: Graph, start: str, from_output: bool, ids: Iterable[str]) -> tuple[str, str]:
+    """The same for several nodes: the first free end, else the first whose wire would give way, else a reason."""
+    found = [first_fitting(graph, start, from_output, key) for key in ids]
+    taken = {target for _, target in graph.wires}
+    fits = [where for where, _ in found if where]
+    fits.sort(key=lambda where: from_output and gives_way(graph, where, taken))
+    return (fits[0], "") if fits else ("", found[0][1])
+
+
 def gives_way(graph: Graph, target: str, taken: Container[str]) -> bool:
     """Whether the wire of an input would give way to another one; `taken` are the inputs that have wires."""
     port = graph.port(target, output=False)

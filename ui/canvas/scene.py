@@ -250,6 +250,11 @@ class Scene(QGraphicsScene):
                 return self.nodes[node_id], port, gate.output
         return None
 
+    def folded_at(self, point: QPointF) -> tuple[str, ...]:
+        """The nodes that are folded into the card at a scene point, in graph order; none where no such card is."""
+        card = next((c for c in self.stands.values() if c.rect.contains(point)), None)
+        return tuple(key for key in self.nodes if card is not None and self.stands.get(key) is card)
+
     def wire_at(self, point: QPointF, reach: float) -> WireItem | None:
         """The topmost wire that passes within `reach` of a scene point."""
         found = (i for i in self._items_near(point, reach) if isinstance(i, WireItem) and i.isVisible())

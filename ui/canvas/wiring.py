@@ -41,6 +41,7 @@ class DrawWire(Gesture):
             self.begin, self.from_output = self.picked[0], True
         self.target, self.reason = "", ""
         self._over: NodeItem | None = None
+        self._folded: tuple[str, ...] = ()  # the nodes in the card under the pointer
         self._lit = False
         self.outside = Outside(canvas, end(self.begin)[0]) if self.from_output and not self.picked else None
 
@@ -98,6 +99,11 @@ class DrawWire(Gesture):
             self.target, self.reason = edits.first_fitting(
                 self.graph, self.begin, self.from_output, item.node_id
             )
+        self._folded = () if item else scene.folded_at(point)
+        if self._folded and end(self.begin)[0] not in self._folded:
+            self.target, self.reason = edits.first_fitting_of(
+                self.graph, self.begin, self.from_output, self._folded
+            )
         self._mark(item)
 
     def _mark(self, item: NodeItem | None) -> None:
@@ -123,7 +129,8 @@ class DrawWire(Gesture):
 
     def release(self, at: QPoint, _modifiers: Modifiers) -> None:
         target, reason, point = self.target, self.reason, self.canvas.mapToScene(at)
-        empty = self.moved and not target and not reason and self._over is None
+        ground = self._over is None and not self._folded
+        empty = self.moved and not target and not reason and ground
         taken = self.moved and self.outside is not None and self.outside.drop()
         self._clear()
         if not self.moved or taken:

@@ -342,3 +342,19 @@ def test_the_card_stands_where_what_is_in_it_begins_so_that_no_halo_grows(canvas
     assert card.rect.topLeft() == canvas.scene_.nodes["thing"].card_rect().topLeft() != first
     canvas.document.undo()
     assert card.rect.topLeft() == first
+
+
+def test_a_wire_dropped_on_the_card_goes_to_the_first_free_end_in_it_that_fits(folded, hand):
+    document = folded.document
+    document.edit_graph("Cut", document.graph.disconnect(("world.world", "thing.world")))
+    hand.drag(hand.port("world", "world", True), middle(folded))
+    assert ("world.world", "thing.world") in document.graph.wires
+    (card,) = folded.comments.items.values()
+    assert {gate.where for gate in card.gates} == {"thing.world", "inner.candidate"}
+    said, wires = [], document.graph.wires
+    folded.message.connect(said.append)
+    hand.drag(hand.port("outer", "series", True), middle(folded))
+    assert document.graph.wires == wires and said and not folded.search.isVisible()
+    gate = folded.mapFromScene(card.gate_point("inner.candidate", True))
+    hand.drag(gate, middle(folded))  # from the card onto itself: nothing
+    assert document.graph.wires == wires and not folded.search.isVisible()
