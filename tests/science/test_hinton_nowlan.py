@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from science.lab import SCALE, agree, bundled, chance, found, rows, said, scenario
 
+from sandbox.runner import Runner
+
 LIFE = 1000
 
 
@@ -33,6 +35,23 @@ def only_learners(scenario_, **settings):
     return scenario(graph, scenario_.seed, scenario_.generations)
 
 
+def after_take_off(seed, generations):
+    """The columns until so many generations after mean fitness has passed 5: when it does so is chance, since it waits
+    for somebody who has nothing wrong and few switches undecided.
+    """
+    made = Runner(only_learners(bundled("hinton-nowlan", seed=seed)))
+    try:
+        for _ in made.advance(400):
+            if made.record["evolution.mean"][-1] > 5.0:
+                break
+        assert made.record["evolution.mean"][-1] > 5.0, said(seed)
+        for _ in made.advance(generations):
+            pass
+    finally:
+        made.close()
+    return made.record
+
+
 def test_the_reference_is_the_published_one():
     assert first_mean(20, LIFE) == pytest.approx(1.00603, abs=5e-6)
 
@@ -55,14 +74,10 @@ def test_wrong_alleles_go_and_undecided_ones_linger():
     """About 0.67 of the alleles right and 0.33 undecided after 20 generations, none wrong after 30."""
     ends = []
     for seed in chance("alleles").integers(1, 2**31, size=1 if SCALE == 1 else 4).tolist():
-        record = rows(only_learners(bundled("hinton-nowlan", seed=seed, generations=45)))
-        mean = record["evolution.mean"]
-        took_off = int(np.argmax(mean > 5.0))
-        assert mean[took_off] > 5.0, said(seed)
-        late = min(took_off + 20, 45)
-        shares = [float(record[f"switches.{kind}"][late]) for kind in ("correct", "undecided", "wrong")]
+        record = after_take_off(seed, 22)
+        shares = [float(record[f"switches.{kind}"][-3]) for kind in ("correct", "undecided", "wrong")]
         ends.append(shares)
-        assert record["switches.wrong"][min(took_off + 22, 45)] < 0.01, said(seed, shares)
+        assert record["switches.wrong"][-1] < 0.01, said(seed, shares)
     middle = np.mean(ends, axis=0)
     found("hinton-nowlan: alleles right, undecided, wrong 20 generations after take-off", middle, [0.67, 0.33, 0.0])
     assert 0.55 < middle[0] < 0.8 and 0.2 < middle[1] < 0.45 and middle[2] < 0.01, said(ends)
