@@ -72,12 +72,14 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     """The bits as cells, row by row; ones that count for leading_ones stand out."""
     bits = [int(value > 0.5) for value in decision]
     lead = bits.index(0) if 0 in bits else len(bits)
-    kinds = [2] * lead + bits[lead:] if settings["function"] == "leading_ones" else bits
+    leading = settings["function"] == "leading_ones"
+    kinds = [2] * lead + bits[lead:] if leading else bits
     columns = across(len(bits))
     if settings["function"] == "trap" and columns > int(settings["block"]):
         columns -= columns % int(settings["block"])
     marks, rows = bit_cells(kinds, bits, columns)
-    caption = f"{sum(bits)} of {len(bits)} are ones, value {features.get('value', 0.0):g}"
+    worth = f"{lead} before the first zero" if leading else f"value {features.get('value', 0.0):g}"
+    caption = f"{sum(bits)} of {len(bits)} are ones, {worth}"
     return Picture(columns, rows, marks, caption)
 
 

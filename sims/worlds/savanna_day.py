@@ -39,7 +39,7 @@ ACTIVITIES = (
 )  # fmt: skip
 NAMES = tuple(activity.name for activity in ACTIVITIES)
 _WIDTH, _ROW, _LEFT, _TOP = 18.5, 1.0, 9.2, 1.9
-_STRIP = ("good", "good", "mesa", "base", "mesa", "gap", "mesa", "intended", "faint")
+_COLORS = ("good", "good", "mesa", "base", "mesa", "gap", "mesa", "intended", "muted")
 
 
 def availabilities(settings: Settings) -> list[float]:
@@ -55,15 +55,14 @@ def picture(settings: Settings, _decision: Sequence[float], features: Mapping[st
     there = [level > 0.0 for level in availabilities(settings)]
     marks: list[Mark] = [Glyph(0.7, 0.65, "sun", "accent", 1.1), Glyph(_WIDTH - 0.7, 0.65, "moon", "muted", 0.9)]
     at, unit = 1.7, (_WIDTH - 3.4) / total
-    for spent, color in zip(hours, _STRIP, strict=True):
+    for spent, color in zip(hours, _COLORS, strict=True):
         if spent > 0.0:
             marks.append(Bar(at, 0.3, spent * unit, 0.7, color))
             at += spent * unit
     longest = max(*hours, 0.25 * total)
     room = _WIDTH - _LEFT - 2.8
-    for i, activity in enumerate(ACTIVITIES):
+    for i, (activity, color) in enumerate(zip(ACTIVITIES, _COLORS, strict=True)):
         y = _TOP + i * _ROW
-        color = "mesa" if activity.availability else "good"
         name = "ink" if there[i] else "faint"
         marks.append(Glyph(0.7, y, activity.glyph, color if there[i] else "faint", 0.85))
         marks.append(Text(1.4, y, activity.title, name, 0.8))

@@ -62,7 +62,9 @@ def test_pictures_show_every_bit(function, length):
     picture = WORLD.picture(values, bits, judge(WORLD, values, bits))
     check_picture(picture)
     ones = int(sum(bits))
-    assert picture.caption.startswith(f"{ones} of {length} ")
+    leading = function == "leading_ones"
+    worth = f"{min(length, 2)} before the first zero" if leading else "value "
+    assert picture.caption.startswith(f"{ones} of {length} are ones, {worth}")
     cells = [cell for row in picture.marks[0].rows for cell in row]
     assert sum(cell in (1, 2) for cell in cells) == ones
     assert sum(cell == 0 for cell in cells) == length - ones

@@ -11,6 +11,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from worldkit import check_picture, jacobian_error, judge, settings
 
+from sims.picture import Bar
 from sims.worlds.savanna import WORLD
 from sims.worlds.savanna_day import ACTIVITIES, NAMES
 
@@ -140,6 +141,8 @@ def test_pictures_tell_the_day(modern):
         texts = [mark.text for mark in picture.marks if hasattr(mark, "text")]
         assert sum(text.endswith(" h") for text in texts) == (9 if modern else 5)
         assert f"children: {found['offspring']:.2f}" in texts
+        colors = [mark.color for mark in picture.marks if isinstance(mark, Bar) and mark.length > 0.0]
+        assert colors[: len(colors) // 2] == colors[len(colors) // 2 :]  # of the day, and of its activities
         assert sum(getattr(mark, "shape", "") == "person" for mark in picture.marks) >= int(found["offspring"])
 
 
