@@ -135,7 +135,7 @@ def conclusion(result: Result) -> tuple[str, State]:
         )
     kept, left = meant.kept, _left(meant, _named(result.world))
     if kept.low > ROBUST:
-        return f"Robust: {left}.", "yes"
+        return f"Robust: {left}{_adapted(result)}.", "yes"
     if kept.high >= ROBUST:
         leaning = "Probably robust" if kept.value > ROBUST else "Probably not robust"
         return (
@@ -156,6 +156,11 @@ def _left(meant: Scored, there: str) -> str:
         scores = f"{figure(meant.elsewhere.mean)} against {figure(meant.chance_elsewhere.mean)}"
         return f"in {there} it does worse than random behaviour by {_named(meant.node)} ({scores})"
     return f"in {there} {meant.kept.share} of its gain by {_named(meant.node)} is left"
+
+
+def _adapted(result: Result) -> str:
+    """That it is no stranger there, where it is none."""
+    return f", where it has been selected since generation {result.since}" if result.since >= 0 else ""
 
 
 def _astray(pursued: Scored, left: str) -> tuple[str, State]:

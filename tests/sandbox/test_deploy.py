@@ -67,6 +67,11 @@ def test_conclusions(scores: tuple[Scored, ...], headline: str, state: str) -> N
     assert len(found.rows) == 3 * len(scores)
 
 
+def test_that_it_has_been_selected_there_is_said_with_the_verdict() -> None:
+    found = replace(result(scored("base", 1.0, 1.0)), since=65)
+    assert conclusion(found)[0].endswith(" is left, where it has been selected since generation 65.")
+
+
 def test_a_world_that_does_not_shift_concludes_nothing() -> None:
     sentence, state = conclusion(result(scored("base", 1.0, 1.0), same=True))
     assert state == "told" and sentence.startswith("Nothing shifts")

@@ -383,6 +383,11 @@ def test_the_command_palette_finds_and_does(bench: Bench) -> None:
     line = palette.findChild(QLineEdit)
     QTest.keyClicks(line, "step")
     assert palette.list.topLevelItem(0).text(0) == "Step"
+    line.selectAll()
+    QTest.keyClicks(line, "arrangement")
+    assert palette.list.topLevelItem(0).text(0) == "Remove panels from the scenario", "its description tells of one"
+    line.selectAll()
+    QTest.keyClicks(line, "step")
     QTest.keyClick(line, Qt.Key.Key_Return)
     bench.until(lambda: bench.names()[-1] == "step")
 
