@@ -119,6 +119,7 @@ class Canvas(EditView):
     def show_change(self, before: Scenario, after: Scenario) -> None:
         """The document was edited."""
         if before.frames != after.frames:
+            self._stop()
             self.comments.show(after, before)
         if before.graph is after.graph and self.scene_.graph is after.graph:
             self.folds.follow(before, after)

@@ -352,3 +352,16 @@ def test_a_node_put_into_a_wire_gets_room_and_frames_beyond_it_go_along(framed, 
     assert only(canvas) == msgspec.structs.replace(frame, at=(frame.at[0] + by, frame.at[1]))
     canvas.document.undo()
     assert canvas.document.graph == was and only(canvas) == frame
+
+
+@pytest.mark.parametrize("edge", [False, True])
+def test_a_frame_that_is_removed_while_it_is_dragged_ends_the_drag(framed, hand, edge):
+    rect = framed.comments.items[0].rect
+    start = framed.mapFromScene(rect.bottomRight()) if edge else title(framed)
+    hand.press(start)
+    hand.move(start, start + QPoint(50, 50))
+    hand.key(Qt.Key.Key_Delete)
+    assert framed.pointer.gesture is None and framed.comments.items == {}
+    position = framed.document.position
+    hand.release(start + QPoint(50, 50))
+    assert framed.document.position == position
