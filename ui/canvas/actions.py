@@ -46,14 +46,6 @@ def add_node(
     return node_id
 
 
-def free_place(canvas: Canvas, point: QPointF) -> QPointF:
-    """The nearest place down right of a scene point where no other new node's corner lies."""
-    corners = {node.at for node in canvas.document.graph.nodes.values()}
-    while any(abs(x + WIDTH / 2 - point.x()) < 20 and abs(y + 60 - point.y()) < 40 for x, y in corners):
-        point += QPointF(30, 30)
-    return point
-
-
 def delete(canvas: Canvas) -> None:
     """Removes the selected nodes, or the selected wire."""
     graph, wire = canvas.document.graph, canvas.scene_.selected_wire

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 
 from sandbox import frames
 from sandbox.graph import Wire
-from ui.canvas import actions, clipboard
+from ui.canvas import actions, clipboard, room
 from ui.canvas.inputs import InputView
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class EditView(InputView):
     def insert_at_center(self, type_: str) -> str:
         """Adds a node in the middle of what is visible, beside nodes that are there already."""
         canvas = self._canvas
-        return self.add_node(type_, actions.free_place(canvas, canvas.visible_rect().center()))
+        return self.add_node(type_, room.free_place(canvas, canvas.visible_rect().center()))
 
     def copy(self) -> None:
         """Copies the selected nodes, the wires among them and their frames as JSON text."""

@@ -16,7 +16,7 @@ from sandbox.graph import Wire
 from sandbox.scenario import Scenario
 from sims.declare import Declaration
 from ui import theme
-from ui.canvas import actions, mirror, navigate, picture, styles
+from ui.canvas import actions, mirror, navigate, picture, room, styles
 from ui.canvas.bends import Bends
 from ui.canvas.commands import Commands
 from ui.canvas.comments import Comments
@@ -179,7 +179,7 @@ class Canvas(EditView):
         *,
         from_output: bool | None = None,
     ) -> None:
-        """Opens the search at a place of the scene (the pointer's, or the middle).
+        """Opens the search at a place of the scene (the pointer's, or a free one).
 
         Where the keyboard is at a node, it opens beside that. With `from_end` ("node.port") it offers only what a wire
         from there fits, and wires it. `from_output` says whether that end is an output, where a node has both an
@@ -191,9 +191,11 @@ class Canvas(EditView):
             return
         if from_output is None:
             from_output = not start or self.document.graph.port(start, output=True) is not None
-        inside = self.viewport().rect().contains(self.pointer.last)
-        at = self.pointer.last if inside else self.viewport().rect().center()
-        point = self.mapToScene(at) if scene_pos is None else QPointF(scene_pos)
+        if scene_pos is None:
+            inside = self.viewport().rect().contains(self.pointer.last)
+            middle = self.visible_rect().center()
+            scene_pos = self.mapToScene(self.pointer.last) if inside else room.free_place(self, middle)
+        point = QPointF(scene_pos)
         types, hint = actions.search_types(self, start, from_output)
         if not types:
             self.message.emit(f"no node type fits {start}")

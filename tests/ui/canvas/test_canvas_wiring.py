@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from canvas_hand import Hand
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -333,3 +333,22 @@ class TestShown:
         event = QHelpEvent(QEvent.Type.ToolTip, at, canvas.viewport().mapToGlobal(at))
         QApplication.sendEvent(canvas.viewport(), event)
         assert "Keeps what it has." in shown[0]
+
+
+def test_a_node_that_is_added_without_a_place_lies_over_nothing_and_in_no_halo(canvas, hand):
+    canvas.zoom_to(0.5)
+    canvas.centerOn(canvas.scene_.nodes["inner"].card_rect().center())
+    before = {key: item.card_rect() for key, item in canvas.scene_.nodes.items()}
+    halos = [QRectF(halo.rect) for halo in canvas.scene_.halos.values()]
+    hand.key(Qt.Key.Key_Tab)  # the mouse is not over the canvas
+    QTest.keyClick(canvas.search.line, Qt.Key.Key_Return)
+    canvas.insert_at_center("world.tiny")
+    added = [item.card_rect() for key, item in canvas.scene_.nodes.items() if key not in before]
+    assert len(added) == 2 and not added[0].intersects(added[1])
+    for card in added:
+        assert canvas.visible_rect().contains(card)
+        assert not any(card.intersects(other) for other in [*before.values(), *halos])
+    canvas.zoom_to(3.0)
+    canvas.centerOn(before["inner"].center())
+    canvas.insert_at_center("world.tiny")  # no room in view: right there
+    assert canvas.visible_rect().contains(canvas.scene_.nodes[canvas.selected()[0]].card_rect().center())
