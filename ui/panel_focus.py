@@ -11,11 +11,12 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.layout import TITLES
+from ui.toolbar import EXTENSION
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_ASIDE = ("qt_toolbar_ext_button", "dock_float", "dock_close")  # everywhere the same; Tab goes there
+_ASIDE = (EXTENSION, "dock_float", "dock_close")  # everywhere the same; Tab goes there
 
 
 class PanelFocus:

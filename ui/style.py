@@ -143,6 +143,7 @@ QMenu::item:selected { background: $card_head; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 6px; }
 QToolBar { background: $panel; border: none; border-bottom: 1px solid $border; spacing: 6px; padding: 5px 8px; }
+QToolBar #qt_toolbar_ext_button { padding: 0; border: none; }
 QToolBar::separator { background: $border; width: 1px; margin: 4px 4px; }
 QStatusBar { background: $window; color: $muted; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }

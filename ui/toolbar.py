@@ -37,6 +37,7 @@ FASTEST, DECADES = (
 )  # the slider's right end is as fast as it goes; below it 1 to 10^4 generations a second
 USUAL = 45
 WRITE_MS = 100
+EXTENSION = "qt_toolbar_ext_button"  # Qt's own button for what has no room
 HASH_LATER = "so far, shown while the run stands"
 
 
@@ -115,6 +116,10 @@ class Toolbar(QToolBar):
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
         self._right()
+        for more in self.findChildren(QToolButton, EXTENSION):
+            icons.put(more, "more")
+            more.setIconSize(QSize(12, 12))
+            more.setToolTip("What has no room here")
         session.status.connect(self.show_status)
         session.frames.connect(lambda _: self._soon())
         session.looked.connect(self._write)

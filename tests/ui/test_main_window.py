@@ -22,6 +22,7 @@ from ui import theme
 from ui.main_window import MainWindow
 from ui.palette import Palette
 from ui.settings import recent, settings
+from ui.toolbar import EXTENSION
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT_KEY = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -390,6 +391,15 @@ def test_the_command_palette_finds_and_does(bench: Bench) -> None:
     QTest.keyClicks(line, "step")
     QTest.keyClick(line, Qt.Key.Key_Return)
     bench.until(lambda: bench.names()[-1] == "step")
+
+
+def test_what_has_no_room_in_the_toolbar_is_behind_a_button_that_is_seen(bench: Bench) -> None:
+    more = bench.window.toolbar.findChild(QToolButton, EXTENSION)
+    bench.window.toolbar.resize(600, bench.window.toolbar.height())
+    bench.until(more.isVisible)
+    shown = more.grab().toImage()
+    dots = {shown.pixelColor(x, shown.height() // 2).lightness() for x in range(shown.width())}
+    assert max(dots) > 150 > min(dots) and more.toolTip()
 
 
 def test_the_theme_changes_while_it_runs(bench: Bench) -> None:
