@@ -94,9 +94,9 @@ def _heading(animals: np.ndarray) -> list[Mark]:
 
 
 def _caption(settings: Settings, animals: np.ndarray) -> str:
-    """In a herd of constant size those who fall are born in vain, beyond what there is room for (`herd_life.live`), so
-    it is their share that says what antlers cost.
-    """
+    """In a herd of constant size antlers decide who comes to the rut and not how many (`herd_life.live`)."""
+    caption = f"{len(animals):,} deer, mean antlers {float(animals[:, ANTLERS].mean()):.2f}"
+    if int(settings["size"]) > 0:
+        return caption
     lives = float(np.exp(viability(settings, animals[:, ANTLERS])).mean())
-    mean = float(animals[:, ANTLERS].mean())
-    return f"{len(animals):,} deer, mean antlers {mean:.2f}, with which {100.0 * lives:.3g} % of males live to the rut"
+    return f"{caption}, with which {100.0 * lives:.3g} % of males live to the rut"

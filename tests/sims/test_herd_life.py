@@ -136,8 +136,14 @@ def test_pictures_of_a_herd_and_of_none(changed):
 
 
 def test_pictures_name_the_kinds_of_deer_that_there_are_and_say_what_antlers_cost():
-    herd, _, _ = year(np.ones(N), size=N, cost=0.25)
-    picture = WORLD.picture(settings(WORLD, size=N, cost=0.25), (), {}, herd)
-    named = [mark.text.split(" ", 1)[1] for mark in picture.marks if hasattr(mark, "text")]
-    assert named == ["stags", "does with fawns"]  # nobody is left alone, and more are born than there is room for
-    assert "75 % of males live to the rut" in picture.caption
+    def named(**changed):
+        herd, _, _ = year(np.ones(N), cost=0.25, **changed)
+        picture = WORLD.picture(settings(WORLD, cost=0.25, **changed), (), {}, herd)
+        return [mark.text.split(" ", 1)[1] for mark in picture.marks if hasattr(mark, "text")], picture.caption
+
+    kinds, caption = named(size=N)
+    assert kinds == ["stags", "does with fawns"]  # nobody is left alone, and more are born than there is room for
+    assert caption == f"{N:,} deer, mean antlers 1.00"
+    kinds, caption = named(size=0, capacity=N, served=0.5)
+    assert kinds == ["stags", "does with fawns", "does alone", "fallen"]
+    assert caption.endswith("with which 75 % of males live to the rut")
