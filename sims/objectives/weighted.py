@@ -6,6 +6,8 @@ from sims.declare import Feature, Objective, Setting, Settings, register
 from sims.formula import Call, Formula, Number, Value
 from sims.formula import Feature as Scored
 
+_ONE = {"children": "child"}  # where the singular is not the plural without its s
+
 
 def parameters(_settings: Settings, features: tuple[Feature, ...]) -> tuple[Setting, ...]:
     """One weight per feature, named like it; any of them may be a gene."""
@@ -15,7 +17,7 @@ def parameters(_settings: Settings, features: tuple[Feature, ...]) -> tuple[Sett
             default=0.0,
             low=-1e6,
             high=1e6,
-            unit=f"per {feature.unit}" if feature.unit else "",
+            unit=f"per {_ONE.get(feature.unit, feature.unit.removesuffix('s'))}" if feature.unit else "",
             gene=True,
             help=f"weight of {feature.name} ({feature.help}); 0 leaves it out, below 0 avoids it",
         )

@@ -28,7 +28,7 @@ def test_every_feature_can_be_weighted_and_every_weight_be_a_gene():
     found = weighted.OBJECTIVE.parameters({}, FEATURES)
     assert [s.name for s in found] == ["ate", "distance"]
     assert all(s.gene and s.default == 0.0 and (s.low, s.high) == (-1e6, 1e6) for s in found)
-    assert [s.unit for s in found] == ["", "per actions"]
+    assert [s.unit for s in found] == ["", "per action"]
 
 
 @pytest.mark.parametrize(

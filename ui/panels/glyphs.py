@@ -6,7 +6,7 @@ from functools import cache
 from math import cos, pi, sin
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QPainterPath, QTransform
 
 from ui.panels.glyph_strokes import Outline, circle, points
 from ui.panels.glyphs_deer import DEER
@@ -97,10 +97,14 @@ def _purse(path: QPainterPath) -> None:
 
 
 def _ice_cream(path: QPainterPath) -> None:
-    points(path, (-0.46, 0.0), (0.46, 0.0), (0, 1.0))
-    path.moveTo(-0.56, -0.1)
-    path.cubicTo(-0.75, -1.25, 0.75, -1.25, 0.56, -0.1)
-    path.closeSubpath()
+    scoops = QPainterPath()
+    scoops.setFillRule(Qt.FillRule.WindingFill)
+    for x, y, radius in ((0, -72, 28), (0, -28, 46), (-36, -2, 17), (0, 0, 17), (36, -2, 17)):
+        circle(scoops, x, y, radius)
+    path.addPath(QTransform.fromScale(0.01, 0.01).map(scoops.simplified()))  # which is as fine as its numbers are large
+    points(path, (-0.46, 0.27), (0.46, 0.27), (0, 1.0))
+    for left in (-0.27, -0.06):  # the waffle
+        points(path, (left, 0.27), (left + 0.07, 0.27), (left + 0.22, 0.53), (left + 0.16, 0.6))
 
 
 def _candy(path: QPainterPath) -> None:

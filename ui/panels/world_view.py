@@ -13,7 +13,7 @@ from sims.picture import Picture
 from ui import theme
 from ui.colors import color
 from ui.pace import Throttle
-from ui.panels.axes import MINUS
+from ui.panels.axes import MINUS, grouped
 from ui.panels.still_text import StillText
 from ui.panels.world_paint import paint
 from ui.run_session import RunSession
@@ -98,5 +98,5 @@ class WorldView(QWidget):
         scene = self.shown
         self.canvas.picture = scene.picture if scene else None
         self.caption.setText(_BELOW_ZERO.sub(MINUS, scene.picture.caption) if scene else "")
-        self.header.setText(f"generation {scene.generation}" if scene else "")
+        self.header.setText(f"generation {grouped(scene.generation)}" if scene else "")
         self.canvas.update()
