@@ -26,7 +26,7 @@ def invasion_picture(size: int, mutants: np.ndarray) -> Picture:
     groups = (
         (fixed, "all mutants", "good", 0.0, "left"),
         (count - fixed - lost, "undecided", "mesa", width / 2.0, "center"),
-        (lost, "mutants lost", "muted", float(width), "right"),
+        (lost, "no mutants", "muted", float(width), "right"),
     )
     for number, name, color, x, align in groups:
         long = width * number / count
