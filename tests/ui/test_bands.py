@@ -193,7 +193,7 @@ def test_over_what_was_averaged_is_told_at_any_generation() -> None:
     ("value", "margin", "shown"),
     [
         (0.5231, 0.034, "0.52 ± 0.03"), (0.5231, 0.0034, "0.523 ± 0.003"), (-0.1, 0.0, "−0.10 ± 0.00"),
-        (1234.0, 56.0, "1234 ± 56.00"), (0.2, np.nan, "0.20"), (np.nan, 0.1, "–"),
+        (1234.0, 56.0, "1\N{NARROW NO-BREAK SPACE}234 ± 56.00"), (0.2, np.nan, "0.20"), (np.nan, 0.1, "–"),
     ],
 )  # fmt: skip
 def test_a_number_has_as_many_digits_as_its_margin_allows(value: float, margin: float, shown: str) -> None:

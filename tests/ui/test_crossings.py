@@ -11,7 +11,7 @@ from sandbox.record import Record, Scale
 from ui.crossings import LONG, Crossings, crossings
 from ui.panels.axes import PlainAxis, log_ticks
 from ui.panels.plot_labels import APART, clear_room, places
-from ui.panels.plot_points import Axes, Thinned, heights_at, number_at, sunk
+from ui.panels.plot_points import Axes, Thinned, dotted, heights_at, number_at, sunk
 
 
 def test_a_crossing_lies_where_the_straight_lines_meet() -> None:
@@ -185,3 +185,13 @@ def test_of_a_long_record_only_telling_crossings_are_shown() -> None:
     found = Crossings()
     assert len(found.find(record(apart, 0.0 * apart), "a", "b")) > LONG
     assert len(found.telling(0.1)) == 1
+
+
+def test_numbers_that_stand_alone_and_the_largest_ones() -> None:
+    nan = np.nan
+    x, y = dotted((np.arange(7.0), np.array([1.0, nan, 2.0, 3.0, nan, nan, 4.0])), 0.5)
+    assert x.tolist() == [0.0, 0.5, 1, 2, 3, 4, 5, 6, 6.5]
+    assert np.nan_to_num(y).tolist() == [1, 1, 0, 2, 3, 0, 0, 4, 4]
+    made = record(np.array([1.0, np.inf, -np.inf, 1e200, nan, -2.0]), np.zeros(6))
+    _, heights = Thinned().points(made, "a", (0, 6), 50, log_x=False)
+    assert np.nan_to_num(heights).tolist() == [1, 0, 0, 0, 0, -2]

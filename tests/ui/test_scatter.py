@@ -158,6 +158,6 @@ def test_what_says_nothing_is_not_written_and_the_title_says_which_objective(run
     assert not any(text.toPlainText().startswith("now") for text in scatter._texts)
     nest = run.session.nests[0]
     run.session.now.nests = (nest, replace(nest, root="other", inner=(), mesa=""))
-    for root, title in (("other", "Base against intended"), ("evolution", "Base against mesa")):
+    for root, title in (("other", "Base and intended"), ("evolution", "Base against mesa")):
         scatter.show_root(root)
         assert dock.windowTitle() == dock.titleBarWidget().name.full_text() == title

@@ -11,6 +11,7 @@ from scope_stage import Mouse, Run
 from window_fakes import SHIFT
 
 from sandbox.scenario import Intervention
+from ui.panels.legend import number
 from ui.panels.plot_cursor import LINE
 from ui.panels.plot_markers import INTERVENTION
 from ui.panels.scope import Scope
@@ -209,3 +210,31 @@ def test_a_label_that_has_little_room_keeps_its_value_and_the_gap_stands_below_i
         drawn = plot.getViewBox().mapFromView(place).boundingRect()
         assert not drawn.adjusted(1, 3, -1, -3).intersects(rect)
     assert plot.gap.text.toPlainText() == "gap 1.00e−09"
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_infinite_numbers_are_told_and_leave_holes(run: Run, log: bool) -> None:
+    scope, mouse = stage(run)
+    record = run.session.record
+    record["evolution.base_scaled"][10:] = np.inf
+    record["evolution.mesa_scaled"][30:] = np.nan
+    scope.plot.forget()
+    if log:
+        scope.edits.toggle_flag("log_y")
+    scope.redraw()
+    scope.plot.pin(5)
+    scope.plot.point_at(40)
+    assert box_text(scope).splitlines()[1:3] == ["base ∞ +∞", "mesa – –"]
+    assert [np.isfinite(line.getData()[1]).sum() for line in scope.plot._lines[:2]] == [10, 30]
+    mouse.wheel(30, 1)
+    scope.grab()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(-0.0, "0.00"), (0.0042, "0.0042"), (-0.0451, "−0.045"), (12.345, "12.35"),
+     (1234.5, "1\N{NARROW NO-BREAK SPACE}234"),
+     (1e12, "1.00e+12"), (-1e-9, "−1.00e−09"), (-np.inf, "−∞"), (np.nan, "–")],
+)  # fmt: skip
+def test_numbers_have_three_or_four_digits(value: float, shown: str) -> None:
+    assert number(value) == shown

@@ -29,11 +29,14 @@ SAMPLE, GAP, SPREAD, LINE = 18.0, 6.0, 14.0, 20
 
 def number(value: float) -> str:
     """A number in three or four digits, or a dash where there is none."""
-    if not math.isfinite(value):
-        return "–"
     size = abs(value)
-    text = f"{value:.2e}" if size >= 1e5 or 0 < size < 1e-3 else f"{value:.2f}" if size < 100 else grouped(value)
-    return text.replace("-", MINUS)
+    if math.isnan(value):
+        return "–"
+    if size >= 1e5 or 0 < size < 1e-3:
+        text = f"{value:.2e}" if math.isfinite(value) else f"{value:.0f}"
+    else:
+        text = f"{value + 0.0:.{2 + (0 < size < 0.1) + (0 < size < 0.01)}f}" if size < 100 else grouped(value)
+    return text.replace("inf", "∞").replace("-", MINUS)
 
 
 @dataclass(frozen=True, slots=True)

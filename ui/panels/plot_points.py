@@ -16,6 +16,7 @@ from ui.decimate import Column
 Points = tuple[np.ndarray, np.ndarray]
 MAX_SHADED = 120  # corners along each edge of a shaded area: more look the same and take longer
 STILL, STILL_LOG = 1e-4, 0.02  # changes of a curve, as a share of its size and in decades, that are none
+MOST = 1e150  # numbers beyond have no place: their squares are infinite
 OFF = 9.0  # decades below the lowest number shown: where numbers without a logarithm go, out of sight
 
 
@@ -91,7 +92,23 @@ class Thinned:
             column.points(raw, first, last, many) for first, last, many in _stretches(span, buckets, log_x)
         ]
         x, y = (np.concatenate(found) for found in zip(*parts, strict=True))
-        return x, (y - zero) / size
+        with np.errstate(over="ignore", invalid="ignore"):
+            placed = (y - zero) / size
+        return x, np.where(has_place(placed), placed, np.nan)
+
+
+def has_place(numbers: np.ndarray) -> np.ndarray:
+    """Which numbers can be drawn: neither NaN nor infinite, nor so large that their squares would be."""
+    there: np.ndarray = np.abs(numbers) <= MOST
+    return there
+
+
+def dotted(points: Points, wide: float) -> Points:
+    """Points through which a line is seen: those without a neighbour get one, `wide` to the right and as high."""
+    x, y = points
+    known = np.concatenate(([False], np.isfinite(y), [False]))
+    alone = np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:])
+    return np.insert(x, alone + 1, x[alone] + wide), np.insert(y, alone + 1, y[alone])
 
 
 def number_at(record: Record, name: str, generation: int) -> float:
@@ -127,6 +144,7 @@ def hull(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, 
     return places, np.minimum.reduceat(low, edges), np.maximum.reduceat(high, edges)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # beside what has no place
 def heights_at(record: Record, name: str, places: np.ndarray, axes: Axes) -> np.ndarray:
     """How high a column is drawn at places[k] between generations, on the straight line from one to the next."""
     column, zero, span = record.line(name)

@@ -17,6 +17,7 @@ from ui.colors import color, text_color
 from ui.pace import Throttle
 from ui.panels.axes import MINUS, plain_axes
 from ui.panels.dots import Dots
+from ui.panels.plot_points import has_place
 from ui.panels.still_text import StillText
 from ui.panels.trail import Trail
 from ui.run_session import RunSession
@@ -29,13 +30,14 @@ NOTHING = (
     "objective of its own: then both are compared here"
 )
 NAMES = {"base": "base objective", "mesa": "mesa-objective", "intended": "intended objective"}
+TITLES = {"mesa": "Base against mesa", "intended": "Base and intended"}  # as long as a narrow dock has room for
 CELL = 4  # pixels: candidates closer than that are one for whoever looks
 Cloud = tuple[np.ndarray, np.ndarray]
 
 
 def correlation(x: np.ndarray, y: np.ndarray) -> float:
     """Pearson's r; NaN for fewer than three places or without spread."""
-    known = np.isfinite(x) & np.isfinite(y)
+    known = has_place(x) & has_place(y)
     x, y = x[known], y[known]
     if len(np.unique([x, y], axis=1).T) < FEW or np.ptp(x) <= 0 or np.ptp(y) <= 0:
         return float("nan")
@@ -114,7 +116,7 @@ class Scatter(QWidget):
         for name, role in (("left", "base"), ("bottom", self._across)):
             style = {"color": text_color(role).name(), "font-size": "11px"}
             self.plot.getAxis(name).setLabel(NAMES[role], **style)
-        self.setWindowTitle(f"Base against {self._across}")
+        self.setWindowTitle(TITLES[self._across])
         self.plot.setToolTip(
             f"Each dot is a candidate: its {NAMES[self._across]} to the right, its base objective upwards. "
             "The line is the way of their means, paler the longer ago"
@@ -152,7 +154,7 @@ class Scatter(QWidget):
             (self._now, self._texts[1], "now ", now),
         ):
             x, y = cloud or (np.empty(0), np.empty(0))
-            known = np.isfinite(x) & np.isfinite(y)
+            known = has_place(x) & has_place(y)
             item.show_points(x[known], y[known])
             text.setText(r_text(name, correlation(x, y)))
         self._show_trail(now)

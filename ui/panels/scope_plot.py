@@ -16,7 +16,7 @@ from ui.panels.axes import RightAxis, alike, apart, level, plain_axes
 from ui.panels.plot_markers import Markers
 from ui.panels.plot_past import PlotPast
 from ui.panels.plot_pointer import PointedPlot
-from ui.panels.plot_points import Axes, Points, Thinned, heights_at, limits, margins, number_at, sunk
+from ui.panels.plot_points import Axes, Points, Thinned, dotted, heights_at, limits, margins, number_at, sunk
 from ui.panels.plot_shade import Bands, Gap
 
 ROOM = 0.15  # of the generations so far, on the right of a running curve
@@ -171,15 +171,14 @@ class ScopePlot(PointedPlot):
 
     def _set_lines(self, raw: list[Points], placed: list[Points]) -> None:
         (left, right), (bottom, _) = self.getViewBox().viewRange()
-        dot = np.array([0.0, DOT * (right - left) / max(1.0, self.getViewBox().width())])
+        dot = DOT * (right - left) / max(1.0, self.getViewBox().width())
         lost = []
         for curve, line, before, (x, y) in zip(self.curves, self._lines, raw, placed, strict=True):
             if self.axes.log_y and (before[1] <= 0).any():
                 kept = before[1][before[0] > 0] if self.axes.log_x else before[1]
                 y = sunk(kept, y, bottom)
                 lost.append(curve.label.split(" · ")[0])
-            if len(x) == 1:  # which no line goes through
-                x, y = x + dot, np.repeat(y, 2)
+            x, y = dotted((x, y), dot)
             line.setData(x, y)
             self._pen(curve, line, dense=self._length(x, y) > DENSE * self.getViewBox().width())
         sentence = f"{', '.join(lost)}: numbers of 0 and less run off the lower edge" if lost else ""

@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from ui.panels.plot_points import has_place
+
 MOST, SHADES, PALEST = 32, 8, 0.15  # corners; steps from pale to full
 RING = 4.0  # pixels: its radius
 
@@ -32,7 +34,7 @@ class Trail(pg.GraphicsObject):
         """Another way; points that are no numbers are left out. Of a long one the corners are means over stretches, so
         that a centre that jumps about makes no scribble, and the last point.
         """
-        known = np.isfinite(x) & np.isfinite(y)
+        known = has_place(x) & has_place(y)
         x, y = np.asarray(x[known], np.float64), np.asarray(y[known], np.float64)
         self.prepareGeometryChange()
         self.x_values, self.y_values = _corners(x), _corners(y)
