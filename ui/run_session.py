@@ -148,6 +148,7 @@ class RunSession(RunPast):
         self.ghosts.clear()
         document.listeners.append(self._edited)
         self._stop()
+        self._foreign = True
         self._load()
 
     def close(self) -> None:

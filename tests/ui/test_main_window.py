@@ -18,6 +18,7 @@ from window_fakes import FakeClient, factory, small_document
 from sandbox import png_text
 from sandbox import scenario as scenarios
 from sandbox.document import Document
+from sandbox.events import Fault
 from ui import theme
 from ui.main_window import MainWindow
 from ui.palette import Palette
@@ -376,6 +377,23 @@ def test_the_layout_is_restored_and_reset(bench: Bench, app: QApplication) -> No
     finally:
         other.close()
         other.deleteLater()
+
+
+def test_of_the_run_before_nothing_is_left_beside_an_empty_canvas(bench: Bench) -> None:
+    window, session = bench.window, bench.session
+    session.step(5)
+    bench.until(lambda: session.generation == 5)
+    bench.client.fault = Fault("", "", "there is nothing to run yet")
+    graph = window.document.graph
+    window.document.edit_graph("Cut", graph.disconnect(("intake.candidate", "brain.candidate")))
+    bench.until(lambda: session.state == "failed")
+    assert session.record.length and session.nests, "of the same document it stays while it is edited"
+    window.document.saved = window.document.scenario
+    window.actions_["new"].trigger()
+    bench.until(lambda: session.document is window.document and session.state == "failed")
+    assert not session.record.length and not session.scenes and not session.shifts
+    assert window.scope.nest is None and not window.world.header.text()
+    assert "nothing to run" in window.state_label.text()
 
 
 def test_the_command_palette_finds_and_does(bench: Bench) -> None:

@@ -39,6 +39,7 @@ from ui.panels.thumbnail import thumbnail
 from ui.panels.trace_paint import moment, paint_trace
 
 FRAME_MS = 80  # between two pictures of the recorded runs
+RECENT = 5  # files that are listed; the File menu has them all
 _DRAGGED = QSize(120, 78)
 
 
@@ -178,10 +179,10 @@ class Gallery(QWidget):
         self._fill()
 
     def set_recent(self, paths: Sequence[Path]) -> None:
-        """Lists these files below the bundled scenarios; missing ones are greyed."""
+        """Lists the first of these files above the bundled scenarios; missing ones are greyed."""
         if not paths and not self._recent:
             return
-        self._recent = list(paths)
+        self._recent = list(paths[:RECENT])
         self._fill()
 
     def show_open(self, name: str) -> None:
@@ -197,14 +198,11 @@ class Gallery(QWidget):
     def _fill(self) -> None:
         place = self.list.verticalScrollBar().value()
         self.list.clear()
-        for chapter, cards in self._chapters.items():
+        recent = {"Recent": [file_card(path) for path in self._recent]} if self._recent else {}
+        for chapter, cards in {**recent, **self._chapters}.items():
             self._head(chapter)
             for card in cards:
                 self._put(card)
-        if self._recent:
-            self._head("Recent")
-        for path in self._recent:
-            self._put(file_card(path))
         self.list.verticalScrollBar().setValue(place)
         empty = not self.cards()
         self.list.setVisible(not empty)
