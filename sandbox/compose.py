@@ -11,7 +11,7 @@ from sandbox.compose_checks import Missing, world_behind
 from sandbox.compose_cost import check_cost, check_samples, work_of
 from sandbox.compose_faults import fed, node_faults
 from sandbox.compose_levels import Chain, level, searched
-from sandbox.compose_observers import Observer, deployments, probes, searches_beside
+from sandbox.compose_observers import Observer, deployments, probes, searches_beside, trials_beside
 from sandbox.events import Fault
 from sandbox.graph import Graph, end
 from sandbox.muting import effective
@@ -118,8 +118,10 @@ def _plan(graph: Graph, root: str) -> Plan:
         for one in bodies.candidates:
             own_genes(graph, one, world, observer.world_end, own_genes(graph, one, world, world_end))
     spec = NestSpec(world, levels, numbers_of(levels, observers), tuple(observers))
-    beside = [besides for observer in probed if (besides := searches_beside(graph, observer)) is not None]
-    check_cost(root, spec, numbers(graph, spec), work_of(graph, spec, world_end), len(deployed), beside)
+    work = work_of(graph, spec, world_end)
+    beside = [trials_beside(graph, spec, observer, work[0]) for observer in deployed]
+    beside += [besides for observer in probed if (besides := searches_beside(graph, observer)) is not None]
+    check_cost(root, spec, numbers(graph, spec), work, beside)
     for observer in probed:
         kind_there = graph.nodes[observer.node].declaration
         if kind_there is not None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from sandbox import nests
 from sandbox.compose_checks import Missing
-from sandbox.compose_world import world_settings
+from sandbox.compose_world import stages
 from sandbox.graph import Graph
 from sims.declare import Settings, Value
 from sims.kernels import gene_table
@@ -27,7 +27,8 @@ _NUMBER = 8  # bytes
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Searches that a probe makes beside the run's with other objectives, and in how many worlds; where there are
-    optimizers inside, for so many candidates (0: all). `tried`: candidates that it tries one by one.
+    optimizers inside, for so many candidates (0: all). `tried`: candidates that it tries one by one; `shown`: that a
+    deployment does, of those whose numbers are shown, and how many times as long a trial takes there.
     """
 
     node: str
@@ -35,6 +36,8 @@ class Beside:
     candidates: int = 0
     worlds: int = 1
     tried: int = 0
+    shown: float = 0.0
+    longer: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +68,32 @@ def check_cost(
     spec: NestSpec,
     given: Mapping[Key, float],
     work: tuple[float, float],
-    deployments: int = 0,
     beside: Sequence[Beside] = (),
 ) -> None:
-    """Raises Missing where a nest's arrays, with the searches that probes make beside it, would not fit into memory, or
-    where a generation would never end. `work`: steps of a trial, and of a generation beside its trials.
+    """Raises Missing where a nest's arrays, with what deployments and probes try beside it, would not fit into memory,
+    or where a generation would never end. `work`: steps of a trial, and of a generation beside its trials.
     """
-    candidates, alone = _alone(spec, given, work, deployments)
+    candidates, alone = _alone(spec, given, work)
     alone.check(root, "its candidates", "Lower the population, n or width, or the number of genes.")
     for probe in beside:
         more = _more(spec, alone, candidates, probe)
         alone = _Cost(alone.kept + more.kept, alone.scratch, alone.steps + more.steps)
-        what = "the run with the searches that it makes beside it"
-        alone.check(probe.node, what, "Lower the population, n or width, or take the probe away.")
+        what = "the run with what it tries beside it"
+        alone.check(probe.node, what, "Lower the population, n or width, or take it away.")
 
 
-def work_of(graph: Graph, spec: NestSpec, world_end: str) -> tuple[float, float]:
-    """Steps of computing of one trial, that of the longest behaviour, and of a generation beside its trials."""
-    settings = world_settings(graph, world_end, 0, deploying=False)
-    each = spec.world.work(settings) if spec.world.work else 1.0
+def work_of(graph: Graph, spec: NestSpec, world_end: str, *, deploying: bool = False) -> tuple[float, float]:
+    """Steps of computing of one trial, that of the longest behaviour in the world at its richest, and of a generation
+    beside its trials.
+    """
+    each = 1.0
+    for _, settings in stages(graph, world_end, deploying=deploying):
+        longest = max(_length(graph, spec, act, settings) for act in spec.acts)
+        each = max(each, longest * (spec.world.work(settings) if spec.world.work else 1.0))
     outermost = spec.levels[0]
     own = outermost.method.work
     beside = own(nests.values(graph.nodes[outermost.node], outermost.method)) if own else 0.0
-    return each * max(_length(graph, spec, act, settings) for act in spec.acts), beside
+    return each, beside
 
 
 def _length(graph: Graph, spec: NestSpec, act: Act, settings: Settings) -> float:
@@ -100,9 +106,7 @@ def _length(graph: Graph, spec: NestSpec, act: Act, settings: Settings) -> float
     return float(max(1, act.high - act.low, outer))
 
 
-def _alone(
-    spec: NestSpec, given: Mapping[Key, float], work: tuple[float, float], deployments: int
-) -> tuple[float, _Cost]:
+def _alone(spec: NestSpec, given: Mapping[Key, float], work: tuple[float, float]) -> tuple[float, _Cost]:
     """How many candidates the outermost optimizer has, and what a nest takes."""
     kept = scratch = candidates = most = 0.0
     at = list[float]()  # trials of the world in a generation, by level
@@ -113,7 +117,7 @@ def _alone(
         own = _tried(level, s, table, outermost=k == 0)
         if k == 0:  # measured: with its best, its last step, a snapshot and what metrics are made from
             rows = 7.0 * d + 6.0 * spec.width + 4.0 * spec.found + 30.0
-            kept += n * (rows + deployments * (spec.width + spec.found + len(spec.observers))) + memory
+            kept += n * rows + memory
             trials, candidates = own, n
         else:
             _check_search(level, s, table, own)
@@ -171,10 +175,13 @@ def _heaviest(level: Level, s: np.ndarray, table: np.ndarray, *, outermost: bool
 
 
 def _more(spec: NestSpec, alone: _Cost, candidates: float, probe: Beside) -> _Cost:
-    """What a probe's searches take: whole ones of their own beside a single optimizer, for some candidates again inside
-    others. In further worlds all are tried again, the run's own as well.
+    """What a deployment's trials or a probe's searches take: whole ones of their own beside a single optimizer, for
+    some candidates again inside others. In further worlds all are tried again, the run's own as well.
     """
     rows, each = len(spec.levels[0].genes) + spec.width + spec.found + 2.0, alone.steps / candidates
+    if probe.shown:
+        shown = min(probe.shown, candidates if spec.levels[0].method.reports in ("population", "winners") else 1.0)
+        return _Cost(shown * (spec.width + spec.found + len(spec.observers)), 0.0, shown * probe.longer * each)
     if not probe.searches:
         return _Cost(alone.scratch + probe.tried * rows, 0.0, probe.tried * each)
     if len(spec.levels) == 1:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from sandbox import nests
 from sandbox.compose_checks import Missing, check_power, world_behind
-from sandbox.compose_cost import Beside
+from sandbox.compose_cost import Beside, work_of
 from sandbox.compose_levels import Chain, formula_at
 from sandbox.graph import Graph, end
 from sims.declare import Deployment, Probe
 from sims.formula import Call, Formula
+from sims.nest_spec import NestSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,13 @@ def probes(chain: Chain, formulas: list[Formula], base: Formula) -> tuple[Observ
             others = _retargeted(chain, node, kind.retargeted, formulas, formula)
         found.append(Observer(node, index, _world_end(chain, node), others))
     return tuple(found)
+
+
+def trials_beside(graph: Graph, spec: NestSpec, observer: Observer, work: float) -> Beside:
+    """The trials that a deployment makes beside the run's, of which one takes `work` steps of computing."""
+    some = nests.whole(graph, observer.node, "candidates")
+    there, _ = work_of(graph, spec, observer.world_end, deploying=True)
+    return Beside(observer.node, 0, shown=some or math.inf, longer=there / work)
 
 
 def searches_beside(graph: Graph, observer: Observer) -> Beside | None:

@@ -60,3 +60,22 @@ def test_outputs_of_a_sampled_gradient_are_counted_inside_another_search():
     assert compose(graph).faults == (), "an exact gradient draws nothing"
     fault = compose(graph.set("descent", "gradient", "sampled")).faults[0]
     assert (fault.node, fault.part) == ("descent", "steps")
+
+
+def test_trials_of_deployments_are_counted_in_the_world_where_they_are_made():
+    graph, _ = load("humans").graph.new("deployment.deployment", (0.0, 0.0), "deployed")
+    graph = graph.set("brain", "steps", 2_000_000)
+    for source, port in (("modern.world", "world"), ("children.objective", "objective"),
+                         ("evolution.candidate", "candidate")):  # fmt: skip
+        graph = graph.connect(source, f"deployed.{port}")
+    fault = compose(graph).faults[0]
+    assert fault.node == "deployed" and "steps of computing, over the limit" in str(fault)
+    assert compose(graph.set("deployed", "candidates", 10)).faults == ()
+
+
+def test_a_world_that_a_shift_makes_richer_is_counted_at_its_richest():
+    graph, _ = load("learned-step").graph.set("inner", "steps", 50_000).new("shift.shift", (0.0, 0.0), "later")
+    graph = graph.disconnect(("regression.world", "guess.world"))
+    graph = graph.connect("regression.world", "later.world").connect("later.world", "guess.world")
+    assert compose(graph).faults == ()
+    assert (compose(graph.set("later", "n", 1000)).faults[0].part) == "steps"

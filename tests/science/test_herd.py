@@ -68,10 +68,13 @@ def test_without_choice_antlers_vanish():
 
 @pytest.mark.parametrize("number", range(3))
 def test_distance_from_the_line_grows_by_the_factor_of_lande(number):
-    """D = y - z / w2 is multiplied by 1 + (B - G / w2) / (2 (1 + G / w2)), with G and B as measured."""
+    """D = y - z / w2 is multiplied by 1 + (B - G / w2) / (2 (1 + G / w2)), with G and B as measured.
+
+    Preferences vary so little that even the choosiest females, by e^(y z), have many of 2000 males to choose from.
+    """
     rng = chance("lande", number)
     w, start = between(rng, 2.0, 5.0), between(rng, 0.3, 0.8)
-    h = between(rng, 0.05, 0.2)
+    h = between(rng, 0.03, 0.1)
     b = between(rng, -0.5, 0.9) * np.sqrt(h)
     sets = (f"herd.width={w}", f"herd.preference={start}", f"herd.variance_preference={h}", f"herd.covariance={b:.4g}",
             "herd.size=4000")  # fmt: skip
