@@ -14,7 +14,7 @@ from window_fakes import SHIFT
 
 from sandbox.events import Population
 from ui.dock import Dock
-from ui.panels.scatter import Scatter, correlation
+from ui.panels.scatter import Scatter, correlation, r_text
 from ui.panels.trail import MOST, Trail
 
 
@@ -23,8 +23,9 @@ def test_the_trail_goes_through_the_means_of_every_generation(run: Run) -> None:
     run.finish()
     record = run.session.record
     for drawn, column in ((scatter.trail.x_values, "evolution.mesa"), (scatter.trail.y_values, "evolution.base")):
-        pairs = record[column][:60].reshape(30, 2)
-        assert drawn == pytest.approx([*pairs.mean(axis=1), record[column][60], record[column][60]])
+        own = record[column]
+        early, late = (own[part].reshape(-1, 2).mean(axis=1) for part in (slice(0, SHIFT), slice(SHIFT + 2, 60)))
+        assert drawn == pytest.approx([*early, own[SHIFT], own[SHIFT + 1], *late, own[60], own[60]])
     (left, right), (low, high) = scatter.plot.getViewBox().viewRange()
     assert left < scatter.trail.x_values.min() and scatter.trail.x_values.max() < right
     assert low < scatter.trail.y_values.min() and scatter.trail.y_values.max() < high
@@ -127,6 +128,8 @@ def test_a_long_trail_is_thinned_and_numbers_that_are_none_are_left_out() -> Non
         trail.show_points(x[:many], x[:many])
         assert 17 <= len(trail.x_values) <= MOST + 1 and trail.x_values[-1] == many - 1
         assert (np.diff(trail.x_values) > 0).all()
+    trail.show_points(x[:1000], x[:1000], [200, 5000])
+    assert 200.0 in trail.x_values.tolist(), "a corner of its own"
     trail.show_points(np.full(3, np.nan), np.zeros(3))
     assert len(trail.x_values) == 0 and trail.boundingRect().isNull()
 
@@ -155,7 +158,8 @@ def test_what_says_nothing_is_not_written_and_the_title_says_which_objective(run
     assert np.isnan(correlation(spots, 1 - spots)), "two places make no correlation"
     scatter.take(Population(1, 60, "evolution", spots, 1 - spots))
     scatter.redraw()
-    assert not any(text.toPlainText().startswith("now") for text in scatter._texts)
+    assert not scatter._texts[1].isVisible()
+    assert (r_text("now", -0.004), r_text("now", -0.3)) == ("now r = 0.00", "now r = −0.30")
     nest = run.session.nests[0]
     run.session.now.nests = (nest, replace(nest, root="other", inner=(), mesa=""))
     for root, title in (("other", "Base and intended"), ("evolution", "Base against mesa")):

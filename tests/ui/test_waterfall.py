@@ -119,3 +119,12 @@ def test_a_gene_is_exported_too(run: Run, tmp_path) -> None:
     assert (tmp_path / "g.csv").read_text().startswith("generation,drive.sweetness.mean\n0,0.0\n")
     scope.export.save_to(tmp_path / "g.svg", "svg")
     assert "drive.sweetness" in (tmp_path / "g.svg").read_text()
+
+
+def test_the_mean_is_as_thick_in_a_picture_as_on_the_screen(run: Run) -> None:
+    scope = stage(run)
+    choose(scope, "drive.sweetness")
+    scope.waterfall.thicken(2)
+    assert scope.waterfall.mean.opts["pen"].widthF() == pytest.approx(3.2)
+    scope.waterfall.thicken(0)
+    assert scope.waterfall.mean.opts["pen"].widthF() == pytest.approx(1.6 * scope.devicePixelRatioF())

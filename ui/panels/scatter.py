@@ -46,7 +46,8 @@ def correlation(x: np.ndarray, y: np.ndarray) -> float:
 
 def r_text(name: str, r: float) -> str:
     """The correlation as the plot shows it; empty where there is none."""
-    return f"{name} r = {r:+.2f}".replace("-", MINUS) if np.isfinite(r) else ""
+    shown = f"{r:+.2f}".replace("-", MINUS) if abs(r) >= 0.005 else "0.00"
+    return f"{name} r = {shown}" if np.isfinite(r) else ""
 
 
 class Scatter(QWidget):
@@ -157,6 +158,7 @@ class Scatter(QWidget):
             known = has_place(x) & has_place(y)
             item.show_points(x[known], y[known])
             text.setText(r_text(name, correlation(x, y)))
+            text.setVisible(bool(text.toPlainText()))  # else its ground would lie over dots
         self._show_trail(now)
         self._place_texts()
         self.header.setText(header)
@@ -169,7 +171,8 @@ class Scatter(QWidget):
             self.trail.show_points(np.empty(0), np.empty(0))
             return
         end = self.session.shown + 1
-        self.trail.show_points(columns[0][:end], columns[1][:end])
+        shifts = [generation for generation, _ in self.session.shifts]
+        self.trail.show_points(columns[0][:end], columns[1][:end], shifts)
 
     def _place_texts(self) -> None:
         """Both correlations into the corner with the fewest dots."""

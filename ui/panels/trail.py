@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -30,14 +31,15 @@ class Trail(pg.GraphicsObject):
         self._color = QColor(color)
         self.update()
 
-    def show_points(self, x: np.ndarray, y: np.ndarray) -> None:
+    def show_points(self, x: np.ndarray, y: np.ndarray, turns: Iterable[int] = ()) -> None:
         """Another way; points that are no numbers are left out. Of a long one the corners are means over stretches, so
-        that a centre that jumps about makes no scribble, and the last point.
+        that a centre that jumps about makes no scribble, the points `turns`, where something else begins, and the last.
         """
         known = has_place(x) & has_place(y)
+        kept = [int(np.count_nonzero(known[:turn])) for turn in turns]
         x, y = np.asarray(x[known], np.float64), np.asarray(y[known], np.float64)
         self.prepareGeometryChange()
-        self.x_values, self.y_values = _corners(x), _corners(y)
+        self.x_values, self.y_values = _corners(x, kept), _corners(y, kept)
         self._spans = tuple((float(v.min()), float(v.max())) for v in (self.x_values, self.y_values) if len(v))
         self.informViewBoundsChanged()
         self.update()
@@ -84,11 +86,14 @@ class Trail(pg.GraphicsObject):
         painter.restore()
 
 
-def _corners(values: np.ndarray) -> np.ndarray:
-    """At most MOST + 1 of them: means over stretches whose length doubles as there are more, and the last one."""
+def _corners(values: np.ndarray, turns: list[int]) -> np.ndarray:
+    """At most MOST + 1 of them: means over stretches whose length doubles as there are more, and the last one; besides
+    those at `turns`, between which a stretch ends.
+    """
     if len(values) <= MOST:
         return values
     long = 1 << (-(-len(values) // MOST) - 1).bit_length()
-    edges = np.arange(0, len(values), long)
+    besides = [edge for turn in turns for edge in (turn, turn + 1) if edge < len(values)]
+    edges = np.union1d(np.arange(0, len(values), long), besides).astype(np.int64)
     means = np.add.reduceat(values, edges) / np.diff([*edges, len(values)])
     return np.append(means, values[-1])

@@ -65,12 +65,16 @@ class Waterfall(PointedPlot):
         self.getAxis("bottom").setHeight(24)
         self.getViewBox().setBackgroundColor(color("well"))
         self.image.setLookupTable(_shades())
-        pen = QPen(color("objective"), 1.6)
-        pen.setCosmetic(True)
-        self.mean.setPen(pen)
+        self.thicken(0)
         self.nothing.setColor(text_color("muted"))
         self.nothing.setFont(theme.font(12))
         self.cursors.restyle()
+
+    def thicken(self, times: float) -> None:
+        """The mean's pen for a picture with so many pixels for each logical one; 0: as the screen needs it."""
+        pen = QPen(color("objective"), 1.6 * (times or self.devicePixelRatioF()))
+        pen.setCosmetic(True)
+        self.mean.setPen(pen)
 
     def show_gene(self, found: GeneSeries | None, record: Record) -> None:
         """Shows a gene, or that there is none. The bins are as fine as the heights that are looked at."""
