@@ -81,15 +81,15 @@ def _heading(animals: np.ndarray) -> list[Mark]:
     """How many there are of each kind that there is, each kind always in its place."""
     fates = animals[:, FATE]
     kinds = (
-        ("stags", STAG, "mesa"), ("does with fawns", MATES, "home"), ("does alone", ALONE, "muted"),
+        ("stag{s}", STAG, "mesa"), ("doe{s} with fawns", MATES, "home"), ("doe{s} alone", ALONE, "muted"),
         ("fallen", FALLEN, "faint"),
     )  # fmt: skip
     marks: list[Mark] = []
     for i, (name, fate, color) in enumerate(kinds):
         x, y, count = 0.7 + 8.6 * (i % 2), 0.7 + 1.2 * (i // 2), int((fates == fate).sum())
         shape = "fallen" if fate == FALLEN else "deer"
-        if count:
-            marks += [Glyph(x, y, shape, color, 1.1), Text(x + 0.9, y, f"{count:,} {name}", "ink", 0.8)]
+        words = f"{count:,} {name.format(s='' if count == 1 else 's')}"
+        marks += [Glyph(x, y, shape, color, 1.1), Text(x + 0.9, y, words, "ink", 0.8)] if count else []
     return marks
 
 
@@ -99,4 +99,4 @@ def _caption(settings: Settings, animals: np.ndarray) -> str:
     if int(settings["size"]) > 0:
         return caption
     lives = float(np.exp(viability(settings, animals[:, ANTLERS])).mean())
-    return f"{caption}, with which {100.0 * lives:.3g} % of males live to the rut"
+    return f"{caption}, with which {100.0 * lives:.3g}\N{NO-BREAK SPACE}% of males live to the rut"

@@ -146,4 +146,7 @@ def test_pictures_name_the_kinds_of_deer_that_there_are_and_say_what_antlers_cos
     assert caption == f"{N:,} deer, mean antlers 1.00"
     kinds, caption = named(size=0, capacity=N, served=0.5)
     assert kinds == ["stags", "does with fawns", "does alone", "fallen"]
-    assert caption.endswith("with which 75 % of males live to the rut")
+    assert caption.endswith("with which 75\N{NO-BREAK SPACE}% of males live to the rut")
+    one = np.array([[1.0, 0.0, STAG], [0.0, 0.0, ALONE], [0.0, 0.0, ALONE]])
+    picture = WORLD.picture(settings(WORLD, size=0), (), {}, one)
+    assert [mark.text for mark in picture.marks if hasattr(mark, "text")] == ["1 stag", "2 does alone"]
