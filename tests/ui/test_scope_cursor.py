@@ -238,3 +238,16 @@ def test_infinite_numbers_are_told_and_leave_holes(run: Run, log: bool) -> None:
 )  # fmt: skip
 def test_numbers_have_three_or_four_digits(value: float, shown: str) -> None:
     assert number(value) == shown
+
+
+def test_no_cursor_goes_beyond_the_newest_generation(run: Run) -> None:
+    scope, mouse = stage(run)
+    scope.plot.setXRange(0, 120, padding=0)
+    mouse.move(100)
+    assert scope.plot.cursors.hover == 60 == scope.plot.cursors.lines["hover"].value()
+    assert box_text(scope).startswith("generation 60")
+    mouse.click(100)
+    assert scope.plot.cursors.pin == 60
+    scope.plot.setFocus()
+    QTest.keyClick(scope.plot, Qt.Key.Key_Right)
+    assert scope.plot.cursors.hover == 60

@@ -128,3 +128,13 @@ def test_the_mean_is_as_thick_in_a_picture_as_on_the_screen(run: Run) -> None:
     assert scope.waterfall.mean.opts["pen"].widthF() == pytest.approx(3.2)
     scope.waterfall.thicken(0)
     assert scope.waterfall.mean.opts["pen"].widthF() == pytest.approx(1.6 * scope.devicePixelRatioF())
+
+
+def test_the_chosen_gene_is_shown_again_in_the_next_run(run: Run) -> None:
+    scope = stage(run)
+    choose(scope, "drive.sweetness")
+    run.session.start()
+    run.until(lambda: run.session.state == "paused" and scope.plot.isVisible())
+    told(run)
+    run.until(lambda: scope.waterfall.isVisible())
+    assert not scope.plot.isVisible() and scope.view.gene == "drive.sweetness"

@@ -30,6 +30,7 @@ class PointedPlot(pg.PlotWidget):
         super().__init__(parent, background=None, axisItems=axisItems, viewBox=ScopeBox())
         self.axes = Axes()
         self.cursors = Cursors(self.getPlotItem())
+        self.newest = 10**18  # the last generation that a cursor can be at
         self.pointed_height = float("nan")  # where the pointer is, in numbers of the vertical axis
         self._before = -1  # what was pinned before the last click
         self._double = False  # between a double click and the release of its button
@@ -53,13 +54,13 @@ class PointedPlot(pg.PlotWidget):
 
     def point_at(self, generation: int) -> None:
         """Puts the moving cursor at a generation; -1 takes it away."""
-        self.cursors.hover = generation
+        self.cursors.hover = min(generation, self.newest)
         self.place_cursors()
-        self.hovered.emit(generation)
+        self.hovered.emit(self.cursors.hover)
 
     def pin(self, generation: int) -> None:
         """Pins the second cursor at a generation; -1, or one that is pinned already, takes it away."""
-        now = self.cursors.pin
+        now, generation = self.cursors.pin, min(generation, self.newest)
         again = generation >= 0 and now >= 0 and abs(self.pixel(generation) - self.pixel(now)) < SAME
         self._before, self.cursors.pin = now, -1 if again else generation
         self.place_cursors()

@@ -210,8 +210,8 @@ class Scope(QWidget):
         self.rebuild()
 
     def _genes_told(self) -> None:
-        """The first ones of a run make views of their own."""
-        if self.header.views.isHidden():
+        """The first ones of a run make views of their own, and the one that was chosen can be shown."""
+        if self.header.views.isHidden() or (view := self.view) is None or view.gene != self._gene:
             self.rebuild()
         self.soon()
 
@@ -245,6 +245,7 @@ class Scope(QWidget):
         if record.length < self._length:
             self.plot.forget(record.length)
         self._length = record.length
+        self.plot.newest = self.waterfall.newest = record.length - 1
         if self.raw.isChecked() != self._wants_raw(self._nest):
             self.rebuild()
             return
