@@ -108,6 +108,6 @@ def _compiled(function: Callable[..., Any], options: dict[str, bool]) -> Any:
     folder = cache_folder()
     numba.config.CACHE_DIR = str(folder)
     compiled = numba.njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **options)(function)
-    with suppress(OSError):  # a generated module whose file could not be written
+    with suppress(OSError, RuntimeError):  # a disk that is full, or a folder that another version has removed
         compiled._cache = KernelCache(function, folder)  # in place of njit(cache=True)
     return compiled

@@ -1,8 +1,9 @@
 """CMA-ES: a population drawn from a normal distribution that learns its covariance from the better ones.
 
 Equation numbers are those of Hansen, "The CMA Evolution Strategy: A Tutorial" (arXiv:1604.00772v2). Genes are searched
-as shares of their range, so that all start alike; a sample beyond the range is tried on its border, and learnt from as
-it was drawn: from borders alone the distribution would collapse onto them too early.
+as shares of their range, so that all start alike; a sample beyond the range is mirrored at its border, and learnt from
+as it was drawn, so that no direction is flat. Nor does the distribution spread further than over a third of a range, as
+in Hansen's package cma: a wider one would learn little more than that everything is alike.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from sims.streams import fold, normal
 POPULATION, STEP, _EPISODES, BUDGET = range(4)
 _SIGMA, _AGE = NUMBERS, NUMBERS + 1  # step size; generations since the covariance was last turned
 _VECTORS = NUMBERS + 2  # where the vectors begin: mean, both paths, axes, a scratch one; then matrices, then samples
-_LEAST_STEP, _MOST_STEP = 1e-14, 10.0  # of the range
+_LEAST_STEP, _WIDEST = 1e-14, 1.0 / 3.0  # of the range
 _FLATTEST = 1e-20  # the smallest eigenvalue, as a share of the largest
 
 
@@ -98,6 +99,13 @@ def _forget(d, path_step, path_cov, axes, cov, turn):
 
 
 @kernel
+def _mirrored(x):
+    """A share of a range, turned back at its borders: 0.1 for -0.1, 0.8 for 1.2."""
+    x = abs(x) % 2.0
+    return min(x, 2.0 - x)
+
+
+@kernel
 def _sample(genes, key, sigma, mean, axes, turn, samples, pop):
     """Draws mean + sigma x turn x axes x N(0, I) (eq. 5) into samples[n * d], as shares of the range, and pop[n, d]."""
     n, d = pop.shape
@@ -112,7 +120,7 @@ def _sample(genes, key, sigma, mean, axes, turn, samples, pop):
                 row[j] += turn[j * d + k] * along
         for j in range(d):
             row[j] += mean[j]
-            pop[i, j] = clip(genes, j, lowest(genes, j) + span(genes, j) * row[j])
+            pop[i, j] = clip(genes, j, lowest(genes, j) + span(genes, j) * _mirrored(row[j]))
 
 
 @kernel
@@ -125,12 +133,15 @@ def ask(s, genes, key, generation, pop, scores, feats, grad, nxt, parents, state
     _learn(state, samples, weight, order, path_cov, axes, turn, cov, spare)
     # Samples were stored around the mean before, in steps: moved only now, since the covariance needs them so.
     for j in range(d):
-        mean[j] = min(max(mean[j] + state[_SIGMA] * shift[j], 0.0), 1.0)
+        mean[j] += state[_SIGMA] * shift[j]
     norm = 0.0
     for j in range(d):
         norm += path_step[j] * path_step[j]
     grown = math.exp(min(1.0, state[RATE_STEP] / state[DAMPING] * (math.sqrt(norm) / state[CHI] - 1.0)))  # eq. 44
-    state[_SIGMA] = min(max(state[_SIGMA] * grown, _LEAST_STEP), _MOST_STEP)
+    most = 0.0
+    for j in range(d):
+        most = max(most, cov[j * d + j])
+    state[_SIGMA] = min(max(state[_SIGMA] * grown, _LEAST_STEP), _WIDEST / math.sqrt(max(most, 1e-100)))
     state[_AGE] += 1.0
     if state[_AGE] * (state[RATE_ONE] + state[RATE_MU]) * d * 10.0 >= 1.0:  # often enough (section B.2)
         _turn(d, path_step, path_cov, axes, cov, turn, spare)
@@ -245,7 +256,7 @@ CMA_ES = register(
             "whether steps become longer or shorter. Only the order of scores counts, so any objective that grows "
             "with another one is searched alike.\n\n"
             "Best for up to some hundred real genes. Discrete genes are searched as numbers and rounded, where it may "
-            "stop early. A sample beyond the range of a gene is tried on its border."
+            "stop early. A sample beyond the range of a gene is mirrored at its border."
         ),
         settings=(
             Setting(name="population", default=0, low=0, high=100_000, unit="candidates",

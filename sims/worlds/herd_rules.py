@@ -62,7 +62,7 @@ def pleiotropy(settings: Settings) -> tuple[float, float]:
     g, h, b = (float(settings[name]) for name in ("variance_antler", "variance_preference", "covariance"))
     if b * b > g * h * (1.0 + 1e-12):
         most = math.sqrt(g * h)
-        raise SettingError(f"covariance lies within -{most:g} to {most:g}, where the two variances allow it, not {b:g}")
+        raise SettingError(f"covariance is at most {most:g} either way, where the two variances allow it, not {b:g}")
     beta = b / g if g > 0.0 else 0.0
     return beta, math.sqrt(max(0.0, h - beta * b))
 

@@ -54,3 +54,16 @@ def test_only_the_order_of_scores_counts():
 def test_it_finds_an_optimum_on_the_border():
     border = Run(CMA_ES, settings(CMA_ES), real_genes(5, 0.5, 2.0), 1)
     assert border.search(lambda x: -float(x @ x), 150) == pytest.approx(-5 * 0.25)
+
+
+def test_it_finds_how_to_divide_a_day():
+    """What is divided has no scale, and what is not used lies on its border: nothing keeps a cloud off them."""
+
+    def score(x):
+        share = np.maximum(x, 1e-9) / max(float(x.sum()), 1e-6)
+        return float(share[0] * share[1] ** 2 * share[2] ** 3)
+
+    best = (1 / 6) * (1 / 3) ** 2 * (1 / 2) ** 3
+    for seed in range(1, 4):
+        day = Run(CMA_ES, settings(CMA_ES), real_genes(9, 0.0, 1.0), seed)
+        assert day.search(score, 360) == pytest.approx(best, rel=1e-3)

@@ -131,6 +131,15 @@ def test_without_a_folder_to_write_to_it_runs_all_the_same_and_leaves_nothing(fi
     assert not list(scratch.iterdir())
 
 
+def test_a_kernel_whose_folder_was_removed_meanwhile_is_compiled_all_the_same(monkeypatch, tmp_path):
+    from sims import jit
+
+    monkeypatch.setattr(jit, "cache_folder", lambda: tmp_path / "gone")
+    found = {}
+    exec(compile("def twice(x):\n    return 2 * x\n", str(tmp_path / "gone" / "twice.py"), "exec"), found)
+    assert jit.kernel(found["twice"])(4.0) == 8.0
+
+
 def warm_up(*types: str, **environment: str) -> None:
     """In a process of its own."""
     words = [sys.executable, "-W", "error", "-m", "sims.warm_up", *types]
