@@ -121,7 +121,7 @@ def test_starts_have_the_variances_and_the_covariance_they_were_given(g, h, b):
 
 
 def test_covariances_that_no_two_traits_can_have_are_refused():
-    with pytest.raises(SettingError, match="covariance lies within -2 to 2"):
+    with pytest.raises(SettingError, match="covariance is at most 2 either way"):
         WORLD.genes(settings(WORLD, heredity="quantitative", variance_antler=4.0, covariance=2.1))
     with pytest.raises(SettingError, match="antlers is a share"):
         WORLD.genes(settings(WORLD, antlers=1.5))
