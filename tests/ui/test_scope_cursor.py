@@ -14,6 +14,7 @@ from sandbox.scenario import Intervention
 from ui.panels.legend import number
 from ui.panels.plot_cursor import LINE
 from ui.panels.plot_markers import INTERVENTION
+from ui.panels.plot_shade import gap_text
 from ui.panels.scope import Scope
 from ui.panels.scope_reading import reading
 
@@ -205,11 +206,17 @@ def test_a_label_that_has_little_room_keeps_its_value_and_the_gap_stands_below_i
     plot.tall_by_hand = True
     for middle in np.linspace(*plot.getViewBox().viewRange()[1], 12):
         ends = np.array([0.0, 60.0]), np.full(2, middle)
-        plot.gap.show(ends, ends, 0.0, 1e-9, [rect])
+        plot.gap.show(ends, ends, 0.0, gap_text(2e-9, 1e-9), [rect])
         place = plot.gap.text.mapRectToParent(plot.gap.text.boundingRect())
         drawn = plot.getViewBox().mapFromView(place).boundingRect()
         assert not drawn.adjusted(1, 3, -1, -3).intersects(rect)
     assert plot.gap.text.toPlainText() == "gap 1.00e−09"
+
+
+def test_a_gap_is_written_in_digits_that_suit_its_objectives() -> None:
+    assert [gap_text(*ends) for ends in ((1.0, 1.0003), (1.5, 0.2), (2e12, 1e12), (np.inf, 1.0), (np.nan, 1.0))] == [
+        "gap 0.00", "gap 1.30", "gap 1.00e+12", "", "",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("log", [False, True])

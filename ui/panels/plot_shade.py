@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsPathItem
 
 from ui import theme
 from ui.colors import color, text_color
+from ui.panels.axes import MINUS
 from ui.panels.legend import number
 from ui.panels.plot_points import MAX_SHADED, Points, hull
 
@@ -41,9 +42,9 @@ class Gap:
         self.area.setBrush(color("gap", 0.14))
 
     def show(
-        self, upper: Points | None, lower: Points | None, since: float, gap: float, taken: Sequence[QRectF] = ()
+        self, upper: Points | None, lower: Points | None, since: float, shown: str, taken: Sequence[QRectF] = ()
     ) -> None:
-        """Shades between two curves from a place on, and writes the gap at the right edge, below what is `taken` there
+        """Shades between two curves from a place on, and writes `shown` at the right edge, below what is `taken` there
         (pixels, from above); nothing without curves.
         """
         path, text = QPainterPath(), ""
@@ -51,7 +52,7 @@ class Gap:
             upper, lower = _since(*upper, since), _since(*lower, since)
             if len(upper[0]) and len(lower[0]):
                 path.addPolygon(_polygon(upper, lower))
-                text = f"gap {number(gap)}" if math.isfinite(gap) else ""
+                text = shown
         self.area.setPath(path)
         self.text.setText(text)
         if text and upper is not None and lower is not None:
@@ -68,6 +69,13 @@ class Gap:
             if label.right() > begin and label.top() - MARGIN < down < label.bottom() + MARGIN:
                 down = label.bottom() + MARGIN
         self.text.setPos(right - 0.01 * (right - left), top - down * unit)
+
+
+def gap_text(more: float, less: float) -> str:
+    """The gap of two numbers as it is written: in hundredths, unless these are much larger or smaller."""
+    gap, size = more - less, max(abs(more), abs(less))
+    shown = f"{round(gap, 2) + 0.0:.2f}".replace("-", MINUS) if 0.1 <= size < 100 else number(gap)
+    return f"gap {shown}" if math.isfinite(gap) else ""
 
 
 class Bands:

@@ -17,7 +17,7 @@ from ui.panels.plot_markers import Markers
 from ui.panels.plot_past import PlotPast
 from ui.panels.plot_pointer import PointedPlot
 from ui.panels.plot_points import Axes, Points, Thinned, dotted, heights_at, limits, margins, number_at, sunk
-from ui.panels.plot_shade import Bands, Gap
+from ui.panels.plot_shade import Bands, Gap, gap_text
 
 ROOM = 0.15  # of the generations so far, on the right of a running curve
 LABELS = 24  # pixels above the curves for the labels of marks
@@ -262,14 +262,14 @@ class ScopePlot(PointedPlot):
         main = {c.role: (c, xy) for c, xy in zip(self.curves, placed, strict=True) if c.main}
         more, less = gap_roles(main)
         if not more or record.length < 2:
-            self.gap.show(None, None, 0.0, 0.0)
+            self.gap.show(None, None, 0.0, "")
             return
         first = self.markers.first_shift
         since = self.axes.x(first) if np.isfinite(first) else -np.inf
         last = min(record.length - 1, self.axes.span(*self.getViewBox().viewRange()[0])[1] - 1)
         upper, lower = (number_at(record, main[role][0].column, last) for role in (more, less))
         labels = sorted((rect for _, _, rect in self.markers.labels()), key=QRectF.top)
-        self.gap.show(main[more][1], main[less][1], since, upper - lower, labels)
+        self.gap.show(main[more][1], main[less][1], since, gap_text(upper, lower), labels)
 
     def _edges(
         self, raw: list[Points], record: Record
