@@ -55,17 +55,21 @@ def make(name: str, out: Path | None) -> Path:
 def write(folder: Path, runner: Runner, seconds: float, fmt: str) -> None:
     """Writes what was run; files of an earlier run in this folder give way. Raises ScenarioError.
 
-    `run.json` goes first and comes last, so that a folder that has it is whole.
+    `run.json` goes first and comes last, so that a folder that has it is whole. The scenario, which is small and makes
+    the same run again, comes before the metrics: where these find no room, it is not lost what was run.
     """
     info = msgspec.json.encode(_info(runner, seconds), order="deterministic")
     with contextlib.suppress(OSError):
         for file in (INFO, PLOT, CSV if fmt == "parquet" else PARQUET):
             (folder / file).unlink(missing_ok=True)
-    if fmt == "parquet":
-        _write_parquet(folder / PARQUET, runner.record)
-    else:
-        write_parts(folder / CSV, csv_chunks(runner.record))
     write_safely(folder / SCENARIO, to_json(runner.as_run()))
+    try:
+        if fmt == "parquet":
+            _write_parquet(folder / PARQUET, runner.record)
+        else:
+            write_parts(folder / CSV, csv_chunks(runner.record))
+    except ScenarioError as error:
+        raise ScenarioError(f"{error}; {folder / SCENARIO} makes the same run again") from None
     write_safely(folder / INFO, msgspec.json.format(info, indent=2) + b"\n")
 
 

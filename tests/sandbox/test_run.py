@@ -232,7 +232,10 @@ def test_too_little_memory_and_a_full_disk_are_sentences(tmp_path, monkeypatch):
     monkeypatch.setattr(run_folder, "csv_chunks", chunks)
     result = run_to_folder(small(1), "x", tmp_path, quiet=True)
     assert result.exit_code == 2 and "no space left" in result.sentence
-    assert not list(tmp_path.iterdir()), "half a run is no run"
+    again = tmp_path / run_folder.SCENARIO
+    assert result.sentence.endswith(f"; {again} makes the same run again") and "\n" not in result.sentence
+    assert list(tmp_path.iterdir()) == [again], "half a run is no run, but it is told what was run"
+    assert run(again).run_hash() == run(small(1)).run_hash()
 
 
 def test_what_is_refused_is_known_before_it_runs():
