@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem
 
@@ -41,9 +41,17 @@ class LiveView(QGraphicsView):
             places = QRegion()
             for item in alone:
                 places += self._place(item).toAlignedRect()
+            self._paint_what_waits()
             self._alone, self._places = tuple(alone), places & visible
             self.viewport().repaint(self._places)
             self._alone, self._places = (), QRegion()
+
+    def _paint_what_waits(self) -> None:
+        """Items that have moved are painted first: painting at once would make the scene forget where they were, and
+        leave them there.
+        """
+        QCoreApplication.sendPostedEvents(self.scene(), QEvent.Type.MetaCall)
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest)
 
     def _place(self, item: LiveItem) -> QRectF:
         """Where an item is painted, in pixels of the viewport."""

@@ -209,6 +209,7 @@ class Pointer:
         )
         if not step.isNull():
             self.canvas.pan(step)
+            self.canvas.viewport().update()  # see QuickZoom.scrolled
             gesture.move(self.last, self._modifiers)
 
 

@@ -114,3 +114,17 @@ def test_a_removed_card_is_not_painted(live):
     live.document.edit_graph("gone", live.document.graph.remove(("outer",)))
     on_screen(live)
     assert "outer" not in live.scene_.nodes
+
+
+def test_what_moves_while_numbers_come_leaves_nothing_behind(canvas):
+    scene, view = canvas.scene_, canvas.viewport()
+    QApplication.processEvents()
+    for step in range(1, 4):
+        scene.move_live({"world": (0.0, -60.0 * step)})
+        view.update(0, 0, 20, 20)  # something waits to be painted, and what has moved is not known yet
+        canvas.show_live({"outer": [("base", f"{step}.0")]}, {}, {})
+        QApplication.processEvents()
+    painted = pixels(on_screen(canvas))
+    view.update()
+    assert (abs(painted - pixels(on_screen(canvas))) > 90).sum() < 60  # dashes may begin elsewhere
+    scene.move_live({"world": (0.0, 0.0)})

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from canvas_hand import LEFT, NONE
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage, QPainter
+from canvas_hand import LEFT, NONE, Hand
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from waiting import until
 
 from sandbox.graph import Graph, Node
@@ -182,3 +182,32 @@ def test_a_pan_while_it_becomes_sharp_leaves_nothing_blurred(many: Canvas) -> No
     QApplication.processEvents()
     screen = many.screen().grabWindow(many.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
     assert (pixels(screen) == pixels(shown(many))).all()
+
+
+class Painted(QObject):
+    """Hears what is painted of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return super().eventFilter(watched, event)
+
+
+@pytest.mark.parametrize("ends", ["rest", "press", "edit"])
+def test_all_is_painted_anew_after_panning(canvas: Canvas, hand: Hand, ends: str) -> None:
+    """Qt knows no longer where what it has not painted is then: something that moves would leave parts behind."""
+    painted = Painted(canvas.viewport())
+    canvas.pan(QPoint(60, 0))
+    QApplication.processEvents()
+    painted.region = QRegion()
+    if ends == "press":
+        hand.press(QPoint(5, 5))
+    elif ends == "edit":
+        canvas.document.edit_graph("Move", canvas.document.graph.move({"plot": (1300.0, 0.0)}))
+    until(lambda: painted.region.boundingRect() == canvas.viewport().rect(), 3)
+    hand.release(QPoint(5, 5))
