@@ -67,7 +67,6 @@ class RunAnswers(RunKnown):
         self.now, self.pace = RunState(document.scenario), Pace()
         self._play_when_ready = False
         self._resuming = False
-        self._foreign = False  # whether what is known is still of the document before
         self._poll: QTimer
         self._settle: QTimer
 
@@ -174,7 +173,7 @@ class RunAnswers(RunKnown):
     # -- words about the run ---------------------------------------------------------------------------------
 
     def _on_ready(self, event: Ready) -> None:
-        branched, self._foreign = self.now.branching, False
+        branched = self.now.branching
         self.now.take_ready(event)
         self.faults.emit(())
         self.ready.emit(event)
@@ -188,8 +187,6 @@ class RunAnswers(RunKnown):
 
     def _on_faults(self, event: Faults) -> None:
         self._play_when_ready = False
-        if self._foreign:
-            self._on_ready(Ready(event.run, (), {}, {}, {}, (), (), 0.0))
         self.now.faults, self.now.state = event.faults, "failed"
         self.faults.emit(event.faults)
         self._tell()

@@ -14,7 +14,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from sandbox.document import Document
-from sandbox.events import Died
+from sandbox.events import Died, Ready
 from sandbox.scenario import Scenario
 from ui.crash import log
 from ui.ghosts import Ghosts
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 POLL_MS, SETTLE_MS = 50, 150
 IDLE = ("", "failed", "died")
+NOTHING = Ready(-1, (), {}, {}, {}, (), (), 0.0)  # nothing stays in sight of the document before
 
 
 def worker() -> Client:
@@ -148,7 +149,8 @@ class RunSession(RunPast):
         self.ghosts.clear()
         document.listeners.append(self._edited)
         self._stop()
-        self._foreign = True
+        self.now.take_ready(NOTHING)
+        self.ready.emit(NOTHING)
         self._load()
 
     def close(self) -> None:

@@ -379,7 +379,7 @@ def test_the_layout_is_restored_and_reset(bench: Bench, app: QApplication) -> No
         other.deleteLater()
 
 
-def test_of_the_run_before_nothing_is_left_beside_an_empty_canvas(bench: Bench) -> None:
+def test_of_the_run_before_nothing_is_left_beside_another_document(bench: Bench) -> None:
     window, session = bench.window, bench.session
     session.step(5)
     bench.until(lambda: session.generation == 5)
@@ -390,9 +390,9 @@ def test_of_the_run_before_nothing_is_left_beside_an_empty_canvas(bench: Bench) 
     assert session.record.length and session.nests, "of the same document it stays while it is edited"
     window.document.saved = window.document.scenario
     window.actions_["new"].trigger()
-    bench.until(lambda: session.document is window.document and session.state == "failed")
-    assert not session.record.length and not session.scenes and not session.shifts
-    assert window.scope.nest is None and not window.world.header.text()
+    assert session.state == "compiling" and not session.record.length and not session.scenes and not session.shifts
+    assert window.scope.nest is None and not window.world.header.text(), "at once, not when the worker answers"
+    bench.until(lambda: session.state == "failed")
     assert "nothing to run" in window.state_label.text()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
@@ -10,6 +12,12 @@ from sims.declare import Setting, SettingError, Value
 from ui.panels.scale import step_of
 
 MIXED = "—"
+_BELOW_ZERO = re.compile(r"(?<!\S)-(?=\d)")  # the hyphen of a number in a sentence
+
+
+def minus(text: str) -> str:
+    """A sentence whose numbers below zero have a minus sign."""
+    return _BELOW_ZERO.sub("\N{MINUS SIGN}", text)
 
 
 def number_text(value: Value, exact: bool = False) -> str:

@@ -13,7 +13,7 @@ from sims.declare import Setting, Value
 from ui import icons
 from ui.panels.editors import NumberEditor, editor_for
 from ui.panels.genes import GeneFields, gene_text
-from ui.panels.number_box import number_text
+from ui.panels.number_box import minus, number_text
 from ui.panels.parts import ElidedLabel, FlatButton, Sentence
 
 CHOOSE = "Let the outer optimizer choose"
@@ -48,9 +48,9 @@ def tip(setting: Setting) -> str:
             else "empty"
         )
     unit = f" {setting.unit}" if setting.unit else ""
-    range_ = "on or off" if setting.type == "switch" else setting.range
+    range_ = "on or off" if setting.type == "switch" else minus(setting.range)
     help_ = setting.help[:1].upper() + setting.help[1:]
-    return f"{help_}\nRange: {range_}\nDefault: {shown}{unit}".strip()
+    return f"{help_}\nRange: {range_}\nDefault: {minus(shown)}{unit}".strip()
 
 
 class Star(FlatButton):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -13,14 +11,14 @@ from sims.picture import Picture
 from ui import theme
 from ui.colors import color
 from ui.pace import Throttle
-from ui.panels.axes import MINUS, grouped
+from ui.panels.axes import grouped
+from ui.panels.number_box import minus
 from ui.panels.still_text import StillText
 from ui.panels.world_paint import paint
 from ui.run_session import RunSession
 
 REDRAW_MS = 200
 PAD = 10.0
-_BELOW_ZERO = re.compile(r"(?<!\S)-(?=\d)")  # the hyphen of a number in a caption
 
 
 class WorldCanvas(QWidget):
@@ -97,6 +95,6 @@ class WorldView(QWidget):
         """Draws the newest scene."""
         scene = self.shown
         self.canvas.picture = scene.picture if scene else None
-        self.caption.setText(_BELOW_ZERO.sub(MINUS, scene.picture.caption) if scene else "")
+        self.caption.setText(minus(scene.picture.caption) if scene else "")
         self.header.setText(f"generation {grouped(scene.generation)}" if scene else "")
         self.canvas.update()

@@ -20,7 +20,7 @@ from sims.declare import Setting, View
 from ui import theme
 from ui.panels.editors import NumberEditor
 from ui.panels.inspector import Inspector
-from ui.panels.number_box import number_text, plain
+from ui.panels.number_box import minus, number_text, plain
 from ui.panels.parts import ElidedLabel, FlatButton, Toggle, follow
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsgehalt"
@@ -156,6 +156,7 @@ def test_typed_numbers(typed: str, read: str) -> None:
 
 
 def test_number_texts() -> None:
+    assert minus("from -5 to well-known -0.5") == "from \u22125 to well-known \u22120.5"
     assert [number_text(v) for v in (3, 0.1, 1e12, 1 / 3)] == ["3", "0.1", "1e+12", "0.333333"]
     assert number_text(1 / 3, exact=True) == repr(1 / 3)
     assert number_text(2.0, exact=True) == "2"
