@@ -78,7 +78,7 @@ class WellItem(LiveItem):
             self._line = sparkline(self._series, self.rect().adjusted(6, _TEXT_LINE + 3, -6, -6))
         if self._line is not None and self._line.size() > 1:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            pen = QPen(color, 1.0)
+            pen = QPen(color, painter.device().devicePixelRatioF())  # a point wide at every scale
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawPolyline(self._line)

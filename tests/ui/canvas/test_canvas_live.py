@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage, QPaintEvent
-from PySide6.QtWidgets import QApplication, QGraphicsView
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QGraphicsView, QStyleOptionGraphicsItem
 from waiting import until
 
 from sandbox.graph import GeneRange
@@ -128,3 +128,20 @@ def test_what_moves_while_numbers_come_leaves_nothing_behind(canvas):
     view.update()
     assert (abs(painted - pixels(on_screen(canvas))) > 90).sum() < 60  # dashes may begin elsewhere
     scene.move_live({"world": (0.0, 0.0)})
+
+
+def test_the_line_is_a_point_wide_on_a_dense_screen_too(canvas):
+    well = canvas.scene_.nodes["outer"].well
+    well.show_values((), np.sin(np.arange(12.0)))
+    room = well.rect()
+    inked = []
+    for ratio in (1, 2):
+        image = QImage(room.size().toSize() * ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.translate(-room.topLeft())
+        well.paint(painter, QStyleOptionGraphicsItem())
+        painter.end()
+        inked.append((pixels(image).sum(axis=2) / 255).sum())
+    assert inked[1] == pytest.approx(4 * inked[0], rel=0.25)
