@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ui.panels.plot_points import has_place
 
-MOST, SHADES, PALEST = 32, 8, 0.15  # corners; steps from pale to full
+MOST, SHADES, PALEST = 16, 8, 0.15  # corners; steps from pale to full
 RING = 4.0  # pixels: its radius
 
 
