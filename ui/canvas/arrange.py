@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sandbox import nests
 from sandbox.graph import Graph, Point, end
@@ -90,6 +91,19 @@ class _Arranger:
     def column(self, nodes: Iterable[str]) -> _Block:
         return _stacked((self.card(node) for node in nodes if node not in self.done), _ROW_GAP)
 
+    def level(self, nodes: Iterable[str], places: Mapping[str, Point], otherwise: float) -> _Block:
+        """A column in which each stands level with the highest node that it is wired to, or further down."""
+        tops: dict[str, list[float]] = {key: [] for key in nodes}
+        for source, target in self.graph.wires:
+            if end(source)[0] in tops and end(target)[0] in places:
+                tops[end(source)[0]].append(places[end(target)[0]][1])
+        found, bottom = dict[str, Point](), -_ROW_GAP
+        highest = {key: min(level, default=otherwise) for key, level in tops.items()}
+        for key, top in sorted(highest.items(), key=itemgetter(1)):
+            y = max(top, bottom + _ROW_GAP)
+            found[key], bottom = (0.0, y), y + self.card(key).height
+        return _Block(found, WIDTH if found else 0.0, max(bottom, 0.0))
+
     def later(self) -> list[_Block]:
         """Columns of all that has no place yet, each to the right of what flows into it."""
         rest = [key for key in self.graph.nodes if key not in self.done]
@@ -113,11 +127,9 @@ def arranged(graph: Graph, heights: Mapping[str, float]) -> dict[str, Point]:
     boxes = _stacked([arranger.block(root) for root in nests.roots(graph)], _NEST_GAP)
     parts = [arranger.block(k) for k, kind in kinds.items() if isinstance(kind, (Candidate, Objective))]
     middle = _stacked((boxes, *parts), _NEST_GAP)
-    worlds = arranger.column(k for k, kind in kinds.items() if isinstance(kind, (World, Shift)))
     acting = [y for k, (_, y) in middle.places.items() if isinstance(kinds[k], Candidate)]
-    down = min(acting, default=0.0)  # worlds stand level with the first candidate
-    worlds = _Block(worlds.at(0.0, down), worlds.width, worlds.height + down)
-    whole = _beside(worlds, middle)
+    worlds = [k for k, kind in kinds.items() if isinstance(kind, (World, Shift))]
+    whole = _beside(arranger.level(worlds, middle.places, min(acting, default=0.0)), middle)
     for column in arranger.later():
         whole = _beside(whole, column, HALO_TOP)
     first = next(iter(graph.nodes))

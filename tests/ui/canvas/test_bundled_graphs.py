@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from sandbox import scenario as scenarios
 from sandbox.gallery import names
+from ui.canvas.arrange import arranged
 from ui.canvas.look import WIDTH
 from ui.canvas.node_paint import LOW_DETAIL
 from ui.canvas.scene import Scene
@@ -52,3 +53,14 @@ def test_nothing_hides_anything_and_cards_have_rows_in_a_small_window(app: QAppl
         assert set(hidden(scene)) == set(), name
         whole = scene.whole_rect()
         assert min(ROOM[0] / whole.width(), ROOM[1] / whole.height()) > LOW_DETAIL, name
+
+
+def test_arranging_puts_each_world_level_with_what_acts_in_it(app: QApplication) -> None:
+    acts = {"firm": "efforts", "fair_firm": "fair_efforts", "sugar": "mouth", "haystack": "switches"}
+    for name in ("executives", "sweet-tooth", "hinton-nowlan"):
+        scene = scene_of(name)
+        places = arranged(scene.graph, {key: item.look.height for key, item in scene.nodes.items()})
+        scene.show_graph(scene.graph.move(places))
+        there = cards(scene)
+        assert not any(there[a].intersects(there[b]) for a, b in combinations(there, 2)), name
+        assert all(there[world].top() == there[acts[world]].top() for world in acts.keys() & there.keys())
