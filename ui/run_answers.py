@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -192,6 +193,8 @@ class RunAnswers(RunKnown):
         self._tell()
 
     def _on_status(self, event: Status) -> None:
+        if event.state == "paused" and self.state == "running" and self.generation == event.generation == 0:
+            event = replace(event, state="running")  # said before the worker heard that it shall run
         self.now.take_status(event)
         if self._resuming and event.state in ("paused", "finished"):
             self._resuming = False

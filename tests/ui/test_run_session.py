@@ -153,6 +153,19 @@ def test_a_structural_edit_starts_the_run_again_and_says_so(bench: Bench) -> Non
     assert bench.names()[-1] == "play", "a run that was on goes on"
 
 
+def test_while_the_first_generation_is_on_its_way_it_is_not_called_paused(bench: Bench) -> None:
+    """The worker says "paused" once it is ready; that word is under way while it is told to run."""
+    said: list[str] = []
+    bench.session.reset()
+    bench.session.status.connect(lambda event: said.append(event.state))
+    bench.session.start()
+    bench.session.play()
+    bench.until(lambda: bench.session.generation > 2)
+    assert "paused" not in said and said[0] == "compiling"
+    bench.session.pause()
+    bench.until(lambda: said[-1] == "paused")
+
+
 def test_faults_are_told_and_a_valid_graph_clears_them(bench: Bench) -> None:
     seen: list[tuple] = []
     bench.session.faults.connect(seen.append)
