@@ -114,7 +114,7 @@ def test_means_of_a_plot_node_are_over_the_episodes_of_their_own_nests(run: Run)
         "plot", "metrics", "evolution.base, brain.own_score"
     )
     run.document.edit_graph("Plot", graph)
-    scope.choose("plot:plot")
+    scope.edits.choose(next(view for view in scope.views() if view.key == "plot:plot"))
     assert [curve.band for curve in scope.plot.curves] == [Band("evolution.base_error", OF_4), None]
     assert (
         scope.bands.note(40) == "± 95 % over 4 episodes"

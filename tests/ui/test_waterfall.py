@@ -52,8 +52,7 @@ def test_a_gene_is_shown_as_a_heat_map_and_the_objectives_come_back(run: Run) ->
     assert image.shape == (61, 64) and (image > 0).sum(axis=1).tolist() == [2] * 61
     assert image.max() == pytest.approx(np.sqrt(0.5)) == scope.waterfall.image.levels[1]
     assert [c.column for c in scope.curves] == ["drive.sweetness.mean"]
-    choose_first = scope.views()[0].key
-    scope.choose(choose_first)
+    scope.edits.choose(scope.views()[0])
     assert scope.plot.isVisible() and not scope.waterfall.isVisible()
 
 

@@ -133,10 +133,6 @@ class Scope(QWidget):
         found = views(session.record, session.nests, graph)
         return found + gene_views(session.now.genes.names(), graph)
 
-    def choose(self, key: str) -> None:
-        """Shows another view, by its key."""
-        self.edits.choose(next(view for view in self.views() if view.key == key))
-
     @property
     def state(self) -> ScopeState:
         """What the document says of added and hidden series, axes and spread."""

@@ -29,7 +29,7 @@ def fill_views(scope: Scope, menu: QMenu) -> None:
         action = (genes if view.key.startswith("gene:") else menu).addAction(view.title)
         action.setCheckable(True)
         action.setChecked(view == shown)
-        action.triggered.connect(lambda _=False, key=view.key: scope.choose(key))
+        action.triggered.connect(lambda _=False, chosen=view: scope.edits.choose(chosen))
     if not genes.isEmpty():
         menu.addSeparator()
         menu.addMenu(genes)
