@@ -172,19 +172,23 @@ class Price:
 
 
 def price(before: np.ndarray, after: np.ndarray, parents: np.ndarray) -> Price:
-    """Price's terms from a generation before[n, D] to after[m, D] with parents[m, 2] (-1: none).
+    """Price's terms from a generation before[n, D] to after[m, D] with parents[m, 2] (-1: none); rows of no numbers are
+    places that nobody has.
 
     Selection Cov(w, g) / mean(w) from realised numbers of children w; transmission from children against the middle of
     their parents; the residual is the change of the mean that these two do not explain, over all genes.
     """
+    born, living = ~np.isnan(after).any(axis=1), ~np.isnan(before).any(axis=1)
+    after, parents = after[born], parents[born]
     if len(parents) == 0 or (parents[:, 0] < 0).any():
         return Price()
     first = parents[:, 0]
     second = np.where(parents[:, 1] < 0, first, parents[:, 1])
     children = (np.bincount(first, minlength=len(before)) + np.bincount(second, minlength=len(before))) / 2.0
+    transmission = (after - 0.5 * (before[first] + before[second])).mean(axis=0)
+    children, before = children[living], before[living]
     mean = before.mean(axis=0)
     selection = ((children - children.mean())[:, None] * (before - mean)).mean(axis=0) / children.mean()
-    transmission = (after - 0.5 * (before[first] + before[second])).mean(axis=0)
     change = after.mean(axis=0) - mean
     size = np.maximum(1.0, np.abs(before).max(axis=0))
     residual = np.abs(change - selection - transmission) / size

@@ -46,10 +46,19 @@ def test_prices_identity_holds_for_any_parents(seed, n, children, genes):
     )
 
 
+def test_empty_places_of_a_population_that_varies_count_for_nothing_in_price():
+    before, after = np.array([[1.0], [5.0], [3.0]]), np.array([[5.0], [4.0]])
+    parents = np.array([[1, -1], [1, 2]])
+    roomy = np.full((5, 1), np.nan)
+    roomy[[0, 2, 3]] = before
+    later, theirs = np.vstack((after, [[np.nan]])), np.array([[2, -1], [2, 3], [-1, -1]])
+    assert price(roomy, later, theirs) == price(before, after, parents)
+
+
 def test_price_is_not_a_number_where_somebody_has_no_parent():
     before = np.ones((2, 1))
     for parents in (np.array([[0, -1], [-1, -1]]), np.zeros((0, 2), dtype=int)):
-        assert math.isnan(price(before, before, parents).residual)
+        assert math.isnan(price(before, before[: len(parents)], parents).residual)
 
 
 def test_moments_are_those_of_the_finite_values():
