@@ -147,7 +147,7 @@ def test_search_and_find_say_what_they_offer(window: MainWindow, told: list) -> 
     told.clear()
     press("Ctrl+F")
     press("drive")
-    assert told[-1][1] == "1 of 1 · Drive"
+    assert told[-1][1] == "1 of 2 · Drive"  # the plot names it too
     press("Esc")
     QTest.keyClick(canvas, Qt.Key.Key_A, CTRL)
     assert told[-1][1].startswith("8 nodes selected: Sugar, Modern, ")
