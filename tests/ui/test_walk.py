@@ -243,7 +243,6 @@ def test_the_first_five_minutes_by_keyboard(
     # Help on a node, beside the canvas.
     person.key("Ctrl+F")
     person.type("brain")
-    person.key("Return")
     person.key("Esc")
     person.until(lambda: canvas.selected() == ("brain",))
     person.until(canvas.hasFocus, 2)
