@@ -16,6 +16,7 @@ RAW = (
     "Shows the objectives in their own units instead of on the measured scale: "
     "0 is random behaviour, 1 the own mean over 50 generations before the shift"
 )
+SMALLEST = 24  # pixels of a button either way
 FOLLOW = "Shows all generations so far and goes on with them; drag or turn the wheel to look closer"
 
 
@@ -36,6 +37,7 @@ class ScopeHeader(QWidget):
         self.views.hide()
         self.raw = _button("raw", RAW)
         self.raw.setCheckable(True)
+        self.raw.setMinimumWidth(0)  # as wide as its word
         self.follow = _button("", FOLLOW)
         self.follow.setAccessibleName("Follow")
         self.follow.setCheckable(True)
@@ -56,6 +58,7 @@ class ScopeHeader(QWidget):
         name = (view.nest.root if view.nest else view.title) if view is not None else ""
         self.views.setVisible(len(found) > 1)
         self.views.setText(name if several else "")
+        self.views.setMinimumWidth(0 if several else SMALLEST)
         self.views.setIcon(QIcon() if several else icons.icon("arrow_down"))
 
 
@@ -65,5 +68,5 @@ def _button(text: str, tip: str) -> QToolButton:
     button.setToolTip(tip)
     button.setProperty("flat", True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setMinimumSize(24, 24)
+    button.setMinimumSize(SMALLEST, SMALLEST)
     return button
