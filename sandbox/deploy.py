@@ -20,12 +20,9 @@ from sandbox.compose_world import world_settings
 from sandbox.deployed import Measured, Result, Scored
 from sandbox.nests import whole
 from sims.declare import Shift
-from sims.formula import Feature, Formula, Leaf, Noise, Value, evaluate_all, leaves
+from sims.formula import Formula
 from sims.keys import key
 from sims.nest import Bound, Evaluated
-from sims.nest_formulas import NOISE as NOISE_LEAF
-from sims.nest_formulas import Formulas, noises_of
-from sims.nest_kernels import noises
 from sims.nest_module import load_acting
 from sims.nest_scratch import act_arrays
 from sims.optimizers.heredity import populate
@@ -199,25 +196,10 @@ class Deploy:
     def _scores(self, role: str, feats: np.ndarray, bound: Bound, place: int) -> np.ndarray:
         """Scores of outcomes feats[n, width] by an objective, with the genes of the trained candidates in turn."""
         spec, (formula, level) = self.run.plan.spec, self._formula(role)
-        names, order, n = Formulas(spec), noises_of(formula), len(feats)
-        genes = np.concatenate((self.pop, self.trail), axis=1)[np.arange(n) % len(self.pop)]
-        starts = np.cumsum([0, *(len(part.genes) for part in spec.levels)])
-        columns: dict[Leaf, np.ndarray] = {}
-        for leaf in set(leaves(formula)):
-            if isinstance(leaf, Feature):
-                columns[leaf] = feats[:, names.feature(leaf.name, level)]
-            elif isinstance(leaf, Noise):
-                columns[leaf] = np.empty(n)
-                own = np.uint64(key(self.run.seed, PROBE, PLACE + 4, place))
-                noises(own, np.uint64(NOISE_LEAF + order.index(leaf)), columns[leaf])
-            elif isinstance(leaf, Value) and (leaf.node, leaf.name) in names.genes:
-                outer, index = names.genes[leaf.node, leaf.name]
-                columns[leaf] = genes[:, starts[outer] + index]
-            elif isinstance(leaf, Value):
-                columns[leaf] = np.full(n, bound.p[names.at[leaf.node, leaf.name]])
-        found = evaluate_all(formula, columns, n).tolist()
-        fitness = spec.levels[level].method.fitness if level >= 0 else None
-        return np.array([fitness(bound.settings[level], v) for v in found] if fitness else found)
+        genes = np.concatenate((self.pop, self.trail), axis=1)[np.arange(len(feats)) % len(self.pop)]
+        ends = np.cumsum([len(part.genes) for part in spec.levels])[:-1]
+        own = np.uint64(key(self.run.seed, PROBE, PLACE + 4, place))
+        return np.array(self.run.nest.scored(formula, level, bound, feats, np.split(genes, ends, axis=1), own))
 
 
 def _measured(values: np.ndarray, candidates: int) -> Measured:

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sims.declare import Prepared
-from sims.formula import Feature, Formula, Leaf, Noise, Value, evaluate_all, leaves
+from sims.formula import Formula, evaluate_all
 from sims.kernels import gene_table
-from sims.nest_formulas import NOISE, Formulas, noises_of
-from sims.nest_kernels import noises
+from sims.nest_formulas import Formulas
 from sims.nest_module import load_acting
 from sims.nest_scratch import act_arrays, arrays
 from sims.nest_spec import EPISODES, Key, Level, NestSpec, Sizes
@@ -204,31 +203,18 @@ class Nest:
         )  # fmt: skip
         formulas = [(level.objective, k) for k, level in enumerate(spec.levels)]
         formulas += [(formula, -1) for formula in spec.observers]
-        means = [self._mean(formula, k, bound, feats, genomes, start) for formula, k in formulas]
-        return np.array(means)
+        return np.array([_mean(self.scored(formula, k, bound, feats, genomes, start)) for formula, k in formulas])
 
-    def _mean(
+    def scored(
         self, formula: Formula, level: int, bound: Bound, feats: np.ndarray, genomes: list[np.ndarray], key: np.uint64
-    ) -> float:
-        """The mean over samples of a formula as level `level` sees it, where it is a number; NaN where it never is."""
-        names, order = Formulas(self.spec), noises_of(formula)
-        columns: dict[Leaf, np.ndarray] = {}
-        for leaf in set(leaves(formula)):
-            if isinstance(leaf, Feature):
-                columns[leaf] = feats[:, names.feature(leaf.name, level)]
-            elif isinstance(leaf, Noise):
-                columns[leaf] = np.empty(len(feats))
-                noises(key, np.uint64(NOISE + order.index(leaf)), columns[leaf])
-            elif isinstance(leaf, Value) and (leaf.node, leaf.name) in names.genes:
-                outer, index = names.genes[leaf.node, leaf.name]
-                columns[leaf] = genomes[outer][:, index]
-            elif isinstance(leaf, Value):
-                columns[leaf] = np.full(len(feats), bound.p[names.at[leaf.node, leaf.name]])
+    ) -> list[float]:
+        """Scores of outcomes feats[n, width] by a formula as level `level` sees it (-1: an observer of the outermost),
+        of candidates with the genomes[k][n, genes] of each level; noises are drawn from the key.
+        """
+        columns = Formulas(self.spec).columns(formula, level, feats, genomes, bound.p, key)
+        found: list[float] = evaluate_all(formula, columns, len(feats)).tolist()
         fitness = self.spec.levels[level].method.fitness if level >= 0 else None
-        found = evaluate_all(formula, columns, len(feats)).tolist()
-        values = [fitness(bound.settings[level], value) if fitness else value for value in found]
-        finite = [value for value in values if math.isfinite(value)]  # as in the metrics: no score counts for nothing
-        return sum(finite) / len(finite) if finite else math.nan
+        return [fitness(bound.settings[level], value) for value in found] if fitness else found
 
     def behave(self, behaviours: np.ndarray, bound: Bound, world_key: int) -> tuple[np.ndarray, np.ndarray]:
         """identities[n] of last states and observed[n, observers] of behaviours[n, D], all in one world draw."""
@@ -254,3 +240,9 @@ class Nest:
         """Ends its threads."""
         self.tiers.close()
         self._share.close()
+
+
+def _mean(values: list[float]) -> float:
+    """The mean of those that are numbers, as in the metrics: no score counts for nothing; NaN where none is."""
+    finite = [value for value in values if math.isfinite(value)]
+    return sum(finite) / len(finite) if finite else math.nan

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from sims import formula as fm
 from sims.formula import Feature, Formula, Leaf, Noise, Value
+from sims.nest_kernels import noises
 from sims.nest_spec import EPISODES, Choice, Key, Level, NestSpec, bodies
 
 NOISE = 7001  # folded into a key for the first noise of a formula, one more for each further one
@@ -57,6 +60,32 @@ class Formulas:
                 text = f"math.floor({text} + 0.5)" if setting.type == "int" else text
                 lines.append(f"s_{level}[{i}] = {text}")
         return lines
+
+    def columns(
+        self,
+        formula: Formula,
+        level: int,
+        feats: np.ndarray,
+        genomes: Sequence[np.ndarray],
+        p: np.ndarray,
+        key: np.uint64,
+    ) -> dict[Leaf, np.ndarray]:
+        """What a formula reads as level `level` sees it, a number for each of the outcomes feats[n, width]: from
+        them, genomes[k][n, genes of level k], the nest's numbers p, and noises drawn from a key.
+        """
+        order, found, n = noises_of(formula), dict[Leaf, np.ndarray](), len(feats)
+        for leaf in set(fm.leaves(formula)):
+            if isinstance(leaf, Feature):
+                found[leaf] = feats[:, self.feature(leaf.name, level)]
+            elif isinstance(leaf, Noise):
+                found[leaf] = np.empty(n)
+                noises(key, np.uint64(NOISE + order.index(leaf)), found[leaf])
+            elif isinstance(leaf, Value) and (leaf.node, leaf.name) in self.genes:
+                outer, index = self.genes[leaf.node, leaf.name]
+                found[leaf] = genomes[outer][:, index]
+            elif isinstance(leaf, Value):
+                found[leaf] = np.full(n, p[self.at[leaf.node, leaf.name]])
+        return found
 
     def noisy(self, level: int) -> bool:
         """Whether scoring a candidate of this level needs a key of its own."""
