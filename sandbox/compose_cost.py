@@ -59,7 +59,8 @@ class _Cost:
             sentence = f"would take {self.steps:.0e} steps of computing, over the limit of {MAX_STEPS:.0e}"
             where, setting = self.place if self.place[0] else (node, "")
             lower = f"Lower {setting}, or" if setting else "Lower"
-            fix = f"{lower} the budgets and sizes of the optimizers, or the episodes."
+            other = "" if setting in EPISODES else ", or the episodes"
+            fix = f"{lower} the budgets and sizes of the optimizers{other}."
             raise Missing(where, setting, f"one generation {sentence}", fix)
 
 

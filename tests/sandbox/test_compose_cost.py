@@ -45,6 +45,11 @@ def test_a_generation_that_nobody_would_wait_for_is_refused_where_it_is_set(case
     assert "steps of computing, over the limit" in str(fault) and "Lower" in str(fault)
 
 
+def test_what_is_to_be_lowered_is_named_once():
+    fault = compose(with_settings("hinton-nowlan", {"evolution.episodes": 10_000})).faults[0]
+    assert fault.part == "episodes" and fault.fix.count("episodes") == 1
+
+
 @pytest.mark.parametrize(("name", "settings"), BEARABLE)
 def test_what_takes_a_minute_or_two_is_not_refused(name, settings):
     assert compose(with_settings(name, settings)).faults == ()
