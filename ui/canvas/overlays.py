@@ -1,10 +1,10 @@
-"""Small widgets over the canvas: the sentence at the pointer, and the line that renames a node."""
+"""Small widgets over the canvas: how to begin, the sentence at the pointer, and the line that renames a node."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -12,6 +12,24 @@ from ui import theme
 from ui.canvas import styles
 
 _STAYS = 4000  # milliseconds that a sentence stays where nothing else hides it
+
+
+class Beginning(QLabel):
+    """Says in the middle of an empty canvas how a node gets there."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("Drag a node here from the library,\nor double-click to search for one", parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setProperty("role", "muted")
+        parent.installEventFilter(self)
+        self._around = parent
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._around.rect())
+        return super().eventFilter(watched, event)
 
 
 class Bubble(QLabel):

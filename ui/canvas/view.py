@@ -28,7 +28,7 @@ from ui.canvas.keys import Command
 from ui.canvas.label_item import PortLabels
 from ui.canvas.listening import listener
 from ui.canvas.node_paint import LOW_DETAIL
-from ui.canvas.overlays import Bubble
+from ui.canvas.overlays import Beginning, Bubble
 from ui.canvas.pointer import Pointer
 from ui.canvas.quick_zoom import QuickZoom
 from ui.canvas.scene import Scene
@@ -65,6 +65,8 @@ class Canvas(EditView):
         self.scene_.addItem(self.labels)
         self.setScene(self.scene_)
         self._set_up_view()
+        self.beginning = Beginning(self)
+        self.graph_shown.connect(lambda: self.beginning.setVisible(not self.document.graph.nodes))
         self.bubble = Bubble(self)
         self.search = Search(self)
         self.pointer = Pointer(self)

@@ -421,3 +421,18 @@ def test_framing_all_shows_wires_that_swing_out(make):
     room = canvas.visible_rect()
     left, right = wire.reach().left() - room.left(), room.right() - canvas.scene_.content_rect().right()
     assert left == pytest.approx(right, abs=3.0), "as much room beyond it as on the other side"
+
+
+def test_an_empty_canvas_says_how_to_begin(canvas, hand):
+    """And lets the mouse through: the double-click that it speaks of goes to the canvas."""
+    assert canvas.beginning.isHidden()
+    hand.key(Qt.Key.Key_A, CTRL)
+    hand.key(Qt.Key.Key_Delete)
+    assert canvas.beginning.isVisible() and canvas.beginning.geometry() == canvas.rect()
+    at = hand.view.rect().center()
+    assert QApplication.widgetAt(hand.view.mapToGlobal(at)) is hand.view
+    QTest.mouseDClick(hand.view, Qt.MouseButton.LeftButton, NONE, at)
+    assert canvas.search.isVisible()
+    QTest.keyClicks(canvas.search.line, "tiny world")
+    QTest.keyClick(canvas.search.line, Qt.Key.Key_Return)
+    assert canvas.document.graph.nodes and canvas.beginning.isHidden()
