@@ -66,7 +66,6 @@ class Canvas(EditView):
         self.setScene(self.scene_)
         self._set_up_view()
         self.beginning = Beginning(self)
-        self.graph_shown.connect(lambda: self.beginning.setVisible(not self.document.graph.nodes))
         self.bubble = Bubble(self)
         self.search = Search(self)
         self.pointer = Pointer(self)
@@ -82,6 +81,7 @@ class Canvas(EditView):
         self.search.closed.connect(self.setFocus)
         theme.notifier().changed.connect(self._restyle)
         self.document = document
+        self.graph_shown.connect(lambda: self.beginning.setVisible(not self.document.graph.nodes))
         self._listener = listener(self)
         self._restyle()
         self.set_document(document)
