@@ -71,13 +71,15 @@ def test_raw_shows_the_objectives_in_their_own_units(run: Run) -> None:
     scope = run.shown(Scope(run.session))
     header = run.shown(scope.header, 700, 34)
     run.finish()
+    assert scope.raw.text() == "scaled"
     QTest.mouseClick(scope.raw, Qt.MouseButton.LeftButton)
     assert [c.column for c in scope.plot.curves] == ["evolution.base", "evolution.mesa"]
+    assert scope.raw.text() == "raw"
     assert "0.20" in scope.legend.text() and "0.90" in scope.legend.text()
     assert header.grab().toImage().width() == 700
     run.document.undo()
     assert [c.column for c in scope.plot.curves] == ["evolution.base_scaled", "evolution.mesa_scaled"]
-    assert not scope.raw.isChecked()
+    assert not scope.raw.isChecked() and scope.raw.text() == "scaled"
 
 
 def test_the_units_change_when_a_scale_turns_out_upside_down(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

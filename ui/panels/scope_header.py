@@ -13,8 +13,8 @@ from ui.curves import View
 from ui.panels.legend import Legend
 
 RAW = (
-    "Shows the objectives in their own units instead of on the measured scale: "
-    "0 is random behaviour, 1 the own mean over 50 generations before the shift"
+    "Scaled: 0 is random behaviour, 1 the own mean over 50 generations before the shift. "
+    "Raw: the objectives in their own units"
 )
 SMALLEST = 24  # pixels of a button either way
 FOLLOW = "Shows all generations so far and goes on with them; drag or turn the wheel to look closer"
@@ -35,7 +35,8 @@ class ScopeHeader(QWidget):
         self.views.setIconSize(QSize(12, 12))
         self.views.setAccessibleName("What is shown")
         self.views.hide()
-        self.raw = _button("raw", RAW)
+        self.raw = _button("", RAW)
+        self.raw.setAccessibleName("Raw")  # the switch; its text is what is shown now
         self.raw.setCheckable(True)
         self.raw.setMinimumWidth(0)  # as wide as its word
         self.follow = _button("", FOLLOW)
@@ -53,7 +54,10 @@ class ScopeHeader(QWidget):
             row.addWidget(button)
 
     def show_view(self, view: View | None, found: Sequence[View]) -> None:
-        """Names the view that is shown; a mere arrow where the others are genes, which leaves the legend more room."""
+        """Names the view that is shown; a mere arrow where the others are genes, which leaves the legend more room.
+        The switch says what the numbers are: on a card the same objective is always raw.
+        """
+        self.raw.setText("raw" if self.raw.isChecked() else "scaled")
         several = sum(not other.gene for other in found) > 1 or (view is not None and bool(view.gene))
         name = (view.nest.root if view.nest else view.title) if view is not None else ""
         self.views.setVisible(len(found) > 1)
