@@ -61,8 +61,8 @@ def grab(window: MainWindow, name: str, seconds: float) -> QImage:
     window.document.saved = window.document.scenario  # nobody is there to be asked about changes
     if not window.files.open_bundled(name):
         raise RuntimeError(f"{name}: {window.banner.label.text()}")
-    session = window.session
-    session.speed(0)
+    session, slider = window.session, window.toolbar.slider
+    slider.setValue(slider.maximum())  # as fast as it goes, and the picture says so
     end = time.monotonic() + 120
     while session.state not in ("paused", "failed", "died") and time.monotonic() < end:
         wait(0.05)
@@ -75,7 +75,7 @@ def grab(window: MainWindow, name: str, seconds: float) -> QImage:
     if session.running:
         session.toggle()
     window.canvas.frame_all()
-    wait(0.8)  # the panels draw what came last a moment later
+    wait(1.4)  # the panels draw what came last up to a second later
     return window.grab().toImage()
 
 
