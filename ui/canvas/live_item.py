@@ -16,6 +16,7 @@ from ui.canvas.node_paint import INSET, LOW_DETAIL, well_rect
 from ui.canvas.polygons import polygon
 
 _TEXT_LINE = 15.0
+ROUNDING = 1e-12  # of the numbers in a series: what moves by less is rounding, and drawn flat
 
 
 class LiveItem(BoundedItem):
@@ -173,7 +174,8 @@ def sparkline(series: np.ndarray, rect: QRectF) -> QPolygonF:
     if len(values) < 2:
         return QPolygonF()
     low, high = float(values.min()), float(values.max())
-    unit = (values - low) / (high - low) if high > low else np.full(len(values), 0.5)
+    moves = high - low > ROUNDING * max(abs(low), abs(high))
+    unit = (values - low) / (high - low) if moves else np.full(len(values), 0.5)
     return polygon(rect.left() + places / (count - 1) * rect.width(), rect.bottom() - unit * rect.height())
 
 

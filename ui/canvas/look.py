@@ -260,7 +260,9 @@ def value_text(value: object) -> str:
         return f"{len(lines)} lines" if len(lines) > 1 else (lines[0] if lines else "empty")
     if isinstance(value, int):
         return f"{value:,}".replace(",", NARROW_SPACE).replace("-", MINUS)
-    return f"{value:.4g}".replace("-", MINUS) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.4g}".replace(",", NARROW_SPACE).replace("-", MINUS)
+    return str(value)
 
 
 def tip_text(value: Value) -> str:

@@ -95,6 +95,8 @@ class TestLook:
     [
         (1000, "1\N{NARROW NO-BREAK SPACE}000"),
         (-3, "−3"),
+        (2000.0, "2\N{NARROW NO-BREAK SPACE}000"),
+        (-2.5e6, "−2.5e+06"),
         (0.04, "0.04"),
         (-1.23456, "−1.235"),
         (True, "on"),
@@ -122,6 +124,15 @@ def test_a_sparkline_keeps_its_extremes_and_its_order():
 @pytest.mark.parametrize("series", [[], [1.0], [np.nan, np.nan, np.nan], [np.inf, 2.0]])
 def test_a_series_without_two_numbers_draws_nothing(series):
     assert sparkline(np.array(series), QRectF(0, 0, 100, 50)).size() == 0
+
+
+def test_a_series_that_moves_by_rounding_alone_is_flat():
+    for size in (10.0, 1e-7, -3.0):
+        series = size * (1 + np.array([0.0, 2e-16, -4e-16]))
+        line = sparkline(series, QRectF(0, 0, 30, 10))
+        assert [line.at(i).y() for i in range(line.size())] == [5, 5, 5]
+        line = sparkline(size * (1 + np.array([0.0, 1e-6])), QRectF(0, 0, 30, 10))
+        assert sorted(line.at(i).y() for i in range(2)) == [0, 10]
 
 
 def test_gaps_in_a_series_are_left_out():
