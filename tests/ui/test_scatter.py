@@ -51,6 +51,12 @@ def test_what_was_before_the_shift_outlives_the_worker(run: Run) -> None:
     run.until(lambda: not run.session.now.then)
 
 
+def test_rounding_is_no_correlation() -> None:
+    x = np.array([0.0, 1.0, 2.0, 3.0])
+    assert np.isnan(correlation(x, 0.7 + 1e-16 * x[::-1]))
+    assert correlation(x, 0.7 + 1e-9 * x[::-1]) == pytest.approx(-1)
+
+
 def test_where_a_dot_is_a_generation_there_is_no_trail(run: Run) -> None:
     scatter = run.shown(Scatter(run.session), 320, 260)
     run.finish()

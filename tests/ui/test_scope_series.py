@@ -64,6 +64,19 @@ def test_a_series_is_searched_and_added_by_keys_and_taken_away_again(run: Run) -
     assert run.session.state == "finished", "looking is no reason to run again"
 
 
+def test_a_solid_curve_hides_no_dashed_one(run: Run) -> None:
+    scope, record = stage(run), run.session.record
+    for name in ("evolution.gap", "evolution.base", SWEET):
+        scope.edits.add(name)
+    dashed, solid = scope.plot.curves[-2:]
+    assert dashed.dash and not solid.dash
+    record[solid.column][:] = record[dashed.column]
+    scope.redraw()
+    both = scope.plot.grab().toImage()
+    scope.plot._lines[-2].hide()
+    assert scope.plot.grab().toImage() != both, "its dashes are seen on the solid one"
+
+
 def test_nothing_is_called_so_is_said(run: Run) -> None:
     scope = stage(run)
     scope.open_series("zzzz")

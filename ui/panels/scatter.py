@@ -15,7 +15,7 @@ from sandbox.events import Nest, Population
 from ui import theme
 from ui.colors import color, text_color
 from ui.pace import Throttle
-from ui.panels.axes import MINUS, plain_axes
+from ui.panels.axes import MINUS, grouped, plain_axes
 from ui.panels.dots import Dots
 from ui.panels.plot_points import has_place
 from ui.panels.still_text import StillText
@@ -24,6 +24,7 @@ from ui.run_session import RunSession
 
 REDRAW_MS = 400
 FEW, TRAIL, LATELY = 3, 500, 50
+ROUNDING = 1e-12  # of the numbers themselves
 EDGE = 8.0  # pixels between texts and the edges
 NOTHING = (
     "There is no second objective. Put an optimizer into this one, or wire a Deployment to its candidate with an "
@@ -36,10 +37,10 @@ Cloud = tuple[np.ndarray, np.ndarray]
 
 
 def correlation(x: np.ndarray, y: np.ndarray) -> float:
-    """Pearson's r; NaN for fewer than three places or without spread."""
+    """Pearson's r; NaN for fewer than three places or without spread, or where the spread is that of rounding."""
     known = has_place(x) & has_place(y)
     x, y = x[known], y[known]
-    if len(np.unique([x, y], axis=1).T) < FEW or np.ptp(x) <= 0 or np.ptp(y) <= 0:
+    if len(np.unique([x, y], axis=1).T) < FEW or any(np.ptp(z) <= ROUNDING * np.abs(z).max() for z in (x, y)):
         return float("nan")
     return float(np.corrcoef(x, y)[0, 1])
 
@@ -119,7 +120,8 @@ class Scatter(QWidget):
             self.plot.getAxis(name).setLabel(NAMES[role], **style)
         self.setWindowTitle(TITLES[self._across])
         self.plot.setToolTip(
-            f"Each dot is a candidate: its {NAMES[self._across]} to the right, its base objective upwards. "
+            f"Each dot is a candidate (at most a thousand are drawn): its {NAMES[self._across]} to the right, its base "
+            "objective upwards. "
             "The line is the way of their means, paler the longer ago"
         )
 
@@ -251,8 +253,8 @@ class Scatter(QWidget):
             return None, None, ""
         if not self._one_by_one:
             before = None if then is None or then.generation == now.generation else (then.mesa, then.base)
-            known = np.count_nonzero(np.isfinite(now.base) & np.isfinite(now.mesa))
-            many = f"{known or 'no'} candidates, generation {now.generation}"
+            known = int(np.count_nonzero(np.isfinite(now.base) & np.isfinite(now.mesa)))
+            many = f"{grouped(known) if known else 'no'} candidates, generation {grouped(now.generation)}"
             return before, (now.mesa, now.base), many
         return self._trail(root)
 

@@ -123,7 +123,8 @@ class ScopePlot(PointedPlot):
     def _pens(self, times: float = 0.0) -> None:
         for curve, line in zip(self.curves, self._lines, strict=True):
             self._pen(curve, line, times, dense=getattr(line, "dense", False))
-            line.setZValue(2 if curve.main else 1)
+            height = 2.0 if curve.main else 1.0
+            line.setZValue(height + 0.5 if curve.dash else height)  # dashes below a solid curve are not seen
 
     def _pen(self, curve: Curve, line: pg.PlotCurveItem, times: float = 0.0, *, dense: bool) -> None:
         """A dense curve is thin and solid: dashes would not be seen, and Qt takes a second to draw them."""
