@@ -261,6 +261,7 @@ def test_a_curve_of_another_size_gets_the_right_axis(run: Run) -> None:
     assert len(scope.plot._right.lines) == 1 and scope.plot.getAxis("right").isVisible()
     assert scope.plot.getViewBox().viewRange()[1][1] < 3
     assert scope.plot._right.box.viewRange()[1][1] > 500
+    assert scope.plot._lines[-1].opts["pen"].dashPattern(), "as in the legend: it is not long on its own axis"
     axis, curve = scope.plot.getAxis("right"), scope.plot.curves[-1]
     for size in (1.0, 1e-10):  # the numbers of small ones are long
         big *= size

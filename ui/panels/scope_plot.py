@@ -143,10 +143,10 @@ class ScopePlot(PointedPlot):
             pen.setDashPattern([part * ratio / width for part in dash])
         line.setPen(pen)
 
-    def _length(self, x: np.ndarray, y: np.ndarray) -> float:
-        """How long a curve is in pixels."""
-        (left, right), (low, high) = self.getViewBox().viewRange()
-        box = self.getViewBox()
+    def _length(self, line: pg.PlotCurveItem, x: np.ndarray, y: np.ndarray) -> float:
+        """How long a curve is in pixels, on its own axis."""
+        box = self._right.box if line in self._right.lines else self.getViewBox()
+        (left, right), (low, high) = box.viewRange()
         across = np.diff(x) * (box.width() / max(1e-300, right - left))
         up = np.diff(y) * (box.height() / max(1e-300, high - low))
         return float(np.nansum(np.hypot(across, up)))
@@ -181,7 +181,7 @@ class ScopePlot(PointedPlot):
                 lost.append(curve.label.split(" · ")[0])
             x, y = dotted((x, y), dot)
             line.setData(x, y)
-            self._pen(curve, line, dense=self._length(x, y) > DENSE * self.getViewBox().width())
+            self._pen(curve, line, dense=self._length(line, x, y) > DENSE * self.getViewBox().width())
         sentence = f"{', '.join(lost)}: numbers of 0 and less run off the lower edge" if lost else ""
         self.lost = sentence or ("generation 0 has no place on a logarithmic axis" if self.axes.log_x else "")
 
