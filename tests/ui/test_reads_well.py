@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from longer import cut_off, lengthen, longer
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 from waiting import until
@@ -19,6 +19,7 @@ from ui import theme
 from ui.layout import TITLES
 from ui.main_window import MainWindow
 from ui.panels.setting_row import tip
+from ui.panels.timeline_paint import FULL, PALE, PHASE_ROLES
 from ui.recovery import RecoveryDialog
 from ui.settings import settings
 from ui.speech import PURPOSES
@@ -163,3 +164,17 @@ def test_focus_rings_and_texts_on_wells_can_be_seen(now: theme.Theme) -> None:
     assert theme.contrast(now.on_accent, now.accent) >= theme.AA_TEXT
     for kind in ("world", "candidate", "objective", "optimizer"):
         assert theme.contrast(getattr(now, kind), now.panel) >= 3.0
+
+
+@pytest.mark.parametrize("now", (theme.DARK, theme.LIGHT), ids=lambda t: t.name)
+def test_words_on_the_bands_of_the_timeline_can_be_read(now: theme.Theme) -> None:
+    for role in (role for roles in PHASE_ROLES.values() for role in roles):
+        shade = QImage(1, 1, QImage.Format.Format_RGB32)
+        shade.fill(QColor(now.panel))
+        painter = QPainter(shade)
+        for share in (PALE, FULL):
+            over = QColor(getattr(now, role))
+            over.setAlphaF(share)
+            painter.fillRect(0, 0, 1, 1, over)
+            assert theme.contrast(now.ink, shade.pixelColor(0, 0).name()) >= theme.AA_TEXT, role
+        painter.end()

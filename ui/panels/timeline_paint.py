@@ -14,6 +14,7 @@ from ui.colors import color
 from ui.panels.plot_labels import clear_room
 
 BAR, UNDER = 16.0, 3.0  # height of the bands, of the stripe of a deployment below
+PALE, FULL = 0.22, 0.28  # how much of a phase's colour a band has, and how much more what has been run: words stay AA
 CLEAR = 5.0  # pixels between a mark's line and a word
 PHASE_ROLES = {True: ("gap", "candidate", "objective"), False: ("world",)}
 Place = Callable[[float], float]
@@ -32,7 +33,7 @@ def role_of(phases: Iterable[Phase]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is written into the bands: from `left` on, `wide` pixels. A quiet one is small and pale."""
+    """What is written into the bands: from `left` on, `wide` pixels. A quiet one is small."""
 
     text: str
     left: float
@@ -86,9 +87,9 @@ def paint_bands(painter: QPainter, phases: list[Phase], x: Place, top: float, he
 
 def _band(painter: QPainter, phase: Phase, role: str, x: Place, top: float, here: float) -> None:
     left, right = x(phase.first), x(phase.last)
-    painter.fillRect(QRectF(left, top, right - left, BAR), color(role, 0.22))
+    painter.fillRect(QRectF(left, top, right - left, BAR), color(role, PALE))
     if here > left:
-        painter.fillRect(QRectF(left, top, min(here, right) - left, BAR), color(role, 0.55))
+        painter.fillRect(QRectF(left, top, min(here, right) - left, BAR), color(role, FULL))
     if phase.kind == SHIFT:
         painter.setPen(QPen(color("gap"), 1.6, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(left, top), QPointF(left, top + BAR))
@@ -98,7 +99,7 @@ def paint_words(painter: QPainter, written: Iterable[Word], top: float) -> None:
     """What is written into the bands."""
     for word in written:
         painter.setFont(word.font)
-        painter.setPen(color("ink", 0.8 if word.quiet else 1.0))
+        painter.setPen(color("ink"))
         painter.drawText(QRectF(word.left, top, word.wide + 1, BAR), Qt.AlignmentFlag.AlignVCenter, word.text)
 
 
