@@ -45,7 +45,7 @@ def write_safely(path: Path, data: bytes, *, keep_backups: bool = False, durable
     sentence; what `path` held before is then still there.
     """
     with _beside(path) as (target, temporary):
-        _write_whole(temporary, data, _mode(target), durable)
+        _write_whole(temporary, (data,), _mode(target), durable)
         if keep_backups:
             back_up(target, data)
         os.replace(temporary, target)
@@ -56,11 +56,7 @@ def write_safely(path: Path, data: bytes, *, keep_backups: bool = False, durable
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """The same for what comes in parts and is too much to be held at once; without backups."""
     with _beside(path) as (target, temporary):
-        with temporary.open("xb") as stream:
-            for part in parts:
-                stream.write(part)
-            stream.flush()
-            os.fsync(stream.fileno())
+        _write_whole(temporary, parts, _mode(target), durable=True)
         os.replace(temporary, target)
 
 
@@ -121,18 +117,21 @@ def _mode(target: Path) -> int | None:
         return None
 
 
-def _write_whole(path: Path, data: bytes, mode: int | None, durable: bool) -> None:
+def _write_whole(path: Path, parts: Iterable[bytes], mode: int | None, durable: bool) -> None:
     """Writes a new file, down to the disk if `durable`, and verifies its length."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     descriptor = os.open(path, flags, 0o666)
+    length = 0
     try:
-        rest = memoryview(data)
-        while rest:
-            written = os.write(descriptor, rest)
-            if written <= 0:
-                raise OSError(errno.EIO, "the disk took nothing")
-            rest = rest[written:]
-        if os.fstat(descriptor).st_size != len(data):
+        for part in parts:
+            length += len(part)
+            rest = memoryview(part)
+            while rest:
+                written = os.write(descriptor, rest)
+                if written <= 0:
+                    raise OSError(errno.EIO, "the disk took nothing")
+                rest = rest[written:]
+        if os.fstat(descriptor).st_size != length:
             raise OSError(errno.EIO, "less reached the disk than was written")
         if mode is not None and hasattr(os, "fchmod"):
             os.fchmod(descriptor, mode)

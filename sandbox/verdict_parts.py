@@ -8,9 +8,11 @@ from typing import Literal
 
 import numpy as np
 
+from sims.number_text import MINUS, grouped
+
 Z95 = 1.959963984540054
 WINDOW, ENOUGH = 20, 5  # measurements that count as lately, and how many give an interval
-MINUS, DEGREES = "−", "°"
+DEGREES = "°"
 TO = "\u00a0to\u00a0"  # spaces that no line ends at
 
 State = Literal["yes", "no", "unsure", "early", "told"]
@@ -171,8 +173,7 @@ def figure(value: float) -> str:
         return "unknown"
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
-    text = f"{value:,.0f}" if abs(value) >= 1000 and abs(value) < 1e7 else f"{value:.3g}"
-    return "0" if float(text.replace(",", "")) == 0 else text.replace("-", MINUS).replace(",", "\u00a0")
+    return grouped(value, ".0f" if 1000 <= abs(value) < 1e7 else ".3g") if value else "0"
 
 
 def percent(share: float) -> str:

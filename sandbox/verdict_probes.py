@@ -27,6 +27,7 @@ from sandbox.verdict_parts import (
     share_text,
     wilson,
 )
+from sims.number_text import grouped
 
 THRESHOLD = 0.5  # of the bits in training, as in sims.probes.mesa_test
 CLEAR = 0.3  # of a weight vector of length one: features that are named
@@ -272,6 +273,6 @@ def _in(bits: float) -> str:
     tens = math.floor(bits * math.log10(2.0))
     lead = 10.0 ** (bits * math.log10(2.0) - tens)
     if tens < 6:
-        return f"{round(lead, 1) * 10**tens:,.0f}".replace(",", "\u00a0")
+        return grouped(round(lead, 1) * 10**tens)
     power_of = str(tens).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{lead:.1f} × 10{power_of}"

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
+from sims.built_in import MODULES
 from sims.formula import Formula
 from sims.picture import Picture
 from sims.setting import Setting, SettingError, Value
@@ -305,22 +306,6 @@ class View(Declaration):
 
 T = TypeVar("T", bound=Declaration)
 _registry: dict[str, Declaration] = {}
-_BUILT_IN = (
-    "sims.worlds.town", "sims.worlds.text", "sims.worlds.prose", "sims.worlds.regression", "sims.worlds.bits",
-    "sims.worlds.landscape", "sims.worlds.meadow", "sims.worlds.sweet_tooth", "sims.worlds.maze",
-    "sims.worlds.keys_and_chests", "sims.worlds.firm", "sims.worlds.quarters", "sims.worlds.oversight",
-    "sims.worlds.applicants", "sims.worlds.savanna", "sims.worlds.herd", "sims.worlds.shift", "sims.worlds.chain",
-    "sims.candidates.plan", "sims.candidates.letters", "sims.candidates.point", "sims.candidates.applicant",
-    "sims.candidates.random_behaviour", "sims.candidates.lookup", "sims.candidates.network", "sims.candidates.either",
-    "sims.candidates.switches", "sims.candidates.suitor", "sims.objectives.weighted", "sims.objectives.credit",
-    "sims.objectives.drives", "sims.objectives.expression", "sims.objectives.noisy", "sims.objectives.discounted",
-    "sims.objectives.blend", "sims.optimizers.genetic", "sims.optimizers.natural_selection",
-    "sims.optimizers.two_sexes", "sims.optimizers.gradient_descent", "sims.optimizers.evolution_strategy",
-    "sims.optimizers.cma_es", "sims.optimizers.invasion", "sims.optimizers.annealing", "sims.optimizers.exhaustive",
-    "sims.optimizers.hill_climb", "sims.optimizers.best_of_n", "sims.optimizers.guessing",
-    "sims.optimizers.mate_choice", "sims.optimizers.beam", "sims.probes.deployment", "sims.probes.optimization_power",
-    "sims.probes.attribution", "sims.probes.wants", "sims.probes.mesa_test", "sims.views.plot", "sims.views.histogram",
-)  # fmt: skip
 
 
 def register(node: T) -> T:
@@ -338,7 +323,7 @@ def register(node: T) -> T:
 
 def load_all() -> dict[str, Declaration]:
     """Every node type, in library order, importing the built-in ones on first use."""
-    for module in _BUILT_IN:
+    for module in MODULES:
         if module not in sys.modules:
             import_module(module)
     order = {kind: i for i, kind in enumerate(KINDS)}
@@ -347,6 +332,6 @@ def load_all() -> dict[str, Declaration]:
 
 def declared(type_: str) -> Declaration | None:
     """The declaration of a type, or None for one that is not known here."""
-    if type_ not in _registry and any(module not in sys.modules for module in _BUILT_IN):
+    if type_ not in _registry and any(module not in sys.modules for module in MODULES):
         load_all()
     return _registry.get(type_)

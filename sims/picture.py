@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sims.number_text import MINUS
+
 Points = list[tuple[float, float]]
 
 
@@ -85,4 +87,4 @@ class Picture:
 
 def decimal(number: float) -> str:
     """A number for a Text: two digits after the point, and a real minus."""
-    return f"{number:.2f}".replace("-", "\N{MINUS SIGN}")
+    return f"{number:.2f}".replace("-", MINUS)

@@ -124,4 +124,4 @@ NODES = (WORLD, STEPS, SHIFT, CANDIDATE, OBJECTIVE, OPTIMIZER, VIEW)
 def install(monkeypatch) -> None:
     """Makes these the only registered nodes until the test ends."""
     monkeypatch.setattr(declare, "_registry", {node.type: node for node in NODES})
-    monkeypatch.setattr(declare, "_BUILT_IN", ())
+    monkeypatch.setattr(declare, "MODULES", ())

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from sandbox.events import Status
+from sims.number_text import SPACE, grouped
 from ui import icons, theme
-from ui.panels.axes import SPACE, grouped
 from ui.panels.scenario_form import LARGEST
 from ui.panels.still_text import StillText
 from ui.panels.verdict_deploy import deploy_button

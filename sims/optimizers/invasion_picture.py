@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sims.number_text import grouped
 from sims.picture import Bar, Cells, Mark, Picture, Text
 
 _COLUMNS, _ROWS = 50, 20  # individuals and replicates that are drawn at most; larger ones in proportion
@@ -19,7 +20,7 @@ def invasion_picture(size: int, mutants: np.ndarray) -> Picture:
     cells = [_row(float(alive), size, columns, times) for alive in mutants[:rows]]
     width, count = columns * times, len(mutants)
     fixed, lost = int((mutants >= size).sum()), int((mutants <= 0).sum())
-    shown = f"{rows} of {_number(count)} populations of {_number(size)}, a row each"
+    shown = f"{rows} of {grouped(count)} populations of {grouped(size)}, a row each"
     letter = width / 27.0  # as large as the longest of them leaves room for
     marks: list[Mark] = [Cells(cells, list(_PALETTE)), Text(0.0, rows + letter, shown, "muted", letter)]
     at, y = 0.0, rows + 2.0 * letter
@@ -34,13 +35,9 @@ def invasion_picture(size: int, mutants: np.ndarray) -> Picture:
             marks.append(Bar(at, y, long, 0.8 * letter, color))
         marks.append(Text(x, y + 1.7 * letter, f"{name} {100.0 * number / count:.0f} %", color, letter, align))
         at += long
-    told = tuple(map(_number, (fixed, count, lost)))
+    told = tuple(map(grouped, (fixed, count, lost)))
     caption = "mutants have taken over {} of {} populations and are lost in {}".format(*told)
     return Picture(width, rows + 4.6 * letter, marks, caption)
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u2009")
 
 
 def _row(alive: float, size: int, columns: int, times: int) -> list[int]:

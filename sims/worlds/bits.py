@@ -78,8 +78,9 @@ def picture(settings: Settings, decision: Sequence[float], features: Mapping[str
     if settings["function"] == "trap" and columns > int(settings["block"]):
         columns -= columns % int(settings["block"])
     marks, rows = bit_cells(kinds, bits, columns)
-    worth = f"{lead} before the first zero" if leading else f"value {features.get('value', 0.0):g}"
-    caption = f"{sum(bits)} of {len(bits)} are ones, {worth}"
+    value = f"value {features.get('value', 0.0):g}"
+    found = f"{lead} before the first zero" if 0 in bits else "no zero is left"
+    caption = f"{sum(bits)} of {len(bits)} are ones, {found if leading else value}"
     return Picture(columns, rows, marks, caption)
 
 

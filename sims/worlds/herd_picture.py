@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sims.declare import Settings
+from sims.number_text import grouped
 from sims.picture import Glyph, Line, Mark, Picture, Text
 from sims.worlds.herd_life import ALONE, ANTLERS, FALLEN, FATE, MATES, STAG
 from sims.worlds.herd_rules import room, viability
@@ -88,14 +89,14 @@ def _heading(animals: np.ndarray) -> list[Mark]:
     for i, (name, fate, color) in enumerate(kinds):
         x, y, count = 0.7 + 8.6 * (i % 2), 0.7 + 1.2 * (i // 2), int((fates == fate).sum())
         shape = "fallen" if fate == FALLEN else "deer"
-        words = f"{count:,} {name.format(s='' if count == 1 else 's')}"
+        words = f"{grouped(count)} {name.format(s='' if count == 1 else 's')}"
         marks += [Glyph(x, y, shape, color, 1.1), Text(x + 0.9, y, words, "ink", 0.8)] if count else []
     return marks
 
 
 def _caption(settings: Settings, animals: np.ndarray) -> str:
     """In a herd of constant size antlers decide who comes to the rut and not how many (`herd_life.live`)."""
-    caption = f"{len(animals):,} deer, mean antlers {float(animals[:, ANTLERS].mean()):.2f}"
+    caption = f"{grouped(len(animals))} deer, mean antlers {float(animals[:, ANTLERS].mean()):.2f}"
     if int(settings["size"]) > 0:
         return caption
     lives = float(np.exp(viability(settings, animals[:, ANTLERS])).mean())

@@ -45,9 +45,11 @@ def test_a_protected_file_stays_and_a_link_is_followed(
 ) -> None:
     path, link = tmp_path / "x.csv", tmp_path / "link.csv"
     path.write_text("old")
+    path.chmod(0o640)
     link.symlink_to(path)
     write_parts(link, chunks({"a": np.ones(1)}))
     assert link.is_symlink() and path.read_text() == "generation,a\n0,1.0\n"
+    assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o640
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(ScenarioError, match=r"x\.csv: the file is write-protected"):
         write_parts(path, chunks({"a": np.zeros(9)}))

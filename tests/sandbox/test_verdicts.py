@@ -156,7 +156,7 @@ def test_choices_that_may_be_chance_are_not_sure() -> None:
 
 def test_bits_are_told_as_one_in_so_many() -> None:
     exact = told("optimization_power", {"bits": 10.0, "low": 10.0, "high": 10.0, "exact": 1.0})
-    assert "one random behaviour in 1 000 does" in exact.answer and "exactly" in exact.answer
+    assert "one random behaviour in 1\u202f000 does" in exact.answer and "exactly" in exact.answer
     sampled = told("optimization_power", {"bits": 9.0, "low": 8.5, "high": 9.6, "exact": 0.0})
     assert "8.5 to 9.6" in sampled.answer
     least = told("optimization_power", {"bits": 14.7, "low": 14.7, "high": math.inf, "exact": 0.0})
@@ -219,7 +219,7 @@ def test_the_interval_of_correlated_numbers_is_wider() -> None:
 
 def test_numbers_as_people_read_them() -> None:
     assert [figure(v) for v in (0.0, -0.0, 1234.0, -0.12345, NAN, math.inf)] == [
-        "0", "0", "1\u00a0234", "−0.123", "unknown", "∞",
+        "0", "0", "1\u202f234", "−0.123", "unknown", "∞",
     ]  # fmt: skip
     assert percent(0.955) == "96\u00a0%" and percents(NAN, 1.0) == ""
     assert percents(-0.1, 1.2) == "−10\u00a0to\u00a0120\u00a0%"

@@ -63,7 +63,8 @@ def test_pictures_show_every_bit(function, length):
     check_picture(picture)
     ones = int(sum(bits))
     leading = function == "leading_ones"
-    worth = f"{min(length, 2)} before the first zero" if leading else "value "
+    found = "2 before the first zero" if length > 2 else "no zero is left"
+    worth = found if leading else "value "
     assert picture.caption.startswith(f"{ones} of {length} are ones, {worth}")
     cells = [cell for row in picture.marks[0].rows for cell in row]
     assert sum(cell in (1, 2) for cell in cells) == ones

@@ -143,7 +143,7 @@ def test_pictures_name_the_kinds_of_deer_that_there_are_and_say_what_antlers_cos
 
     kinds, caption = named(size=N)
     assert kinds == ["stags", "does with fawns"]  # nobody is left alone, and more are born than there is room for
-    assert caption == f"{N:,} deer, mean antlers 1.00"
+    assert caption == f"{N:,} deer, mean antlers 1.00".replace(",", "\u202f", 1)
     kinds, caption = named(size=0, capacity=N, served=0.5)
     assert kinds == ["stags", "does with fawns", "does alone", "fallen"]
     assert caption.endswith("with which 75\N{NO-BREAK SPACE}% of males live to the rut")

@@ -26,7 +26,7 @@ def test_rows_are_populations(size, replicates):
         assert row == [1] * own + [0] * (len(row) - own) and 0 < own < len(row)
         assert abs(own / len(row) - alive / size) <= 1.0 / min(size, 50)
     fixed, lost = int((mutants == size).sum()), int((mutants == 0).sum())
-    told = [f"{number:,}".replace(",", "\u2009") for number in (fixed, replicates, lost)]
+    told = [f"{number:,}".replace(",", "\u202f") for number in (fixed, replicates, lost)]
     assert picture.caption == "mutants have taken over {} of {} populations and are lost in {}".format(*told)
     bars = [mark.length for mark in picture.marks if hasattr(mark, "length")]
     assert sum(bars) == pytest.approx(picture.width)

@@ -128,10 +128,8 @@ class Folds:
 
     def without(self, graph: Graph) -> Scenario:
         """The scenario with another graph, and without the selected container and the frames in it."""
-        place, scenario = (
-            self.canvas.comments.selected,
-            frames.with_graph(self.canvas.document.scenario, graph),
-        )
+        place = self.canvas.comments.selected
+        scenario = frames.with_graph(self.canvas.document.scenario, graph)
         return scenario if place is None else frames.removed(scenario, frames_with(self.canvas.scene_, place))
 
     def delete(self) -> bool:

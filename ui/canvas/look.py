@@ -12,6 +12,7 @@ from sandbox import nests
 from sandbox.graph import Graph, Node, Wire, end
 from sandbox.muting import carries, effective, passes
 from sims.declare import Deployment, Optimizer, Probe, Setting, Value
+from sims.number_text import MINUS, grouped
 
 WIDTH = 210.0
 HEADER, ROW, FOOT, WELL, PORT_STEP = 32.0, 20.0, 10.0, 56.0, 28.0
@@ -20,7 +21,6 @@ FIRST_PORT = FIRST_ROW + ROW / 2
 HALO_SIDE, HALO_TOP, HALO_BOTTOM = 20.0, 40.0, 20.0  # from a halo's border to what it holds
 MAX_ROWS = 6
 GRID = 10.0
-MINUS, NARROW_SPACE = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +258,7 @@ def value_text(value: object) -> str:
     if isinstance(value, str):
         lines = value.strip().splitlines()
         return f"{len(lines)} lines" if len(lines) > 1 else (lines[0] if lines else "empty")
-    if isinstance(value, int):
-        return f"{value:,}".replace(",", NARROW_SPACE).replace("-", MINUS)
-    if isinstance(value, float):
-        return f"{value:,.4g}".replace(",", NARROW_SPACE).replace("-", MINUS)
-    return str(value)
+    return grouped(value, "d" if isinstance(value, int) else ".4g") if isinstance(value, (int, float)) else str(value)
 
 
 def tip_text(value: Value) -> str:

@@ -10,18 +10,13 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QPen
 
+from sims.number_text import MINUS, grouped
 from ui import theme
 from ui.colors import color, text_color
 
-MINUS, SPACE = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
 WIDE, TALL = 44.0, 18.0  # pixels that a text takes along a horizontal and a vertical axis
 ROOMY = 3.0  # times as long as its curves need, an axis is still well used
 FAR = 8.0  # times as large or as small: such a curve would be flat on the same axis
-
-
-def grouped(value: float) -> str:
-    """A whole number with narrow spaces between thousands."""
-    return f"{value:,.0f}".replace(",", SPACE)
 
 
 def _power(exponent: float) -> str:

@@ -19,10 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
+from sims.number_text import MINUS, grouped
 from ui import theme
 from ui.colors import color, text_color
 from ui.curves import Curve
-from ui.panels.axes import MINUS, grouped
 
 SAMPLE, GAP, SPREAD, LINE = 18.0, 6.0, 14.0, 20
 

@@ -11,9 +11,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from sims.number_text import grouped
 from ui import theme
 from ui.colors import color, text_color
-from ui.panels.axes import grouped
 from ui.panels.plot_labels import places
 
 ROW, PAD, ROWS, NEAR, CLOSE = 17.0, 4.0, 3, 5.0, 9.0  # pixels, but ROWS

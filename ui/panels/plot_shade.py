@@ -12,9 +12,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsPathItem
 
+from sims.number_text import MINUS
 from ui import theme
 from ui.colors import color, text_color
-from ui.panels.axes import MINUS
 from ui.panels.legend import number
 from ui.panels.plot_points import MAX_SHADED, Points, hull
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.panels.axes import MINUS
+from sims.number_text import MINUS
 from ui.panels.plot_markers import INTERVENTION, Mark
 from ui.run_session import RunSession
 

@@ -12,10 +12,11 @@ from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from sandbox.events import Nest, Population
+from sims.number_text import MINUS, grouped
 from ui import theme
 from ui.colors import color, text_color
 from ui.pace import Throttle
-from ui.panels.axes import MINUS, grouped, plain_axes
+from ui.panels.axes import plain_axes
 from ui.panels.dots import Dots
 from ui.panels.plot_points import has_place
 from ui.panels.still_text import StillText

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sandbox.record import Record
+from sims.number_text import MINUS, grouped
 from ui.bands import digits
 from ui.curves import Curve, gap_roles
-from ui.panels.axes import MINUS, grouped
 from ui.panels.legend import number
 from ui.panels.plot_cursor import LINE, Reading, Row
 from ui.panels.plot_points import margins, number_at

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from sandbox.bookmarks import bookmarks
 from sandbox.phases import SHIFT, Deployed, Phase, deployments, phases
+from sims.number_text import grouped
 from ui import theme
 from ui.colors import color
-from ui.panels.axes import grouped
 from ui.panels.timeline_bar import TimelineBar
 from ui.panels.timeline_marking import Marking
 from ui.panels.timeline_paint import (

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from sandbox.bookmarks import bookmark_at
+from sims.number_text import grouped
 from ui import icons, theme
-from ui.panels.axes import grouped
 from ui.run_session import RunSession
 
 ICONS = {"bookmark": "bookmark", "branch": "branch", "look_live": "live"}

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from sandbox.bookmarks import bookmark_at, bookmarks, neighbour, with_bookmark, without_bookmark
-from ui.panels.axes import grouped
+from sims.number_text import grouped
 from ui.run_session import RunSession
 
 

@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
 from sandbox.record import Record
+from sims.number_text import grouped
 from ui import theme
 from ui.colors import color, text_color
 from ui.decimate import Column
 from ui.gene_record import GeneSeries
-from ui.panels.axes import grouped, plain_axes
+from ui.panels.axes import plain_axes
 from ui.panels.legend import number
 from ui.panels.plot_cursor import Reading, Row
 from ui.panels.plot_markers import Markers

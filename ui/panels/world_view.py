@@ -7,11 +7,11 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from sandbox.events import Scene
+from sims.number_text import grouped
 from sims.picture import Picture
 from ui import theme
 from ui.colors import color
 from ui.pace import Throttle
-from ui.panels.axes import grouped
 from ui.panels.number_box import minus
 from ui.panels.still_text import StillText
 from ui.panels.world_paint import paint

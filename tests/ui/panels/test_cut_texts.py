@@ -12,8 +12,8 @@ from scope_stage import Run
 
 from sandbox.verdict_parts import Weights
 from sims.declare import Setting
+from sims.number_text import SPACE
 from ui import theme, vector
-from ui.panels.axes import SPACE
 from ui.panels.editors import ChoiceEditor
 from ui.panels.glyphs import glyph
 from ui.panels.verdict_figure import FONT, _weights
