@@ -64,13 +64,14 @@ def _quotient(a: Formula, b: Formula, da: Formula, db: Formula) -> Formula:
 
 
 def _power(a: Formula, b: Formula, da: Formula, db: Formula) -> Formula:
-    """(a ** b)' = b a ** (b - 1) a' + a ** b log(a) b', the last one 0 at a = 0."""
+    """(a ** b)' = b a ** (b - 1) a' + a ** b log(a) b', the last one 0 at a = 0 and where b stands still."""
     by_base = multiply(b, power(a, subtract(b, ONE)), da)
     if ZERO in {db, a}:
         return by_base
     by_exponent = multiply(power(a, b), _call("log", a), db)
-    if not isinstance(a, Number):
-        by_exponent = choose(Call("==", (a, ZERO)), ZERO, by_exponent)
+    zeros = [Call("==", (part, ZERO)) for part in (a, db) if not isinstance(part, Number)]
+    if zeros:
+        by_exponent = choose(Call("or", tuple(zeros)) if len(zeros) > 1 else zeros[0], ZERO, by_exponent)
     return add(by_base, by_exponent)
 
 

@@ -163,6 +163,13 @@ def test_results_are_those_of_ieee_754(op, numpy_function):
             assert same(evaluate(Call(op, tuple(map(Number, args))), {}), expected), args
 
 
+def test_a_power_of_a_base_below_zero_has_a_derivative_where_its_exponent_stands_still():
+    still = Call("**", (Number(-1.0), Call("/", (X, X))))  # log(-1) is no number
+    assert evaluate(derivative(still, "x"), {X: 1.5}) == 0.0
+    moving = Call("**", (Number(-1.0), X))
+    assert math.isnan(evaluate(derivative(moving, "x"), {X: 1.5}))
+
+
 @settings(max_examples=600, deadline=None)
 @given(formulas(SMOOTH), st.floats(0.2, 3), st.floats(0.2, 3))
 def test_derivatives_are_those_of_central_differences(formula, x, y):
