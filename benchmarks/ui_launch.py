@@ -31,8 +31,7 @@ def watch() -> int:
 
     from ui import launch
 
-    launch._plain_kernels()
-    client = launch._early_worker()  # as `mesa-sandbox open` does
+    client = launch.prepare()  # as `mesa-sandbox open` does
     from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication
 

@@ -26,7 +26,6 @@ SLICE = 0.01  # seconds of running between looks at the commands
 FRAME, SCENE, STATUS, SNAPSHOT = 1 / 20, 0.2, 0.25, 5.0  # seconds between what is sent or kept at most so often
 SHOWING, KEEPING = 0.01, 0.01  # shares of the time that may go into pictures of a run, and into snapshots of it
 RESTING = 0.25  # into snapshots while nothing runs
-NICENESS = 5
 ASIDE = ("look", "twin", "untwin", "ask", "unask")  # commands that leave the run as it is
 _LONGEST = 300  # characters of a sentence
 
@@ -34,8 +33,6 @@ _LONGEST = 300  # characters of a sentence
 def main(pipe: Connection, mailbox: str, folder: str) -> None:
     """Runs until told to stop or until the window is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(OSError, AttributeError):
-        os.nice(NICENESS)  # the window comes first on busy cores
     Worker(pipe, Mailbox(mailbox), Path(folder)).loop()
 
 

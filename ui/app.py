@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sandbox.worker import Client
 
 LARGEST = (1920, 1200)  # logical pixels of a first window
+SETTLED_MS = 1500
 
 
 def application(choice: str = "") -> QApplication:
@@ -53,6 +55,7 @@ def open_window(file: str = "", client: Client | None = None) -> int:
         window.layout_.proportion()
     window.show()
     QTimer.singleShot(0, window, lambda: first_scenario(window, file))
+    QTimer.singleShot(SETTLED_MS, window, _collect)
     stop = _stop_on_signals(window)
     try:
         return app.exec()
@@ -81,6 +84,12 @@ def first_scenario(window: MainWindow, file: str) -> None:
     else:
         window.session.start()
     recovery.offer(window)
+
+
+def _collect() -> None:
+    """From now on garbage is collected, but not looked for in what the start has made: that would hold up a frame."""
+    gc.freeze()
+    gc.enable()
 
 
 def absolute(file: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
@@ -28,8 +28,9 @@ def icon(name: str, role: str = "ink") -> QIcon:
 def _icon(name: str, color: str, disabled: str) -> QIcon:
     made = QIcon()
     for size in _DEVICE_SIZES:
-        made.addPixmap(_render(name, color, size))
-        made.addPixmap(_render(name, disabled, size), QIcon.Mode.Disabled)
+        drawn = _render(name, color, size)
+        made.addPixmap(drawn)
+        made.addPixmap(_painted_over(drawn, disabled), QIcon.Mode.Disabled)
     return made
 
 
@@ -50,11 +51,26 @@ def pixmap(name: str, size: int, color: str, ratio: float = 1.0) -> QPixmap:
 
 @lru_cache(maxsize=512)
 def _render(name: str, color: str, size: int) -> QPixmap:
-    drawing = (ICONS / f"{name}.svg").read_text("utf-8").replace("currentColor", color)
     made = QPixmap(size, size)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, size, size))
+    _drawing(name, color).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return made
+
+
+@lru_cache(maxsize=64)
+def _drawing(name: str, color: str) -> QSvgRenderer:
+    text = (ICONS / f"{name}.svg").read_text("utf-8")
+    return QSvgRenderer(QByteArray(text.replace("currentColor", color).encode()))
+
+
+def _painted_over(drawn: QPixmap, color: str) -> QPixmap:
+    """The same shape in one colour."""
+    made = QPixmap(drawn)
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(made.rect(), QColor(color))
     painter.end()
     return made
 

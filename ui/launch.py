@@ -4,6 +4,7 @@ before it is needed.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -29,8 +30,7 @@ class WindowCommands:
         reason = trouble()
         if reason:
             return _complain(f"{reason}; without a window it runs by: mesa-sandbox run {file or 'SCENARIO'}")
-        _plain_kernels()
-        client = _early_worker()
+        client = prepare()
         try:
             try:
                 from ui.app import absolute, open_window
@@ -108,11 +108,14 @@ def _plain_kernels() -> None:
     jit.plain()
 
 
-def _early_worker() -> Client | None:
+def prepare() -> Client | None:
     """The worker that the window will use: its imports take as long as the window's own, so they go side by side.
 
-    None where it cannot be started; the window tries again and says why.
+    None where it cannot be started; the window tries again and says why. No garbage is collected until the window
+    stands (ui.app): nearly all that is made until then stays.
     """
+    gc.disable()
+    _plain_kernels()
     from sandbox.worker import Client
 
     try:

@@ -41,7 +41,8 @@ def correlation(x: np.ndarray, y: np.ndarray) -> float:
     """Pearson's r; NaN for fewer than three places or without spread, or where the spread is that of rounding."""
     known = has_place(x) & has_place(y)
     x, y = x[known], y[known]
-    if len(np.unique([x, y], axis=1).T) < FEW or any(np.ptp(z) <= ROUNDING * np.abs(z).max() for z in (x, y)):
+    places = set(zip(x.tolist(), y.tolist(), strict=True))
+    if len(places) < FEW or any(np.ptp(z) <= ROUNDING * np.abs(z).max() for z in (x, y)):
         return float("nan")
     return float(np.corrcoef(x, y)[0, 1])
 
@@ -199,7 +200,8 @@ class Scatter(QWidget):
         def dots(corner: tuple[float, float]) -> int:
             inside = (x > corner[0] - 4) & (x < corner[0] + wide + 4)
             inside &= (y > corner[1] - 4) & (y < corner[1] + tall + 4)
-            return len(np.unique(np.stack([x[inside], y[inside]]) // CELL, axis=1).T)
+            cells = np.stack([x[inside], y[inside]]) // CELL
+            return len(set(zip(*cells.tolist(), strict=True)))
 
         return min(((EDGE, EDGE), (right, EDGE), (EDGE, bottom), (right, bottom)), key=dots)
 
