@@ -18,7 +18,7 @@ from benchmarks.ui_stage import child, display, home, spread
 
 BEGAN = "MESA_SANDBOX_BENCH_BEGAN"
 LIMIT = 2000.0  # milliseconds
-STAGES = ("imported", "shown", "painted", "running")
+STAGES = ("imported", "shown", "painted", "plotted", "running")
 
 
 def watch() -> int:
@@ -49,8 +49,8 @@ def watch() -> int:
             return False
 
     class Watched(MainWindow):
-        def __init__(self, *words: Any) -> None:
-            super().__init__(*words)
+        def __init__(self, *words: Any, **more: Any) -> None:
+            super().__init__(*words, **more)
             self.eye = Eye()
             self.canvas.viewport().installEventFilter(self.eye)
             self.timer = QTimer(self, interval=2)
@@ -60,6 +60,10 @@ def watch() -> int:
         def showEvent(self, event: Any) -> None:
             super().showEvent(event)
             note("shown")
+
+        def add_plots(self) -> None:
+            super().add_plots()
+            note("plotted")
 
         def look(self) -> None:
             if self.session.generation > 0:

@@ -17,13 +17,14 @@ from sandbox import scenario as scenarios
 from sims.declare import load_all
 from ui import crash, icons, recovery, theme
 from ui.main_window import MainWindow
+from ui.run_session import worker
 from ui.settings import settings
 
 if TYPE_CHECKING:
     from sandbox.worker import Client
 
 LARGEST = (1920, 1200)  # logical pixels of a first window
-SETTLED_MS = 1500
+PAINTED_MS, SETTLED_MS = 60, 1500  # after which a window is painted, and all that a start makes is there
 
 
 def application(choice: str = "") -> QApplication:
@@ -48,14 +49,13 @@ def open_window(file: str = "", client: Client | None = None) -> int:
     crash.start_log()
     app = application()
     load_all()
-    window = MainWindow(lambda: client) if client is not None else MainWindow()
+    window = MainWindow(worker if client is None else lambda: client, plots=False)
     crash.catch(window.complain)
     fit_screen(window)
     if not window.layout_.restore():
         window.layout_.proportion()
     window.show()
-    QTimer.singleShot(0, window, lambda: first_scenario(window, file))
-    QTimer.singleShot(SETTLED_MS, window, _collect)
+    QTimer.singleShot(0, window, lambda: _fill(window, file))
     stop = _stop_on_signals(window)
     try:
         return app.exec()
@@ -84,6 +84,13 @@ def first_scenario(window: MainWindow, file: str) -> None:
     else:
         window.session.start()
     recovery.offer(window)
+
+
+def _fill(window: MainWindow, file: str) -> None:
+    """The scenario, and once it is painted what takes longer."""
+    first_scenario(window, file)
+    QTimer.singleShot(PAINTED_MS, window, window.add_plots)
+    QTimer.singleShot(SETTLED_MS, window, _collect)
 
 
 def _collect() -> None:

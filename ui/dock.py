@@ -18,7 +18,7 @@ HEIGHT = 34
 class Title(QWidget):
     """The title row: name, what the panel adds, a button that floats the dock, one that closes it."""
 
-    def __init__(self, dock: Dock, header: QWidget | None) -> None:
+    def __init__(self, dock: Dock) -> None:
         super().__init__(dock)
         self.setObjectName("dock_title")
         self.name = ElidedLabel(dock.windowTitle())
@@ -29,10 +29,7 @@ class Title(QWidget):
         self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row.addWidget(self.name)
         row.addSpacing(4)
-        if header is not None:
-            row.addWidget(header, 1)
-        else:
-            row.addStretch(1)
+        row.addStretch(0)  # gives way to a header
         self._buttons = [
             _button(
                 "dock_float", "Makes this panel a window of its own, or docks it again", dock.toggle_floating
@@ -42,6 +39,12 @@ class Title(QWidget):
         for button in self._buttons:
             row.addWidget(button)
         self.setFixedHeight(HEIGHT)
+
+    def take(self, header: QWidget) -> None:
+        """Puts what a panel adds behind the name."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(2, header, 1)
 
     def restyle(self) -> None:
         """Takes the icons of the theme."""
@@ -56,26 +59,33 @@ class Title(QWidget):
 
 
 class Dock(QDockWidget):
-    """A panel that can be moved, floated, tabbed and hidden. `key` names it in the stored layout; `left` comes when Esc
-    is pressed and nothing in it takes it.
+    """A panel that can be moved, floated, tabbed and hidden, or the place of one that comes later. `key` names it in
+    the stored layout; `left` comes when Esc is pressed and nothing in it takes it.
     """
 
     left = Signal()
 
-    def __init__(self, key: str, title: str, panel: QWidget, window: QMainWindow) -> None:
+    def __init__(self, key: str, title: str, window: QMainWindow) -> None:
         super().__init__(title, window)
         self.setObjectName(f"dock_{key}")
         self.key = key
-        self.setWidget(panel)
-        self._title = Title(self, getattr(panel, "header", None))
+        self._title = Title(self)
         self._none = QWidget(self)
         self._none.setFixedHeight(0)
         self.setTitleBarWidget(self._title)
-        panel.windowTitleChanged.connect(self.setWindowTitle)  # where what it shows has another name
         self.windowTitleChanged.connect(self._title.name.set_text)
         for signal in (self.topLevelChanged, self.dockLocationChanged, self.visibilityChanged):
             signal.connect(lambda *_: QTimer.singleShot(0, self, self.fit_title))
         theme.notifier().changed.connect(self._title.restyle)
+
+    def fill(self, panel: QWidget) -> Dock:
+        """Puts the panel in; its `header`, where it has one, goes into the title row."""
+        self.setWidget(panel)
+        panel.windowTitleChanged.connect(self.setWindowTitle)  # where what it shows has another name
+        header = getattr(panel, "header", None)
+        if header is not None:
+            self._title.take(header)
+        return self
 
     def toggle_floating(self) -> None:
         """Floats or docks."""

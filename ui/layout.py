@@ -34,7 +34,7 @@ MOST_LEFT, MOST_RIGHT, MOST_BOTTOM = 300, 460, 460  # pixels; beyond these only 
 
 
 class Layout:
-    """The docks of a window by their keys."""
+    """The docks of a window by their keys, with the panels that there are; others are filled in later."""
 
     def __init__(self, window: QMainWindow, panels: Mapping[str, QWidget]) -> None:
         self.window = window
@@ -48,7 +48,9 @@ class Layout:
             (Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
         ):
             window.setCorner(corner, area)
-        self.docks = {key: Dock(key, TITLES[key], panel, window) for key, panel in panels.items()}
+        self.docks = {key: Dock(key, title, window) for key, title in TITLES.items()}
+        for key, panel in panels.items():
+            self.docks[key].fill(panel)
         self.arrange()
 
     def arrange(self) -> None:

@@ -36,11 +36,8 @@ from ui.panels.help_panel import HelpPanel
 from ui.panels.history import History
 from ui.panels.inspector import Inspector
 from ui.panels.library import Library
-from ui.panels.scatter import Scatter
-from ui.panels.scope import Scope
 from ui.panels.story import Story
 from ui.panels.timeline import Timeline
-from ui.panels.twin import TwinPanel
 from ui.panels.verdicts import Verdicts
 from ui.panels.world_view import WorldView
 from ui.presenter import Presenter
@@ -53,6 +50,9 @@ from ui.toolbar import Toolbar
 
 if TYPE_CHECKING:
     from sandbox.worker import Client
+    from ui.panels.scatter import Scatter
+    from ui.panels.scope import Scope
+    from ui.panels.twin import TwinPanel
 
 SIZE = (1390, 868)
 STATES = {
@@ -70,10 +70,17 @@ STATES = {
 class MainWindow(QMainWindow):
     """One document, its run, and everything that shows them.
 
-    `name` is the document's name without its ending. Layout and recent files are kept if it `remembers`.
+    `name` is the document's name without its ending. Layout and recent files are kept if it `remembers`. Where there
+    are no `plots` yet, they come by `add_plots`, before anybody uses the window.
     """
 
-    def __init__(self, client: Callable[[], Client] = worker, remembers: bool = True) -> None:
+    scope: Scope
+    scatter: Scatter
+    twin: TwinPanel
+
+    def __init__(
+        self, client: Callable[[], Client] = worker, remembers: bool = True, plots: bool = True
+    ) -> None:
         super().__init__()
         self.remembers = remembers
         self.name = "untitled"
@@ -100,13 +107,14 @@ class MainWindow(QMainWindow):
         self.asking = Asking(self)
         self.deploying = Deploying(self)
         self.panel_focus = PanelFocus(self)
-        self.speech = Speech(self)
         self.live = CanvasLive(self.session, self.canvas)
         self._listen()
         self.document.listeners.append(self._edited)
         self._edited()
         self.show_recent()
         self._mark_theme()
+        if plots:
+            self.add_plots()
 
     def _make_panels(self) -> None:
         self.canvas = Canvas(self.document)
@@ -122,13 +130,30 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.library, self.gallery, self.story = Library(), Gallery(), Story(self.document)
         self.inspector, self.history = Inspector(self.document), History(self.document)
-        self.scope, self.scatter = Scope(self.session), Scatter(self.session)
         self.world, self.timeline = WorldView(self.session), Timeline(self.session)
-        self.verdicts, self.twin = Verdicts(self.session), TwinPanel(self.session)
-        self.manual = HelpPanel()
-        keys = ("library", "gallery", "story", "inspector", "history", "verdicts",
-                "world", "scope", "scatter", "timeline", "twin", "manual")  # fmt: skip
+        self.verdicts, self.manual = Verdicts(self.session), HelpPanel()
+        keys = ("library", "gallery", "story", "inspector", "history", "verdicts", "world", "timeline", "manual")
         self.panels: dict[str, QWidget] = {key: getattr(self, key) for key in keys}
+
+    def add_plots(self) -> None:
+        """Objective scope, scatter and twin. What they need takes as long to import as all the rest, so a window that
+        opens is painted before; they show the run as it is then.
+        """
+        from ui.panels.scatter import Scatter
+        from ui.panels.scope import Scope
+        from ui.panels.twin import TwinPanel
+
+        session = self.session
+        self.scope, self.scatter, self.twin = Scope(session), Scatter(session), TwinPanel(session)
+        for key in ("scope", "scatter", "twin"):
+            self.panels[key] = getattr(self, key)
+            self.layout_.docks[key].fill(self.panels[key])
+        self.twin.attach(self)
+        session.ready.connect(lambda _: self._show_root())
+        self.scope.nest_changed.connect(lambda _: self._show_root())
+        self.scope.complained.connect(self.complain)
+        self._show_root()
+        self.speech = Speech(self)  # names what there is
 
     def _make_status_bar(self) -> None:
         self.state_label, self.graph_label = QLabel(), QLabel()
@@ -161,10 +186,6 @@ class MainWindow(QMainWindow):
         session.faults.connect(canvas.show_faults)
         session.faults.connect(self.inspector.show_faults)
         session.died.connect(self._show_died)
-        self.twin.attach(self)
-        session.ready.connect(lambda _: self._show_root())
-        self.scope.nest_changed.connect(lambda _: self._show_root())
-        self.scope.complained.connect(self.complain)
         theme.notifier().changed.connect(self._restyle)
 
     # -- the document ----------------------------------------------------------------------------------------

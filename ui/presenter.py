@@ -138,7 +138,7 @@ class Presenter(QObject):
             dock.setFloating(False)
             window.removeDockWidget(dock)
         self._exposed = Exposed(window.document)
-        self._dock = Dock("presenter", "Try it", self._exposed, window)
+        self._dock = Dock("presenter", "Try it", window).fill(self._exposed)
         window.addDockWidget(areas.RightDockWidgetArea, self._dock)
         places = {"story": areas.LeftDockWidgetArea, "world": areas.RightDockWidgetArea,
                   "verdicts": areas.RightDockWidgetArea}  # fmt: skip

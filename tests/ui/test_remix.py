@@ -31,8 +31,17 @@ LEFT, PLAIN, CTRL = (
 
 @pytest.fixture
 def window(app: QApplication) -> Iterator[MainWindow]:
+    yield from shown(plots=True)
+
+
+@pytest.fixture
+def bare(app: QApplication) -> Iterator[MainWindow]:
+    yield from shown(plots=False)
+
+
+def shown(plots: bool) -> Iterator[MainWindow]:
     settings().clear()
-    made = MainWindow(factory(FakeClient()))
+    made = MainWindow(factory(FakeClient()), plots=plots)
     made.show()
     made.activateWindow()
     yield made
@@ -58,6 +67,19 @@ def test_the_first_start_shows_the_gallery_and_one_that_runs(window: MainWindow)
     assert window.gallery.isVisible() and window.name == "sweet-tooth"
     until(lambda: window.session.generation > 3)
     assert window.gallery.list.paint.opened == "sweet-tooth"
+
+
+def test_plots_that_come_after_the_first_picture_show_the_run_that_is_under_way(bare: MainWindow) -> None:
+    first_scenario(bare, "")
+    until(lambda: bare.session.generation > 3)
+    assert bare.canvas.scene_.nodes and bare.layout_.docks["scope"].widget() is None
+    bare.add_plots()
+    scope, scatter = bare.scope, bare.scatter
+    until(lambda: scope.plot.isVisible() and scope.header.isVisible())
+    assert scope.nest is not None and scatter.root == scope.nest.root
+    assert {curve.role for curve in scope.plot.curves} >= {"base", "mesa"} and scope.plot.running
+    assert scope.accessibleName() and scope.accessibleDescription()
+    until(lambda: len(scope.legend.entries + scope.more_legend.entries) == 2 and len(scatter._now) > 0)
 
 
 def test_pictures_move_while_they_are_seen_and_rest_when_not(window: MainWindow) -> None:

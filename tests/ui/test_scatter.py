@@ -158,7 +158,7 @@ def test_the_last_population_before_the_shift_is_kept_whatever_comes_with_it(run
 def test_what_says_nothing_is_not_written_and_the_title_says_which_objective(run: Run) -> None:
     window = run.shown(QMainWindow(), 400, 500)
     scatter = Scatter(run.session)
-    dock = Dock("scatter", "Base against mesa", scatter, window)
+    dock = Dock("scatter", "Base against mesa", window).fill(scatter)
     window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
     run.finish()
     spots = np.array([0.0, 1.0, 0.0, 1.0])

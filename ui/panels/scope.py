@@ -80,6 +80,8 @@ class Scope(QWidget):
         layout.addWidget(self.note)
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         self._listen()
+        self._new_run()  # the session may have one already
+        self.plot.set_running(session.running)
 
     def _listen(self) -> None:
         session, plot, header = self.session, self.plot, self.header
