@@ -32,8 +32,8 @@ from ui import app, launch
 from PySide6.QtCore import QPoint
 made = []
 class Seen(app.MainWindow):
-    def __init__(self, *words):
-        super().__init__(*words)
+    def __init__(self, *words, **more):
+        super().__init__(*words, **more)
         made.append(self)
 def place(widget, point):
     at = widget.mapToGlobal(point)

@@ -73,9 +73,12 @@ class PlainAxis(pg.AxisItem):
         return [text.replace("-", MINUS) for text in texts]
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:  # noqa: N802
-        """Distance and offset of the ticks of each level."""
+        """Distance and offset of the ticks of each level that has room for texts: ticks themselves are not drawn."""
         found: list[tuple[float, float]] = super().tickSpacing(low, high, size)
-        return [level for level in found if level[0] >= self._step] or [(self._step, 0.0)]
+        wide, tall = 0.5 * WIDE, 0.8 * TALL  # short texts need less
+        room = (wide if self.orientation in ("top", "bottom") else tall) * abs(high - low) / max(1.0, size)
+        first = [level for level in found[:1] if level[0] >= self._step] or [(self._step, 0.0)]
+        return first + [level for level in found[1:] if level[0] >= max(room, self._step)]
 
     def logTickValues(
         self, low: float, high: float, size: float, _std: object

@@ -82,6 +82,8 @@ class PointedPlot(pg.PlotWidget):
     # -- events ----------------------------------------------------------------------------------------------
 
     def _hover(self, position: QPointF) -> None:
+        if self.scene().dragItem is not None:
+            return  # what is dragged stays under the pointer, and is drawn anew with its cursors
         box = self.getViewBox()
         inside = box.sceneBoundingRect().contains(position)
         at = box.mapSceneToView(position)
