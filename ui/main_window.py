@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from ui.panels.scatter import Scatter
     from ui.panels.scope import Scope
     from ui.panels.twin import TwinPanel
+    from ui.plots import Plots
 
 SIZE = (1390, 868)
 STATES = {
@@ -71,12 +72,8 @@ class MainWindow(QMainWindow):
     """One document, its run, and everything that shows them.
 
     `name` is the document's name without its ending. Layout and recent files are kept if it `remembers`. Where there
-    are no `plots` yet, they come by `add_plots`, before anybody uses the window.
+    are no `plots` yet, they come by `add_plots`, or when they are first needed.
     """
-
-    scope: Scope
-    scatter: Scatter
-    twin: TwinPanel
 
     def __init__(
         self, client: Callable[[], Client] = worker, remembers: bool = True, plots: bool = True
@@ -84,6 +81,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.remembers = remembers
         self.name = "untitled"
+        self._plots: Plots | None = None
         self.document = Document()
         self.session = RunSession(self.document, client, self)
         self.setWindowIcon(icons.app_icon())
@@ -135,25 +133,34 @@ class MainWindow(QMainWindow):
         keys = ("library", "gallery", "story", "inspector", "history", "verdicts", "world", "timeline", "manual")
         self.panels: dict[str, QWidget] = {key: getattr(self, key) for key in keys}
 
-    def add_plots(self) -> None:
-        """Objective scope, scatter and twin. What they need takes as long to import as all the rest, so a window that
-        opens is painted before; they show the run as it is then.
-        """
-        from ui.panels.scatter import Scatter
-        from ui.panels.scope import Scope
-        from ui.panels.twin import TwinPanel
+    @property
+    def plots(self) -> Plots:
+        """Objective scope, scatter and twin, made when they are first needed (see `ui.plots`)."""
+        if self._plots is None:
+            from ui.plots import Plots
 
-        session = self.session
-        self.scope, self.scatter, self.twin = Scope(session), Scatter(session), TwinPanel(session)
-        for key in ("scope", "scatter", "twin"):
-            self.panels[key] = getattr(self, key)
-            self.layout_.docks[key].fill(self.panels[key])
-        self.twin.attach(self)
-        session.ready.connect(lambda _: self._show_root())
-        self.scope.nest_changed.connect(lambda _: self._show_root())
-        self.scope.complained.connect(self.complain)
-        self._show_root()
-        self.speech = Speech(self)  # names what there is
+            self._plots = Plots(self)
+            self.speech = Speech(self)  # names what there is
+        return self._plots
+
+    @property
+    def scope(self) -> Scope:
+        """The objective scope."""
+        return self.plots.scope
+
+    @property
+    def scatter(self) -> Scatter:
+        """Base against mesa-objective."""
+        return self.plots.scatter
+
+    @property
+    def twin(self) -> TwinPanel:
+        """The second run."""
+        return self.plots.twin
+
+    def add_plots(self) -> None:
+        """Makes the plots where nobody has needed them before."""
+        assert self.plots
 
     def _make_status_bar(self) -> None:
         self.state_label, self.graph_label = QLabel(), QLabel()
@@ -273,12 +280,6 @@ class MainWindow(QMainWindow):
     def _show_died(self, event: Died) -> None:
         resume = ("Resume", self.session.resume) if event.resumable else ("Start again", self.session.start)
         self.banner.say(event.sentence, "worker", *resume)
-
-    def _show_root(self) -> None:
-        """Scatter and world view show the nest that the scope shows."""
-        nest = self.scope.nest
-        for panel in (self.scatter, self.world, self.twin):
-            panel.show_root(nest.root if nest else "")
 
     # -- what the person is told -----------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from ui import mixing
 from ui.app import first_scenario
 from ui.main_window import MainWindow
 from ui.panels.gallery_paint import CARD
+from ui.panels.twin_dialog import TwinDialog
 from ui.settings import recent, remember, settings
 
 LEFT, PLAIN, CTRL = (
@@ -80,6 +81,19 @@ def test_plots_that_come_after_the_first_picture_show_the_run_that_is_under_way(
     assert {curve.role for curve in scope.plot.curves} >= {"base", "mesa"} and scope.plot.running
     assert scope.accessibleName() and scope.accessibleDescription()
     until(lambda: len(scope.legend.entries + scope.more_legend.entries) == 2 and len(scatter._now) > 0)
+
+
+def test_a_key_that_needs_plots_is_heard_before_there_are_any(bare: MainWindow) -> None:
+    first_scenario(bare, "")
+    until(lambda: bare.session.generation > 3 and bare.isActiveWindow())
+    assert bare.layout_.docks["scope"].widget() is None
+    QTest.keyClick(bare.windowHandle(), Qt.Key.Key_T, CTRL)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, TwinDialog)
+    dialog.reject()
+    shown = bare.scope
+    bare.add_plots()
+    assert bare.scope is shown is bare.layout_.docks["scope"].widget()
 
 
 def test_pictures_move_while_they_are_seen_and_rest_when_not(window: MainWindow) -> None:

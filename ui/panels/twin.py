@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -17,6 +17,9 @@ from ui.panels.twin_dialog import TwinDialog
 from ui.panels.twin_plot import TwinPlot
 from ui.run_session import RunSession
 from ui.run_twin import RunTwin
+
+if TYPE_CHECKING:
+    from ui.panels.scope import Scope
 
 REDRAW_MS, MOST = 250, 12  # sentences that are shown
 NOBODY = (
@@ -74,10 +77,10 @@ class TwinPanel(QWidget):
             column.addWidget(widget)
         column.addWidget(self.plot, 2)
 
-    def attach(self, window: Any) -> None:
+    def attach(self, window: Any, scope: Scope) -> None:
         """The panel comes to the front with a twin; the scope draws a twin that catches up while the run stands."""
         self._selected = lambda: next(iter(window.canvas.selected()), "")
-        self.twin.grew.connect(window.scope.soon)
+        self.twin.grew.connect(scope.soon)
         self.started.connect(lambda: window.layout_.show("twin"))
 
     # -- what a person does ----------------------------------------------------------------------------------
