@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, Qt
+from PySide6.QtGui import QGuiApplication, QPixmapCache, Qt
 from PySide6.QtWidgets import QApplication
 
 from sandbox import scenario as scenarios
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sandbox.worker import Client
 
 LARGEST = (1920, 1200)  # logical pixels of a first window
+PICTURES = 128 * 1024  # kilobytes that Qt may keep of painted items: the curves of a large scope at 200 %
 PAINTED_MS, SETTLED_MS = 60, 1500  # after which a window is painted, and all that a start makes is there
 
 
@@ -32,6 +33,7 @@ def application(choice: str = "") -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    QPixmapCache.setCacheLimit(PICTURES)
     app.setApplicationName("mesa-sandbox")
     app.setApplicationDisplayName("Mesa Sandbox")
     app.setDesktopFileName("mesa-sandbox")

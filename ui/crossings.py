@@ -63,6 +63,7 @@ class Crossings:
     def _forget(self) -> None:
         self.places, self.peaks, self._done = np.empty(0), np.zeros(1), 0
         self._signed = np.empty(0, np.int64), np.empty(0)  # the last row that had a sign, and its difference
+        self._telling: dict[float, np.ndarray] = {}
 
     def find(self, record: Record, one: str, other: str, log: bool = False) -> np.ndarray:
         """All so far, on a logarithmic axis if `log`. Only new rows are looked at while both columns keep their scale;
@@ -81,7 +82,9 @@ class Crossings:
 
     def telling(self, least: float) -> np.ndarray:
         """Those found that tell something."""
-        return telling(self.places, self.peaks, least)
+        if least not in self._telling:
+            self._telling = {least: telling(self.places, self.peaks, least)}
+        return self._telling[least]
 
     def _may(self) -> bool:
         return self._clock() - self._last >= PAUSE
@@ -99,6 +102,7 @@ class Crossings:
             self.peaks = np.concatenate([self.peaks[:-1], peaks])
         self.places = np.concatenate([self.places, _places(rows, apart, turns)])
         self._signed, self._done = (rows[-1:], apart[-1:]), record.length
+        self._telling = {}
 
 
 def _rows(record: Record, name: str, first: int, log: bool) -> np.ndarray:

@@ -69,9 +69,10 @@ def test_the_trace_of_a_curve_on_the_right_axis_is_there_too(scope: Scope) -> No
     for record, size in ((session.record, 1000.0), (ghost, 3000.0)):
         values = record[column]
         values *= size
+    scope.plot.forget()
     scope.redraw()
     trace = dict(scope.plot.past.drawn)[column]
-    assert scope.plot._right.lines == {scope.plot._lines[-1], trace}
+    assert scope.plot._right.lines == {scope.plot.lines.items[-1], trace}
     assert scope.plot._right.box.viewRange()[1][1] > ghost[column].max(), "all of it is in view"
     scope.edits.remove(column)
     assert not scope.plot._right.lines and not scope.plot.getAxis("right").isVisible()

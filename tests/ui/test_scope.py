@@ -59,7 +59,7 @@ def test_a_curve_of_another_size_is_seen_on_the_right_axis(run: Run, monkeypatch
     scope = run.shown(Scope(run.session))
     run.finish()
     scope.edits.add("drive.sweetness.mean")
-    line = scope.plot._lines[-1]
+    line = scope.plot.lines.items[-1]
     assert scope.plot.getAxis("right").isVisible() and line in scope.plot._right.lines
     with_it = scope.plot.grab().toImage()
     line.hide()
@@ -158,7 +158,7 @@ def test_a_reset_empties_the_scope(run: Run) -> None:
     run.finish()
     run.session.reset()
     run.until(lambda: run.session.record.length == 1 and run.drawn())
-    for curve, line in zip(scope.plot.curves, scope.plot._lines, strict=True):
+    for curve, line in zip(scope.plot.curves, scope.plot.lines.items, strict=True):
         x, y = line.getData()
         assert x[0] == 0 and len(x) == 2 and abs(scope.plot.pixel(x[1]) - 6) < 0.1, "a dot where it begins"
         assert (y == run.session.record[curve.column][0]).all()
@@ -257,14 +257,16 @@ def test_a_curve_of_another_size_gets_the_right_axis(run: Run) -> None:
     assert not scope.plot._right.lines, "0.6 beside 1.4 needs no axis of its own"
     big = run.session.record["drive.sweetness.mean"]
     big *= 1000
+    scope.plot.forget()
     scope.redraw()
     assert len(scope.plot._right.lines) == 1 and scope.plot.getAxis("right").isVisible()
     assert scope.plot.getViewBox().viewRange()[1][1] < 3
     assert scope.plot._right.box.viewRange()[1][1] > 500
-    assert scope.plot._lines[-1].opts["pen"].dashPattern(), "as in the legend: it is not long on its own axis"
+    assert scope.plot.lines.items[-1].opts["pen"].dashPattern(), "as in the legend: it is not long on its own axis"
     axis, curve = scope.plot.getAxis("right"), scope.plot.curves[-1]
     for size in (1.0, 1e-10):  # the numbers of small ones are long
         big *= size
+        scope.plot.forget()
         scope.redraw()
         scope.plot.grab()  # which lays the axis out
         QTest.qWait(1)
@@ -277,7 +279,8 @@ def test_a_curve_of_another_size_gets_the_right_axis(run: Run) -> None:
     assert bottom / top == pytest.approx(low / high), "both zeros are level"
     scope.edits.remove("drive.sweetness.mean")
     assert not scope.plot.getAxis("right").isVisible()
-    scope.plot.curves = [Curve(name, name, "ink") for name in ("herd.fixed", "bare.fixed", "herd.lost", "bare.lost")]
+    names = ("herd.fixed", "bare.fixed", "herd.lost", "bare.lost")
+    scope.plot.lines.curves = [Curve(name, name, "ink") for name in names]
     sizes = [np.array([size]) for size in (0.2, 0.01, 1e3, 0.3)]
     assert scope.plot._on_right(sizes[:1], sizes) == [False, False, False, False], "what is called alike is compared"
     assert scope.plot._on_right(sizes[:1], [*sizes[:3], sizes[2]]) == [False, False, True, True]

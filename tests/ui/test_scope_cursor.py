@@ -13,6 +13,7 @@ from window_fakes import SHIFT
 from sandbox.scenario import Intervention
 from ui.panels.legend import number
 from ui.panels.plot_cursor import LINE
+from ui.panels.plot_lines import KEPT, NOT_KEPT
 from ui.panels.plot_markers import INTERVENTION
 from ui.panels.plot_shade import gap_text
 from ui.panels.scope import Scope
@@ -158,7 +159,7 @@ def test_panning_draws_what_comes_into_view(run: Run) -> None:
     mouse.drag(start, start - QPoint(200, 0))
     left, right = scope.plot.getViewBox().viewRange()[0]
     assert left > 12
-    assert scope.plot._lines[0].getData()[0][-1] >= right - 1
+    assert scope.plot.lines.items[0].getData()[0][-1] >= right - 1
 
 
 @pytest.mark.parametrize("modifiers", [Qt.KeyboardModifier.NoModifier, CTRL])
@@ -178,10 +179,11 @@ def test_there_is_an_end_to_zooming(run: Run, modifiers: Qt.KeyboardModifier) ->
 
 def test_a_dense_curve_is_drawn_thin_and_solid(run: Run) -> None:
     scope, _ = stage(run)
-    mesa = scope.plot._lines[1]
+    mesa = scope.plot.lines.items[1]
     assert mesa.opts["pen"].dashPattern()
     mesa_column = run.session.record["evolution.mesa_scaled"]
     mesa_column[:] = np.where(np.arange(61) % 2, 0.0, 1.4)  # up and down all the way
+    scope.plot.forget()
     scope.redraw()
     assert not mesa.opts["pen"].dashPattern() and mesa.opts["pen"].widthF() == 1.0
     many = np.linspace(1, 59, 400)
@@ -189,6 +191,7 @@ def test_a_dense_curve_is_drawn_thin_and_solid(run: Run) -> None:
     scope.plot.grab()
     assert 40 < len(scope.plot.markers.drawn) < 100 and np.diff(scope.plot.markers.drawn).min() > 0
     mesa_column[:] = 0.5
+    scope.plot.forget()
     scope.redraw()
     assert mesa.opts["pen"].dashPattern()
 
@@ -201,12 +204,14 @@ def test_a_label_that_has_little_room_keeps_its_value_and_the_gap_stands_below_i
     plot.resize(330, 200)
     QTest.qWait(0)
     scope.redraw()
-    ((text, rect),) = [(text, rect) for mark, text, rect in plot.markers.labels() if mark.kind == INTERVENTION]
+    ((text, rect),) = [
+        (text, rect) for mark, text, rect in plot.markers.labels() if mark.kind == INTERVENTION
+    ]
     assert text.startswith("brain.a_") and "…" in text and text.endswith(" = 0.125")
     plot.tall_by_hand = True
     for middle in np.linspace(*plot.getViewBox().viewRange()[1], 12):
         ends = np.array([0.0, 60.0]), np.full(2, middle)
-        plot.gap.show(ends, ends, 0.0, gap_text(2e-9, 1e-9), [rect])
+        plot.gap.say(ends, ends, 0.0, gap_text(2e-9, 1e-9), [rect])
         place = plot.gap.text.mapRectToParent(plot.gap.text.boundingRect())
         drawn = plot.getViewBox().mapFromView(place).boundingRect()
         assert not drawn.adjusted(1, 3, -1, -3).intersects(rect)
@@ -232,7 +237,7 @@ def test_infinite_numbers_are_told_and_leave_holes(run: Run, log: bool) -> None:
     scope.plot.pin(5)
     scope.plot.point_at(40)
     assert box_text(scope).splitlines()[1:3] == ["base ∞ +∞", "mesa – –"]
-    assert [np.isfinite(line.getData()[1]).sum() for line in scope.plot._lines[:2]] == [10, 30]
+    assert [np.isfinite(line.getData()[1]).sum() for line in scope.plot.lines.items[:2]] == [10, 30]
     mouse.wheel(30, 1)
     scope.grab()
 
@@ -258,3 +263,27 @@ def test_no_cursor_goes_beyond_the_newest_generation(run: Run) -> None:
     scope.plot.setFocus()
     QTest.keyClick(scope.plot, Qt.Key.Key_Right)
     assert scope.plot.cursors.hover == 60
+
+
+def test_a_hand_that_pans_moves_what_is_drawn_until_its_end_comes_into_view(run: Run) -> None:
+    scope, mouse = stage(run)
+    plot, box = scope.plot, scope.plot.getViewBox()
+    record = run.session.record
+    mouse.drag(mouse.at(10, 0.8), mouse.at(30, 0.2), SHIFT_KEY)
+    taken = []
+    for _ in range(14):
+        start = mouse.at(sum(box.viewRange()[0]) / 2)
+        mouse.drag(start, start - QPoint(40, 0))
+        taken.append(plot._drawn)
+        left, right = box.viewRange()[0]
+        x, y = plot.lines.items[0].getData()
+        rows = np.arange(max(0, int(left)), min(60, int(np.ceil(right))) + 1)
+        assert set(rows) <= set(x), "all that is in view is drawn"
+        assert np.array_equal(y[np.searchsorted(x, rows)], record[plot.curves[0].column][rows])
+        last = y[np.searchsorted(x, right)] if right < 60 else y[-1]
+        low, high = box.viewRange()[1]
+        assert low < last < high
+    assert 2 < len({stretch.window for stretch in taken}) < 8, "most moves draw no curve anew"
+    modes = {line.cacheMode() for line in plot.lines.items}
+    plot.set_running(True)
+    assert modes == {KEPT} and {line.cacheMode() for line in plot.lines.items} == {NOT_KEPT}

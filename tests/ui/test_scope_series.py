@@ -73,7 +73,7 @@ def test_a_solid_curve_hides_no_dashed_one(run: Run) -> None:
     record[solid.column][:] = record[dashed.column]
     scope.redraw()
     both = scope.plot.grab().toImage()
-    scope.plot._lines[-2].hide()
+    scope.plot.lines.items[-2].hide()
     assert scope.plot.grab().toImage() != both, "its dashes are seen on the solid one"
 
 
@@ -155,7 +155,7 @@ def test_logarithmic_axes_and_what_has_no_place_on_them(run: Run) -> None:
     choose(opened(scope), "Logarithmic generations")
     assert scope.plot.getViewBox().viewRange()[0] == pytest.approx([0, np.log10(60)])
     assert scope.note.text() == "generation 0 has no place on a logarithmic axis" and scope.note.isVisible()
-    assert scope.plot._lines[0].getData()[0][0] == 0.0
+    assert scope.plot.lines.items[0].getData()[0][0] == 0.0
     mouse = Mouse(scope.plot)
     mouse.move(7)
     assert scope.plot.cursors.hover == 7
@@ -164,7 +164,7 @@ def test_logarithmic_axes_and_what_has_no_place_on_them(run: Run) -> None:
     assert "evolution.gap: numbers of 0 and less run off the lower edge" in scope.note.text()
     low, high = scope.plot.getViewBox().viewRange()[1]
     assert -3 < low < high < 1
-    x, y = scope.plot._lines[0].getData()
+    x, y = scope.plot.lines.items[0].getData()
     base = run.session.record["evolution.base_scaled"]
     assert y == pytest.approx(np.log10(base[np.rint(10**x).astype(int)]))
     assert "1" in scope.plot.getAxis("left").tickStrings([0.0, -1.0], 1, 1)

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QPainter, QPen
 
 from sims.number_text import MINUS, grouped
 from ui import theme
 from ui.colors import color, text_color
 
 WIDE, TALL = 44.0, 18.0  # pixels that a text takes along a horizontal and a vertical axis
+LETTER, APART = 6.0, 0.8  # pixels of a letter; of its length, how far apart texts are at least
 ROOMY = 3.0  # times as long as its curves need, an axis is still well used
 FAR = 8.0  # times as large or as small: such a curve would be flat on the same axis
 
@@ -75,10 +76,17 @@ class PlainAxis(pg.AxisItem):
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:  # noqa: N802
         """Distance and offset of the ticks of each level that has room for texts: ticks themselves are not drawn."""
         found: list[tuple[float, float]] = super().tickSpacing(low, high, size)
-        wide, tall = 0.5 * WIDE, 0.8 * TALL  # short texts need less
-        room = (wide if self.orientation in ("top", "bottom") else tall) * abs(high - low) / max(1.0, size)
         first = [level for level in found[:1] if level[0] >= self._step] or [(self._step, 0.0)]
-        return first + [level for level in found[1:] if level[0] >= max(room, self._step)]
+        room = TALL
+        if self.orientation in ("top", "bottom"):
+            room = LETTER * max(len(text) for text in self.tickStrings([low, high], 1.0, first[0][0]))
+        least = max(self._step, APART * room * abs(high - low) / max(1.0, size))
+        return first + [level for level in found[1:] if level[0] >= least]
+
+    def generateDrawSpecs(self, painter: QPainter) -> Any:
+        """The line of the axis, no ticks, and the texts."""
+        specs = super().generateDrawSpecs(painter)
+        return specs and (specs[0], [], specs[2])
 
     def logTickValues(
         self, low: float, high: float, size: float, _std: object

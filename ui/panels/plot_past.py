@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
@@ -59,10 +58,15 @@ class PlotPast:
         """The last generation that a ghost has."""
         return max((ghost.record.length for ghost in self.ghosts), default=0) - 1
 
+    @property
+    def of(self) -> tuple[object, ...]:
+        """What the traces are drawn of; alike as long as they would be the same."""
+        return tuple((id(ghost), id(ghost.record), ghost.record.length) for ghost in self.ghosts)
+
     def draw(
         self, record: Record, curves: list[Curve], span: tuple[int, int], buckets: int, axes: Axes
-    ) -> list[np.ndarray]:
-        """Draws the columns of `curves` of each ghost, on the scale of the run `record`; the heights drawn."""
+    ) -> list[Points]:
+        """Draws the columns of `curves` of each ghost, on the scale of the run `record`; the points drawn."""
         self._forget()
         drawn: list[tuple[Curve, int, Points]] = []
         for place, ghost in enumerate(self.ghosts):
@@ -83,7 +87,7 @@ class PlotPast:
             line.setData(x, y)
         names = [curve.column for curve, _, _ in drawn] + [""] * (len(lines) - len(drawn))
         self.drawn = list(zip(names, lines, strict=True))
-        return [y for _, _, (_, y) in drawn]
+        return [points for _, _, points in drawn]
 
     def _forget(self) -> None:
         """Thinned columns of ghosts that have gone, or whose record was begun again."""

@@ -133,11 +133,13 @@ def margins(record: Record, curve: Curve, generations: np.ndarray) -> np.ndarray
     return found
 
 
-def hull(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def hull(
+    x: np.ndarray, low: np.ndarray, high: np.ndarray, most: int = MAX_SHADED
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A band with fewer corners that holds all of it, so that it surrounds a curve of many points as well."""
-    if len(x) <= MAX_SHADED:
+    if len(x) <= most:
         return x, low, high
-    edges = np.arange(0, len(x), -(-len(x) // MAX_SHADED))
+    edges = np.arange(0, len(x), -(-len(x) // most))
     ends = np.append(edges[1:], len(x)) - 1
     places = (x[edges] + x[ends]) / 2
     places[0], places[-1] = x[0], x[-1]

@@ -18,7 +18,7 @@ from ui.colors import color, text_color
 from ui.panels.legend import number
 from ui.panels.plot_points import MAX_SHADED, Points, hull
 
-THIN, MARGIN = 22, 9  # pixels: a gap of less has its label above it; how far its middle stays from edges and labels
+THIN, MARGIN = 22, 10  # pixels: a thinner gap's label is above it; how far it stays from edges and labels
 
 
 class Gap:
@@ -41,22 +41,27 @@ class Gap:
         self.text.setFont(theme.font(12, bold=True, mono=True))
         self.area.setBrush(color("gap", 0.14))
 
-    def show(
-        self, upper: Points | None, lower: Points | None, since: float, shown: str, taken: Sequence[QRectF] = ()
+    def shade(
+        self, upper: Points | None, lower: Points | None, since: float, corners: int = MAX_SHADED
     ) -> None:
-        """Shades between two curves from a place on, and writes `shown` at the right edge, below what is `taken` there
-        (pixels, from above); nothing without curves.
-        """
-        path, text = QPainterPath(), ""
+        """Shades between two curves from a place on, with so many corners along each; nothing without curves."""
+        path = QPainterPath()
         if upper is not None and lower is not None:
-            upper, lower = _since(*upper, since), _since(*lower, since)
+            upper, lower = _thin(*_since(*upper, since), corners), _thin(*_since(*lower, since), corners)
             if len(upper[0]) and len(lower[0]):
                 path.addPolygon(_polygon(upper, lower))
-                text = shown
         self.area.setPath(path)
-        self.text.setText(text)
-        if text and upper is not None and lower is not None:
-            self._place(float(upper[1][-1]), float(lower[1][-1]), taken)
+
+    def say(
+        self, upper: Points, lower: Points, since: float, shown: str, taken: Sequence[QRectF] = ()
+    ) -> None:
+        """Writes `shown` at the right edge between what is seen of two curves, below what is `taken` there (pixels,
+        from above); nothing where neither is seen from `since` on.
+        """
+        ends = [y for _, y in (_since(*upper, since), _since(*lower, since))]
+        self.text.setText(shown if all(len(y) for y in ends) else "")
+        if self.text.toPlainText():
+            self._place(float(ends[0][-1]), float(ends[1][-1]), taken)
 
     def _place(self, more: float, less: float, taken: Sequence[QRectF]) -> None:
         """The label inside the gap at the right edge, or above it where it is too thin."""
@@ -85,8 +90,10 @@ class Bands:
         self.plot = plot
         self.items: list[QGraphicsPathItem] = []
 
-    def show(self, bands: list[tuple[str, np.ndarray, np.ndarray, np.ndarray]]) -> None:
-        """bands: (colour role, x[n], lower edge[n], upper edge[n])."""
+    def show(
+        self, bands: list[tuple[str, np.ndarray, np.ndarray, np.ndarray]], corners: int = MAX_SHADED
+    ) -> None:
+        """bands: (colour role, x[n], lower edge[n], upper edge[n]), drawn with so many corners along each edge."""
         while len(self.items) < len(bands):
             item = QGraphicsPathItem()
             item.setPen(QPen(Qt.PenStyle.NoPen))
@@ -98,7 +105,7 @@ class Bands:
         for item, (role, x, low, high) in zip(self.items, bands, strict=False):
             path = QPainterPath()
             if len(x) > 1:
-                x, low, high = hull(x, low, high)
+                x, low, high = hull(x, low, high, corners)
                 path.addPolygon(_polygon((x, high), (x, low)))
             item.setPath(path)
             item.setBrush(color(role, 0.2))
@@ -106,14 +113,14 @@ class Bands:
 
 def _since(x: np.ndarray, y: np.ndarray, first: float) -> Points:
     keep = (x >= first) & np.isfinite(y)
-    return _thin(x[keep], y[keep])
+    return x[keep], y[keep]
 
 
-def _thin(x: np.ndarray, y: np.ndarray) -> Points:
+def _thin(x: np.ndarray, y: np.ndarray, most: int) -> Points:
     """A fill with fewer corners looks the same and costs a fifth."""
-    if len(x) <= MAX_SHADED:
+    if len(x) <= most:
         return x, y
-    keep = np.append(np.arange(0, len(x), -(-len(x) // MAX_SHADED)), len(x) - 1)
+    keep = np.append(np.arange(0, len(x), -(-len(x) // most)), len(x) - 1)
     return x[keep], y[keep]
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Signal
 from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
@@ -13,17 +12,27 @@ from ui.colors import color
 from ui.crossings import Crossings
 from ui.curves import Curve, gap_roles
 from ui.panels.axes import RightAxis, alike, apart, level, plain_axes
+from ui.panels.plot_lines import Lines
 from ui.panels.plot_markers import Markers
 from ui.panels.plot_past import PlotPast
 from ui.panels.plot_pointer import PointedPlot
-from ui.panels.plot_points import Axes, Points, Thinned, dotted, heights_at, limits, margins, number_at, sunk
+from ui.panels.plot_points import (
+    MAX_SHADED,
+    Axes,
+    Points,
+    Thinned,
+    heights_at,
+    limits,
+    margins,
+    number_at,
+    sunk,
+)
 from ui.panels.plot_shade import Bands, Gap, gap_text
+from ui.panels.plot_stretch import NOTHING, Edges, Stretch, Window
 
 ROOM = 0.15  # of the generations so far, on the right of a running curve
 LABELS = 24  # pixels above the curves for the labels of marks
-DENSE = 12.0  # widths of the view that a curve may be long to be drawn with dashes
 FAR = 20  # widths of the view that the grid reaches beyond it
-DOT = 6  # pixels: the length of a line for one generation alone
 LEAST = 1e-4  # of the heights drawn, the least that is shown
 MAX_CROSSES = 2000  # crossings looked at in a view
 APART = 0.08  # of the height in view: curves that are nowhere further apart on one side do not cross there
@@ -37,11 +46,11 @@ class ScopePlot(PointedPlot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, axisItems=plain_axes("bottom", "left", "right", whole="bottom"))
-        self.curves: list[Curve] = []
         self.follow, self.running, self.tall_by_hand, self._fitted = True, False, False, False
         self.lost = ""  # what a logarithmic axis has no place for, as a sentence
-        self._lines: list[pg.PlotCurveItem] = []
         self._gridded = (0.0, 0.0)
+        self._record, self._drawn = Record(()), NOTHING
+        self._up: tuple[object, ...] = ()  # the heights in view and what is on the right axis, as drawn
         self._thinned, self._crossings = Thinned(), Crossings()
         self._build()
         self.restyle()
@@ -55,6 +64,7 @@ class ScopePlot(PointedPlot):
         self._grid.setZValue(-20)
         plot.addItem(self._grid, ignoreBounds=True)
         self._right = RightAxis(plot)
+        self.lines = Lines(self, self._right)
         self.markers = Markers(box)
         box.by_hand.connect(self._by_hand)
         box.menu_wanted.connect(self.menu_wanted)
@@ -76,22 +86,19 @@ class ScopePlot(PointedPlot):
         self.past.restyle()
         self.cursors.restyle()
         self.markers.update()
-        self._pens()
+        self.lines.restyle()
 
     # -- what is drawn ---------------------------------------------------------------------------------------
 
+    @property
+    def curves(self) -> list[Curve]:
+        """What is drawn, hidden ones left out."""
+        return self.lines.curves
+
     def show_curves(self, curves: list[Curve]) -> None:
         """Other curves; the numbers come with `redraw`."""
-        if curves == self.curves:
-            return
-        for line in self._lines:
-            self._right.place(line, here=False)
-            self.removeItem(line)
-        self.curves = list(curves)
-        self._lines = [pg.PlotCurveItem(connect="finite", skipFiniteCheck=False) for _ in curves]
-        for line in self._lines:
-            self.addItem(line)
-        self._pens()
+        if curves != self.curves:
+            self.lines.show(curves)
 
     def set_axes(self, axes: Axes) -> None:
         """Linear or logarithmic axes; the same generations stay in view. Draw anew after that."""
@@ -109,81 +116,63 @@ class ScopePlot(PointedPlot):
     def forget(self, length: int = 0) -> None:
         """The record was cut off or is another one."""
         self._thinned.forget(length)
+        self._drawn = NOTHING
 
     def set_running(self, running: bool) -> None:
         """Thin pens while generations go by, thicker ones when they stand."""
         if running != self.running:
-            self.running = running
-            self._pens()
+            self.running = self.lines.running = running
+            self.lines.restyle()
 
     def thicken(self, times: float) -> None:
         """Pens for a picture with so many pixels for each logical one; 0: as the screen needs them."""
-        self._pens(times)
-
-    def _pens(self, times: float = 0.0) -> None:
-        for curve, line in zip(self.curves, self._lines, strict=True):
-            self._pen(curve, line, times, dense=getattr(line, "dense", False))
-            height = 2.0 if curve.main else 1.0
-            line.setZValue(height + 0.5 if curve.dash else height)  # dashes below a solid curve are not seen
-
-    def _pen(self, curve: Curve, line: pg.PlotCurveItem, times: float = 0.0, *, dense: bool) -> None:
-        """A dense curve is thin and solid: dashes would not be seen, and Qt takes a second to draw them."""
-        ratio = times or self.devicePixelRatioF()
-        width = 1.0 if dense or (self.running and not times) else (1.8 if curve.main else 1.5) * ratio
-        dash = () if dense else curve.dash
-        if getattr(line, "drawn_with", None) == (
-            now := (curve.role, color(curve.role).rgba(), width, dash, ratio)
-        ):
-            return
-        line.dense, line.drawn_with = dense, now
-        pen = QPen(color(curve.role), width)
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if dash:
-            pen.setDashPattern([part * ratio / width for part in dash])
-        line.setPen(pen)
-
-    def _length(self, line: pg.PlotCurveItem, x: np.ndarray, y: np.ndarray) -> float:
-        """How long a curve is in pixels, on its own axis."""
-        box = self._right.box if line in self._right.lines else self.getViewBox()
-        (left, right), (low, high) = box.viewRange()
-        across = np.diff(x) * (box.width() / max(1e-300, right - left))
-        up = np.diff(y) * (box.height() / max(1e-300, high - low))
-        return float(np.nansum(np.hypot(across, up)))
+        self.lines.restyle(times)
 
     def redraw(self, record: Record) -> None:
         """Draws what is visible of the record, about two points a pixel."""
         if self.follow:
             self._follow(max(10, record.length - 1, self.past.last))
-        span = self.axes.span(*self.getViewBox().viewRange()[0])
-        buckets = max(50, int(self.getViewBox().width()))
-        raw = [self._thinned.points(record, c.column, span, buckets, self.axes.log_x) for c in self.curves]
-        placed = [self.axes.place(points) for points in raw]
-        edges = self._edges(raw, record)
-        both = slice(2 if self.axes.log_y else 1, None)  # logarithms of lower edges may be anything
-        shaded = [self.axes.heights(y) for i, e in edges.items() if self.curves[i].main for y in e[both]]
-        behind = self.past.draw(record, self.curves, span, buckets, self.axes)
-        self._fit([y for _, y in placed], [*behind, *shaded])
-        self._set_lines(raw, placed)
-        self._shade(placed, record)
-        self._shade_bands(edges)
+        fresh = self._take(record)
+        self._fit()
+        up = (*self.getViewBox().viewRange()[1], *self._right.lines)
+        if fresh or up != self._up:
+            self._up = up
+            self.lost = self.lines.draw(self._drawn, self._window, self.axes)
+            self._shade()
+        self._say_gap(record)
         self._cross(record)
         self.scene().prepareForPaint()  # while it paints, pyqtgraph would ask for a second painting
 
-    def _set_lines(self, raw: list[Points], placed: list[Points]) -> None:
-        (left, right), (bottom, _) = self.getViewBox().viewRange()
-        dot = DOT * (right - left) / max(1.0, self.getViewBox().width())
-        lost = []
-        for curve, line, before, (x, y) in zip(self.curves, self._lines, raw, placed, strict=True):
-            if self.axes.log_y and (before[1] <= 0).any():
-                kept = before[1][before[0] > 0] if self.axes.log_x else before[1]
-                y = sunk(kept, y, bottom)
-                lost.append(curve.label.split(" · ")[0])
-            x, y = dotted((x, y), dot)
-            line.setData(x, y)
-            self._pen(curve, line, dense=self._length(line, x, y) > DENSE * self.getViewBox().width())
-        sentence = f"{', '.join(lost)}: numbers of 0 and less run off the lower edge" if lost else ""
-        self.lost = sentence or ("generation 0 has no place on a logarithmic axis" if self.axes.log_x else "")
+    @property
+    def _window(self) -> Window:
+        """What is to be seen now."""
+        record, (left, right) = self._record, self.getViewBox().viewRange()[0]
+        of = (
+            id(record),
+            record.length,
+            tuple(self.curves),
+            self.axes,
+            self.markers.first_shift,
+            self.past.of,
+        )
+        return Window(left, right, max(50, int(self.getViewBox().width())), of)
+
+    def _take(self, record: Record) -> bool:
+        """Takes what the view shows from the record, where that is not drawn already."""
+        self._record = record
+        window = self._window
+        if self._drawn.holds(window):
+            return False
+        if self._drawn.alike(window):
+            window = window.wider  # a hand pans
+        span = self.axes.span(window.left, window.right)
+        raw = [
+            self._thinned.points(record, c.column, span, window.pixels, self.axes.log_x) for c in self.curves
+        ]
+        placed = [self.axes.place(points) for points in raw]
+        behind = self.past.draw(record, self.curves, span, window.pixels, self.axes)
+        self._drawn = Stretch(window, raw, placed, self._edges(raw, record), behind)
+        return True
 
     def _follow(self, last: int) -> None:
         """Shows all generations; while they go by, room on the right spares the axis being drawn each time."""
@@ -192,11 +181,14 @@ class ScopePlot(PointedPlot):
             end = last * (1.0 + ROOM) if self.running else last
             self.setXRange(self.axes.x(1) if self.axes.log_x else 0, self.axes.x(end), padding=0.0)
 
-    def _fit(self, columns: list[np.ndarray], behind: list[np.ndarray]) -> None:
-        """Ranges of both vertical axes: left the objectives, or without any the first curve and its like."""
+    def _fit(self) -> None:
+        """Ranges of both vertical axes for what is seen: left the objectives, or without any the first curve and its
+        like.
+        """
+        columns, behind = self._seen()
         main = [y for curve, y in zip(self.curves, columns, strict=True) if curve.main] or columns[:1]
         right = self._on_right(main, columns)
-        for line, here in zip(self._lines, right, strict=True):
+        for line, here in zip(self.lines.items, right, strict=True):
             self._right.place(line, here)
         ours = [y for y, here in zip(columns, right, strict=True) if not here]
         low, high = limits([*ours, *(y for y in behind if not ours or not apart(ours, y))], self.axes)
@@ -223,11 +215,13 @@ class ScopePlot(PointedPlot):
         heights = [y for _, y in found.values()]
         for column, line in self.past.drawn:
             self._right.place(line, column in found)
-            heights += [line.getData()[1]] * (column in found)
+            heights += [self._window.seen(line.getData())[1]] * (column in found)
         if found:
             low, high = limits(heights, self.axes)
             room = 0.06 * (high - low)
-            self._right.box.setYRange(*level(low - room, high + room, *self.getViewBox().viewRange()[1]), padding=0)
+            self._right.box.setYRange(
+                *level(low - room, high + room, *self.getViewBox().viewRange()[1]), padding=0
+            )
             roles = {curve.role for curve, _ in found.values()}
             self._right.color_texts(roles.pop() if len(roles) == 1 else "muted")
 
@@ -258,23 +252,54 @@ class ScopePlot(PointedPlot):
             lines.lineTo(right + far, value)
         self._grid.setPath(lines)
 
-    def _shade(self, placed: list[Points], record: Record) -> None:
-        """The gap from the first shift on; without one, everywhere."""
-        main = {c.role: (c, xy) for c, xy in zip(self.curves, placed, strict=True) if c.main}
-        more, less = gap_roles(main)
-        if not more or record.length < 2:
-            self.gap.show(None, None, 0.0, "")
-            return
-        first = self.markers.first_shift
-        since = self.axes.x(first) if np.isfinite(first) else -np.inf
-        last = min(record.length - 1, self.axes.span(*self.getViewBox().viewRange()[0])[1] - 1)
-        upper, lower = (number_at(record, main[role][0].column, last) for role in (more, less))
-        labels = sorted((rect for _, _, rect in self.markers.labels()), key=QRectF.top)
-        self.gap.show(main[more][1], main[less][1], since, gap_text(upper, lower), labels)
+    def _seen(self) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """The heights in view: of the curves, and of what is behind them."""
+        drawn, seen, log = self._drawn, self._window.seen, self.axes.log_y
+        both = slice(1 if log else 0, None)  # logarithms of lower edges may be anything
+        main = [(x, edges[both]) for i, (x, *edges) in drawn.edges.items() if self.curves[i].main]
+        shaded = [self.axes.heights(seen((x, edge))[1]) for x, edges in main for edge in edges]
+        return [seen(points)[1] for points in drawn.placed], [
+            *(seen(points)[1] for points in drawn.behind),
+            *shaded,
+        ]
 
-    def _edges(
-        self, raw: list[Points], record: Record
-    ) -> dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    def _shade(self) -> None:
+        """The gap from the first shift on; without one, everywhere. And the bands."""
+        corners = MAX_SHADED * self._drawn.window.pixels // self._window.pixels
+        compared = self._compared()
+        upper, lower = compared[1] if compared else (None, None)
+        self.gap.shade(upper, lower, self._since, corners)
+        self._shade_bands(corners)
+
+    def _compared(self) -> tuple[tuple[Curve, Curve], tuple[Points, Points]] | None:
+        """The curves between which the gap is, and their points; None where there is no gap."""
+        main = {c.role: (c, xy) for c, xy in zip(self.curves, self._drawn.placed, strict=True) if c.main}
+        more, less = gap_roles(main)
+        if not more or self._record.length < 2:
+            return None
+        (upper, above), (lower, below) = main[more], main[less]
+        return (upper, lower), (above, below)
+
+    @property
+    def _since(self) -> float:
+        """Where the gap begins."""
+        first = self.markers.first_shift
+        return self.axes.x(first) if np.isfinite(first) else -np.inf
+
+    def _say_gap(self, record: Record) -> None:
+        """The gap's number at the right edge."""
+        compared = self._compared()
+        if compared is None:
+            self.gap.text.setText("")
+            return
+        curves, points = compared
+        last = min(record.length - 1, self.axes.span(*self.getViewBox().viewRange()[0])[1] - 1)
+        said = gap_text(*(number_at(record, curve.column, last) for curve in curves))
+        labels = sorted((rect for _, _, rect in self.markers.labels()), key=QRectF.top)
+        upper, lower = (self._window.seen(xy) for xy in points)
+        self.gap.say(upper, lower, self._since, said, labels)
+
+    def _edges(self, raw: list[Points], record: Record) -> dict[int, Edges]:
         """Generations and both edges of the bands, by the curves' numbers, where there are any."""
         found = {}
         for i, (curve, (x, y)) in enumerate(zip(self.curves, raw, strict=True)):
@@ -285,17 +310,17 @@ class ScopePlot(PointedPlot):
                 found[i] = (x, y - margin, y + margin)
         return found
 
-    def _shade_bands(self, edges: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
+    def _shade_bands(self, corners: int) -> None:
         """The areas between the edges, around curves on the left axis."""
         found, bottom = [], self.getViewBox().viewRange()[1][0]
-        for i, (x, low, high) in edges.items():
-            if self._lines[i] in self._right.lines:
+        for i, (x, low, high) in self._drawn.edges.items():
+            if self.lines.items[i] in self._right.lines:
                 continue
             (places, top), under = self.axes.place((x, high)), self.axes.heights(low)
             if self.axes.log_y:
                 under, top = sunk(low, under, bottom), sunk(high, top, bottom)
             found.append((self.curves[i].role, places, under, top))
-        self.bands.show(found)
+        self.bands.show(found, corners)
 
     def _cross(self, record: Record) -> None:
         """Where base and mesa cross, or without a mesa-objective base and intended."""
