@@ -66,13 +66,12 @@ class Lines:
         self.restyle()
 
     def restyle(self, times: float = 0.0) -> None:
-        """Pens as the theme has them, for a picture with so many pixels for each logical one; 0: for the screen.
-
-        They are thin while generations go by. Qt keeps pictures of curves that stand, and moves them while a hand pans.
+        """Pens as the theme has them, for a picture with so many pixels for each logical one; 0: for the screen. They
+        are thin while generations go by.
         """
         for line in self.items:
             self._put_pen(line, times)
-            line.setCacheMode(NOT_KEPT if self.running or times else KEPT)
+            line.setCacheMode(NOT_KEPT)
             height = 2.0 if line.curve.main else 1.0
             line.setZValue(
                 height + 0.5 if line.curve.dash else height
@@ -83,7 +82,10 @@ class Lines:
         line.put_pen(1.0 if self.running and not times else (1.8 if line.curve.main else 1.5) * ratio, ratio)
 
     def draw(self, drawn: Stretch, window: Window, axes: Axes) -> str:
-        """Draws a stretch, of which a window is seen; what a logarithmic axis has no place for, as a sentence."""
+        """Draws a stretch, of which a window is seen; what a logarithmic axis has no place for, as a sentence. Where it
+        is wider than that, a hand pans: Qt keeps pictures of the curves, and moves them.
+        """
+        mode = NOT_KEPT if drawn.window == window else KEPT
         box, lost = self._plot.getViewBox(), []
         dot, bottom = DOT * (window.right - window.left) / max(1.0, box.width()), box.viewRange()[1][0]
         for line, before, (x, y) in zip(self.items, drawn.raw, drawn.placed, strict=True):
@@ -95,6 +97,7 @@ class Lines:
             line.setData(x, y)
             line.dense = self._length(line, window, *window.seen((x, y))) > DENSE * box.width()
             self._put_pen(line)
+            line.setCacheMode(mode)
         if lost:
             return f"{', '.join(lost)}: numbers of 0 and less run off the lower edge"
         return "generation 0 has no place on a logarithmic axis" if axes.log_x else ""
