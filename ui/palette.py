@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.fuzzy import rank_by
+
 WIDTH, HEIGHT = 440, 360
 STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
@@ -56,13 +58,8 @@ class Palette(QDialog):
         self.line.setFocus()
 
     def fill(self, text: str) -> None:
-        """Lists the actions whose texts or descriptions hold all the words: those that begin with them first, those
-        that only tell of them last.
-        """
-        words = text.lower().split()
-        found = [a for a in self.actions_ if all(word in told(a) for word in words)]
-        found.sort(key=lambda a: not label(a).lower().startswith(text.lower()))
-        found.sort(key=lambda a: sum(word not in label(a).lower() for word in words))
+        """Lists the actions that match, best first: their texts by letters in order, what is told of them by words."""
+        found = rank_by(text, self.actions_, lambda action: (label(action), action.statusTip()))
         self.list.clear()
         for action in found:
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -102,8 +99,3 @@ def label(action: QAction) -> str:
     """The action's text as people read it; a switch says of what it is."""
     text = action.property("title") if action.isCheckable() else None
     return str(text or action.text()).replace("&", "")
-
-
-def told(action: QAction) -> str:
-    """Its text and its description, in small letters."""
-    return f"{label(action)} {action.statusTip()}".lower()

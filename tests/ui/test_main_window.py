@@ -406,6 +406,9 @@ def test_the_command_palette_finds_and_does(bench: Bench) -> None:
     QTest.keyClicks(line, "arrangement")
     assert palette.list.topLevelItem(0).text(0) == "Remove panels from the scenario", "its description tells of one"
     line.selectAll()
+    QTest.keyClicks(line, "stpb")
+    assert palette.list.topLevelItem(0).text(0) == "Step back", "letters in order are enough"
+    line.selectAll()
     QTest.keyClicks(line, "step")
     QTest.keyClick(line, Qt.Key.Key_Return)
     bench.until(lambda: bench.names()[-1] == "step")
