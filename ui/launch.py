@@ -38,6 +38,7 @@ class WindowCommands:
                 return _complain(NO_QT.format(reason=error))
             return open_window(absolute(file or ""), client)
         finally:
+            gc.enable()
             if client is not None:
                 client.close()
 
