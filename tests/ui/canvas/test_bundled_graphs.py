@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 
 from sandbox import scenario as scenarios
@@ -17,6 +17,7 @@ from ui.canvas.scene import Scene
 from ui.canvas.wire_path import through
 
 ROOM = (790 - 48, 323 - 48)  # of the canvas in a window of 1280x720, inside the margin of framing
+REACH = 10.0  # around a bend's dot, in which no wire from and to elsewhere and no card lies
 STATIONS = [i / 120 for i in range(121)]  # of a wire, where it is looked at
 
 
@@ -47,10 +48,21 @@ def hidden(scene: Scene) -> Iterator[tuple[object, ...]]:
         yield from ((optimizer, key) for key in outside if halo.rect.intersects(there[key]))
 
 
+def crowded(scene: Scene) -> Iterator[tuple[object, ...]]:
+    """Dots of bends that lie on or close to a card or another wire; wires that share an end run together."""
+    room = [(key, rect.adjusted(-REACH, -REACH, REACH, REACH)) for key, rect in cards(scene).items()]
+    for wire, item in scene.wires.items():
+        apart = [w for w in scene.wires.values() if w.wire[0] != wire[0] and w.wire[1] != wire[1]]
+        for dot in (QPointF(*bend) for bend in item.bends):
+            yield from ((wire, dot, other.wire) for other in apart if other.near(dot, REACH))
+            yield from ((wire, dot, key) for key, rect in room if rect.contains(dot))
+
+
 def test_nothing_hides_anything_and_cards_have_rows_in_a_small_window(app: QApplication) -> None:
     for name in names():
         scene = scene_of(name)
         assert set(hidden(scene)) == set(), name
+        assert list(crowded(scene)) == [], name
         whole = scene.whole_rect()
         assert min(ROOM[0] / whole.width(), ROOM[1] / whole.height()) > LOW_DETAIL, name
 
