@@ -166,8 +166,8 @@ def take(window: MainWindow, recovery: Recovery) -> bool:
     document.saved = None
     path = recovery.original_path
     window.show_document(document, plain_name(path) if path else "recovered")
-    from_ = f"{path.name} in {path.parent} is as it was" if path else "it was never saved to a file"
-    window.complain(f"Recovered as of {_time(recovery)}: {from_} until you save.")
+    from_ = f"{path.name} in {path.parent} is as it was until you save" if path else "it was never saved to a file"
+    window.complain(f"Recovered as of {_time(recovery)}: {from_}.")
     if window.autosaving.tick():
         forget(recovery)  # there is another copy now
     return True
