@@ -12,6 +12,7 @@ from sandbox.record import Record
 from ui.canvas.view import Canvas
 from ui.curves import headline
 from ui.decimate import Column
+from ui.in_force import in_force
 from ui.pace import Throttle
 from ui.panels.legend import number
 from ui.run_session import RunSession
@@ -57,6 +58,7 @@ class CanvasLive(QObject):
         canvas.tools.wire_value.numbers = self.numbers
         self.sent.connect(canvas.tools.wire_value.refresh)
         session.looked.connect(self._later.soon)
+        session.edited.connect(self._later.soon)
 
     def _new_run(self) -> None:
         self._columns.clear()
@@ -81,7 +83,15 @@ class CanvasLive(QObject):
                 sparks[node] = kept.points(numbers, 0, at + 1, POINTS)[1]
             genes = {(node, name): float(record[column][at]) for node, name, column in chosen.genes}
         self.canvas.show_live(values, sparks, genes)
+        self._show_in_force(record)
         self.sent.emit()
+
+    def _show_in_force(self, record: Record) -> None:
+        """Shows the settings as they are in the run, until another scenario is compiled."""
+        session, graph = self.session, self.session.document.graph
+        values = {} if session.pending else in_force(session.now, graph, self._at(record))
+        if self.canvas.scene_.show_in_force(values):
+            self.canvas.folds.show()
 
     def _at(self, record: Record) -> int:
         """The generation whose numbers are sent: the one that is looked at, else the newest."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent
@@ -14,6 +15,7 @@ from window_fakes import SHIFT
 from window_stage import WindowStage
 
 from sandbox.bookmarks import bookmarks
+from sandbox.scenario import Intervention
 from ui import theme
 from ui.panels.timeline import Strip
 
@@ -63,6 +65,48 @@ def test_a_drag_looks_back_and_everything_follows_until_one_returns(bench: Bench
     assert session.place == -1
     until(lambda: window.world.header.text() == "generation 50")
     assert not window.timeline.header.place.isVisible()
+
+
+def test_cards_show_the_values_that_are_in_force_at_the_generation_shown(bench: Bench) -> None:
+    canvas, session, document = bench.window.canvas, bench.session, bench.window.document
+    document.edit(
+        "Plan",
+        msgspec.structs.replace(
+            document.scenario, interventions=(Intervention(48, "brain", "restarts", 3),), generations=90
+        ),
+    )
+    until(lambda: session.state == "paused" and not session.pending)
+
+    def shown() -> tuple[str, str]:
+        until(lambda: not bench.window.live._later.waiting)
+        rows = {row.setting: row for row in canvas.scene_.nodes["brain"].look.rows}
+        assert ("In force" in rows["restarts"].tip) == (rows["restarts"].value == "3")
+        return rows["restarts"].value, rows["budget"].value
+
+    for steps, restarts in ((47, "0"), (3, "3")):
+        session.step(steps)
+        until(lambda steps=steps: session.generation == {47: 47, 3: 50}[steps])
+        assert shown() == (restarts, "64")
+    document.edit_graph("set", document.graph.set("brain", "budget", 128))
+    assert shown() == ("3", "128"), "at once"
+    until(lambda: ("intervene", "brain", "budget", 128) in bench.client.commands)
+    session.step(10)
+    until(lambda: session.generation == 60)
+    canvas.setFocus()
+    assert shown() == ("3", "128")
+    for place, expected in ((55, ("3", "128")), (49, ("3", "64")), (20, ("0", "64"))):
+        bench.press(place)
+        QTest.mouseRelease(bench.strip, Qt.MouseButton.LeftButton, pos=bench.place(place))
+        until(lambda place=place: abs(session.place - place) <= 1)
+        assert shown() == expected
+    assert canvas.mirror_faults() == []
+    bench.click("look_live")
+    assert shown() == ("3", "128")
+    document.edit_graph("set", document.graph.set("brain", "restarts", 5))
+    assert shown() == ("5", "128"), "what a person sets is shown while it is on its way"
+    session.reset()
+    until(lambda: session.state == "paused" and session.generation == 0)
+    assert shown() == ("5", "128")
 
 
 def test_keys_step_back_and_forward_and_end_returns(bench: Bench) -> None:

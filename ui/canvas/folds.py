@@ -115,7 +115,7 @@ class Folds:
         """The settings of these nodes that the author exposed: what each is called, and its value."""
         graph, found = self.canvas.document.graph, []
         for node, name in containers.exposed(self.canvas.document.scenario, nodes)[:_EXPOSED]:
-            value = nests.value(graph, node, name)
+            value = self.canvas.scene_.in_force.get(node, {}).get(name, nests.value(graph, node, name))
             if value is not None:
                 found.append((f"{graph.nodes[node].title} · {name.replace('_', ' ')}", value_text(value)))
         return found

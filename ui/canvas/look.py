@@ -6,7 +6,7 @@ Coordinates are scene units from the card's top left corner; `Node.at` is that c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sandbox import nests
 from sandbox.graph import Graph, Node, Wire, end
@@ -249,6 +249,21 @@ def _row(graph: Graph, node: Node, setting: Setting) -> Row:
     )
 
 
+def with_values(shown: Look, values: Mapping[str, Value]) -> Look:
+    """With other values in force, by setting, than those of the graph; tooltips say so."""
+    rows = tuple(
+        replace(row, value=value_text(values[row.setting]), tip=f"{row.tip}\n{_now(values[row.setting])}")
+        if row.setting in values
+        else row
+        for row in shown.rows
+    )
+    return replace(shown, rows=rows) if values else shown
+
+
+def _now(value: Value) -> str:
+    return f"In force at the generation shown: {tip_text(value)}; it is changed in the course of the run"
+
+
 def value_text(value: object) -> str:
     """A value as a card shows it: four digits, thousands apart, a real minus; a long text by its number of lines. A
     node of unknown type may have values of any kind.
@@ -258,7 +273,11 @@ def value_text(value: object) -> str:
     if isinstance(value, str):
         lines = value.strip().splitlines()
         return f"{len(lines)} lines" if len(lines) > 1 else (lines[0] if lines else "empty")
-    return grouped(value, "d" if isinstance(value, int) else ".4g") if isinstance(value, (int, float)) else str(value)
+    return (
+        grouped(value, "d" if isinstance(value, int) else ".4g")
+        if isinstance(value, (int, float))
+        else str(value)
+    )
 
 
 def tip_text(value: Value) -> str:

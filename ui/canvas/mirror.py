@@ -10,7 +10,7 @@ from sandbox.scenario import Scenario
 from ui.canvas import halo_item
 from ui.canvas.comment_item import CommentItem
 from ui.canvas.halo_item import HaloItem
-from ui.canvas.look import WIDTH, look, places
+from ui.canvas.look import WIDTH, look, places, with_values
 from ui.canvas.node_item import NodeItem
 from ui.canvas.scene import Scene
 from ui.canvas.wire_item import WireItem
@@ -54,7 +54,7 @@ def _node_faults(scene: Scene, graph: Graph) -> list[str]:
             found.append(f"{key} is {'seen' if item.isVisible() else 'hidden'}")
         if (item.x(), item.y()) != node.at:
             found.append(f"{key} is shown at {item.x()}, {item.y()}, not at {node.at}")
-        if item.look != look(graph, key, around):
+        if item.look != with_values(look(graph, key, around), scene.in_force.get(key, {})):
             found.append(f"{key} is shown as it was before")
         if item.node_id != key or item.state.selected != (key in scene.selection):
             found.append(f"{key}: item of {item.node_id}, selected {item.state.selected}")

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from sandbox.events import Fault
 from sandbox.graph import Graph, Point, Wire, end
-from sims.declare import Objective, Shift
+from sims.declare import Objective, Shift, Value
 from ui.canvas import halo_item
 from ui.canvas.comment_item import CommentItem
 from ui.canvas.folded_item import FoldedItem
 from ui.canvas.halo_item import HaloItem
 from ui.canvas.live_item import LiveItem
-from ui.canvas.look import Places, look, places
+from ui.canvas.look import Places, look, places, with_values
 from ui.canvas.node_item import NodeItem
 from ui.canvas.wire_item import LooseWireItem, WireItem
 
@@ -44,6 +44,7 @@ class Scene(QGraphicsScene):
         self.selection: tuple[str, ...] = ()
         self.selected_wire: Wire | None = None
         self.faults: tuple[Fault, ...] = ()
+        self.in_force: Mapping[str, Mapping[str, Value]] = {}  # see show_in_force
         self._wires_of: dict[str, list[WireItem]] = {}
         self._cards: dict[str, QRectF] = {}  # around which halos are
         self.loose = LooseWireItem()
@@ -95,7 +96,8 @@ class Scene(QGraphicsScene):
         return [k for k in self.graph.nodes if k in changed]
 
     def _show_node(self, node_id: str) -> None:
-        shown = look(self.graph, node_id, self.places)
+        values = self.in_force.get(node_id, {})
+        shown = with_values(look(self.graph, node_id, self.places), values)
         item = self.nodes.get(node_id)
         if item is None:
             item = self.nodes[node_id] = NodeItem(node_id, shown, self.graph.nodes[node_id].at)
@@ -318,6 +320,14 @@ class Scene(QGraphicsScene):
             if (key in by_node or item.genes.values) and item.show_genes(by_node.get(key, {})):
                 changed.append(item.genes)
         return changed
+
+    def show_in_force(self, values: Mapping[str, Mapping[str, Value]]) -> bool:
+        """Shows values by node and setting that the run has now instead of the graph's; whether they are new."""
+        before, self.in_force = self.in_force, values
+        changed = [key for key in self.nodes if before.get(key) != values.get(key)]
+        for node_id in changed:
+            self._show_node(node_id)
+        return bool(changed)
 
     def refresh(self) -> None:
         """Paints everything anew, after the theme changed."""
