@@ -41,6 +41,14 @@ def free_place(canvas: Canvas, point: QPointF) -> QPointF:
     return point
 
 
+def for_new(canvas: Canvas) -> QPointF:
+    """The middle of a new card: where the pointer is, unless a card lies there; a free place else."""
+    inside = canvas.viewport().rect().contains(canvas.pointer.last)
+    point = canvas.mapToScene(canvas.pointer.last) if inside else canvas.visible_rect().center()
+    over = canvas.scene_.node_at(point) is not None
+    return free_place(canvas, point) if over or not inside else point
+
+
 def put_in(graph: Graph, node_id: str, wire: Wire, folded: Collection[str] = ()) -> Graph | None:
     """With a node put into a wire, and with room for it between the cards at the wire's ends, where the wire leads
     right and neither is `folded` into another card. None where the link rules do not allow it.

@@ -194,9 +194,7 @@ class Canvas(EditView):
         if from_output is None:
             from_output = not start or self.document.graph.port(start, output=True) is not None
         if scene_pos is None:
-            inside = self.viewport().rect().contains(self.pointer.last)
-            middle = self.visible_rect().center()
-            scene_pos = self.mapToScene(self.pointer.last) if inside else room.free_place(self, middle)
+            scene_pos = room.for_new(self)
         point = QPointF(scene_pos)
         types, hint = actions.search_types(self, start, from_output)
         if not types:

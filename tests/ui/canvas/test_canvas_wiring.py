@@ -352,3 +352,15 @@ def test_a_node_that_is_added_without_a_place_lies_over_nothing_and_in_no_halo(c
     canvas.centerOn(before["inner"].center())
     canvas.insert_at_center("world.tiny")  # no room in view: right there
     assert canvas.visible_rect().contains(canvas.scene_.nodes[canvas.selected()[0]].card_rect().center())
+
+
+def test_a_second_node_from_the_search_does_not_lie_over_the_first_where_the_mouse_rests(loose):
+    hand = Hand(loose)
+    at = QPoint(300, 500)
+    hand.move(at - QPoint(5, 5), at, button=Qt.MouseButton.NoButton)
+    for _ in range(2):
+        hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(loose.search.line, Qt.Key.Key_Return)
+        loose.select(())
+    first, second = [item.card_rect() for item in loose.scene_.nodes.values()][-2:]
+    assert first.contains(loose.mapToScene(at)) and not first.intersects(second)
