@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from sandbox.document import Document
+from ui.canvas import actions
 from ui.canvas.view import Canvas
 
 TextField = QLineEdit | QPlainTextEdit | QTextEdit
@@ -23,20 +26,25 @@ class Editing:
         self.document, self.canvas = document, canvas
 
     def undo(self) -> None:
-        """Takes back the last edit."""
+        """Takes back the last edit; what comes back by that is selected."""
         field = focused_text()
         if field is not None:
             field.undo()
         else:
-            self.document.undo()
+            self._step(self.document.undo)
 
     def redo(self) -> None:
-        """Brings back what undo took."""
+        """Brings back what undo took, and selects it."""
         field = focused_text()
         if field is not None:
             field.redo()
         else:
-            self.document.redo()
+            self._step(self.document.redo)
+
+    def _step(self, step: Callable[[], bool]) -> None:
+        before = self.document.scenario
+        if step():
+            actions.select_back(self.canvas, before)
 
     def cut(self) -> None:
         """Cuts text or nodes."""

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pytest
 from fake_window import fake_window
 from person import Person
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTextBrowser
+from waiting import until
 from window_fakes import small_document
 
 from sandbox.places import places
@@ -63,6 +66,34 @@ def test_find_align_and_the_map_have_keys(person: Person) -> None:
     assert window.actions_["minimap"].isChecked()
     person.key("Ctrl+Shift+F")
     assert window.library.isAncestorOf(QApplication.focusWidget())
+
+
+def test_what_undo_and_redo_bring_back_is_selected(person: Person) -> None:
+    window, canvas = person.window, person.canvas
+    canvas.select(("drive", "brain"))
+    person.key("Del")
+    canvas.select(("sugar",))
+    person.key("Ctrl+Z")
+    assert set(canvas.selected()) == {"drive", "brain"}
+    person.key("Shift+Down")  # on a few pixels
+    canvas.select(("sugar",))
+    person.key("Ctrl+Z")
+    assert set(canvas.selected()) == {"drive", "brain"}
+    canvas.select(("sugar",))
+    person.key("Ctrl+Y")
+    assert set(canvas.selected()) == {"drive", "brain"}
+    person.key("Ctrl+Shift+G")  # into one card, which stays selected with what is in it
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    until(lambda: window.focusWidget() is canvas)
+    person.key("Del")
+    assert "brain" not in window.document.graph.nodes and canvas.comments.selected is None
+    canvas.select(("sugar",))
+    person.key("Ctrl+Z")
+    assert "brain" in canvas.scene_.hidden and canvas.selected() == () and canvas.comments.selected == 0
+    canvas.select(("sugar",))
+    window.document.edit_graph("x", window.document.graph.set("brain", "budget", 9))
+    person.key("Ctrl+Z")
+    assert canvas.selected() == ("sugar",), "nothing came back"
 
 
 def test_f6_goes_around_escape_closes_and_help_tells_the_keys(person: Person) -> None:

@@ -56,6 +56,22 @@ def delete(canvas: Canvas) -> None:
         canvas.document.edit_graph(f"Remove wire to {wire[1]}", graph.disconnect(wire))
 
 
+def select_back(canvas: Canvas, before: Scenario) -> None:
+    """Selects the nodes that are there again, or elsewhere, since the scenario was `before`; without any in sight, the
+    frame or container of which that is true. Else, or where all of them are selected already, that stays as it is.
+    """
+    then, now = before.graph.nodes, canvas.document.graph.nodes
+    back = [key for key in canvas.scene_.shown if key not in then or then[key].at != now[key].at]
+    if back:
+        canvas.select(canvas.selected() if set(back) <= set(canvas.selected()) else back)
+        return
+    known = frames.frames(before).values()
+    places = [place for place, item in canvas.comments.items.items() if item.frame not in known]
+    if places and canvas.comments.items[places[0]].isVisible():
+        canvas.select(())
+        canvas.comments.select(places[0])
+
+
 def cut(canvas: Canvas) -> None:
     """Removes what `clipboard.chosen` names: nodes, and the frames that go with them."""
     document, (ids, places) = canvas.document, clipboard.chosen(canvas)
