@@ -51,10 +51,10 @@ def pixmap(name: str, size: int, color: str, ratio: float = 1.0) -> QPixmap:
 
 @lru_cache(maxsize=512)
 def _render(name: str, color: str, size: int) -> QPixmap:
-    made = QPixmap(size, size)
+    drawing, made = _drawing(name, color), QPixmap(size, size)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    _drawing(name, color).render(painter, QRectF(0, 0, size, size))
+    drawing.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return made
 

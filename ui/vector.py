@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
-from PySide6.QtGui import QFont, QFontInfo, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
+
+from ui import theme
 
 _ILLEGAL = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML, even if escaped
 _FAMILY = re.compile(r'font-family="([^"]+)"')
@@ -33,5 +35,5 @@ def svg(size: QSize, title: str, paint: Callable[[QPainter], object]) -> bytes:
 
 def _with_fallback(found: re.Match[str]) -> str:
     """A font's family and the generic one for machines that do not have it."""
-    kind = "monospace" if QFontInfo(QFont(found[1])).fixedPitch() else "sans-serif"
+    kind = "monospace" if found[1] == theme.font(12, mono=True).family() else "sans-serif"
     return f'font-family="{found[1]}, {kind}"'
