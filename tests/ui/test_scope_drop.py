@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from person import Person
+from person import LEFT, NONE, Person
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -52,6 +52,22 @@ def test_a_port_dragged_onto_the_scope_draws_the_nodes_series(person: Person) ->
     assert scope.plot.getViewBox().border.style().name == "NoPen", "no longer offered"
     person.key("Ctrl+Z")
     assert scope.plot.curves[-1].column != "brain.own_score"
+
+
+def test_the_view_that_follows_the_hand_over_the_edge_is_back_over_the_scope(person: Person) -> None:
+    canvas, handle = person.canvas, person.handle(person.canvas)
+    view, start = canvas.viewport(), person.port("brain.series", output=True)
+    edge, scope = QPoint(start.x(), view.height() - 3), over_scope(person)
+    corner = canvas.mapToScene(QPoint())
+    QTest.mousePress(handle, LEFT, NONE, view.mapTo(person.window, start))
+    for at in (start + QPoint(0, 20), edge):
+        QTest.mouseMove(handle, view.mapTo(person.window, at))
+    person.until(lambda: canvas.mapToScene(QPoint()).y() > corner.y() + 20, 2)
+    QTest.mouseMove(handle, view.mapTo(person.window, scope))
+    QTest.qWait(80)
+    assert (canvas.mapToScene(QPoint()) - corner).manhattanLength() < 2
+    QTest.mouseRelease(handle, LEFT, NONE, view.mapTo(person.window, scope))
+    assert person.window.scope.plot.curves[-1].column == "brain.own_score"
 
 
 def test_one_that_is_drawn_already_offers_the_others(person: Person) -> None:

@@ -19,15 +19,19 @@ class Outside:
     def __init__(self, canvas: Canvas, node: str) -> None:
         self.canvas, self.node = canvas, node
         self.panel: Any = None
+        self._corner = canvas.mapToScene(QPoint())
 
     def look(self, at: QPoint) -> bool:
-        """Whether a panel there (in view coordinates) would take the node's series; it shows so."""
+        """Whether a panel there (in view coordinates) would take the node's series; it shows so, and the view goes back
+        to where it was: the way there led over its edge, where it follows.
+        """
         found = _panel(self.canvas, at)
         if found is not self.panel:
             self.leave()
             self.panel = found
             if found is not None:
                 found.offer_series(self.node)
+                self.canvas.pan(self.canvas.mapFromScene(self._corner))
         return found is not None
 
     def leave(self) -> None:

@@ -201,7 +201,7 @@ class Pointer:
     def _follow(self) -> None:
         """Scrolls while a drag is at the edge of the view."""
         gesture, room = self.gesture, self.canvas.viewport().rect()
-        if not gesture or not gesture.moved:
+        if not gesture or not gesture.moved or not gesture.scrolls:
             return
         step = QPoint(
             _toward(self.last.x(), room.left(), room.right()),

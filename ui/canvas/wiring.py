@@ -57,7 +57,7 @@ class DrawWire(Gesture):
             self._mark(None)
         else:
             self._look_under(point)
-        self._show_wire(point)
+        self._show_wire(self.canvas.mapToScene(at))
         if self.reason:
             self.canvas.bubble.say(self.reason, at)
         else:
