@@ -47,9 +47,9 @@ def fits(graph: Graph, node: str, type_: str) -> bool:
 
 def beside(canvas: Canvas, node: str, side: int, height: float) -> tuple[float, float]:
     """The top left corner of a free place for a card right (1), left (-1) of or below (0) a node."""
-    rect = canvas.scene_.nodes[node].card_rect()
+    rect = canvas.scene_.card_of(node)
     x, y = rect.left() + side * (WIDTH + _GAP), rect.top() if side else rect.bottom() + _LOWER
-    cards = [item.card_rect() for item in canvas.scene_.shown.values()]
+    cards = [canvas.scene_.card_of(key) for key in (*canvas.scene_.shown, *canvas.scene_.stands)]
     while any(card.intersects(QRectF(x, y, WIDTH, height).adjusted(-20, -20, 20, 20)) for card in cards):
         y += _LOWER
     return snapped(x, y)
@@ -79,7 +79,7 @@ def corner(canvas: Canvas, node: str, output: bool | None) -> QPoint:
     """Where in the view the search for a new node opens: beside the node, on the side where the new one will be if
     there is room.
     """
-    card = canvas.mapFromScene(canvas.scene_.nodes[node].card_rect()).boundingRect()
+    card = canvas.mapFromScene(canvas.scene_.card_of(node)).boundingRect()
     wide = canvas.search.width()
     right = QPoint(card.right() + _BESIDE, card.top())
     left = QPoint(card.left() - _BESIDE - wide, card.top())

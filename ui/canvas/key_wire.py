@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF
@@ -27,33 +28,42 @@ class KeyWire(DrawWire):
 
     def __init__(self, canvas: Canvas, port: tuple[NodeItem, str, bool]) -> None:
         item, name, output = port
-        self.origin = item.port_point(name, output)
+        self.origin = canvas.scene_.end_point(f"{item.node_id}.{name}", output)
         super().__init__(canvas, canvas.mapFromScene(self.origin), port, SHIFT)
         self.choices = self._fitting()
         if self.choices:
             self._go(self.choices[0])
 
     def _fitting(self) -> list[str]:
-        graph = self.graph
+        graph, shown = self.graph, self.canvas.scene_.shown
         taken = {target for _, target in graph.wires}
+        ends = [where for node_id in shown for where in edits.other_ends(graph, node_id, self.from_output)]
         found: dict[str, tuple[bool, float]] = {}
-        for node_id in self.canvas.scene_.shown:
-            for where in edits.other_ends(graph, node_id, self.from_output):
-                if not refusal(graph, *edits.ends(self.begin, where, self.from_output)):
-                    away = self._place(where) - self.origin
-                    later = self.from_output and edits.gives_way(graph, where, taken)
-                    found[where] = (later, away.x() ** 2 + away.y() ** 2)
+        for where in (*ends, *self._folded_ends()):
+            if not refusal(graph, *edits.ends(self.begin, where, self.from_output)):
+                away = self._place(where) - self.origin
+                later = self.from_output and edits.gives_way(graph, where, taken)
+                found[where] = (later, away.x() ** 2 + away.y() ** 2)
         return sorted(found, key=lambda where: found[where])
 
+    def _folded_ends(self) -> Iterator[str]:
+        """What a mouse finds at a folded card: the ports that it shows, and the end that a wire dropped on it takes."""
+        scene = self.canvas.scene_
+        for card in set(scene.stands.values()):
+            inside = [key for key in scene.nodes if scene.stands.get(key) is card]
+            if end(self.begin)[0] not in inside:
+                yield from (gate.where for gate in card.gates if gate.output != self.from_output)
+                where, _ = edits.first_fitting_of(self.graph, self.begin, self.from_output, inside)
+                yield from (where,) if where else ()
+
     def _place(self, where: str) -> QPointF:
-        node_id, name = end(where)
-        return self.canvas.scene_.nodes[node_id].port_point(name, not self.from_output)
+        return self.canvas.scene_.end_point(where, not self.from_output)
 
     def _go(self, where: str) -> None:
         """Brings the loose end to a port, into sight."""
         self.moved = True
         item = self.canvas.scene_.nodes[end(where)[0]]
-        self.canvas.ensureVisible(item.card_rect(), 30, 30)
+        self.canvas.ensureVisible(self.canvas.scene_.card_of(item.node_id), 30, 30)
         place = self._place(where)
         self.drag(place, Modifiers.NoModifier, self.canvas.mapFromScene(place))
         self.target, self.reason = where, ""  # another port may lie within reach

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from sandbox import spoken
+from sandbox.graph import end
 from ui.canvas import actions, grow, walking
 from ui.canvas.focus_item import FocusItem
 from ui.canvas.folded_item import FoldedItem
@@ -32,7 +33,7 @@ _TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 
 class Keyboard:
     """Where the keyboard is: at a frame, or at the node selected last and maybe at one of its ports (`port`: name, is
-    output).
+    output). At a container's card it is at one of the ports that this shows, which are those of nodes in it.
 
     `on`: keys were used last, not the mouse, so that the ring shows.
     """
@@ -42,6 +43,7 @@ class Keyboard:
         self.on = False
         self.port: tuple[str, bool] | None = None
         self._of = ""
+        self._inner = ""  # the folded node of the port, at a container
         self.ring = FocusItem()
         canvas.scene_.addItem(self.ring)
         canvas.selection_changed.connect(lambda _ids: self.refresh())
@@ -50,25 +52,36 @@ class Keyboard:
 
     @property
     def node(self) -> str:
-        """The node where the keyboard is; "" where none is selected."""
-        return (self.canvas.selected() or ("",))[-1]
+        """The node where the keyboard is; "" where none is selected, nor a port of a container."""
+        return (self.canvas.selected() or (self._inner,))[-1]
+
+    def _ends(self) -> list[tuple[str, str, bool]]:
+        """Node, name, is output of every port where one can be."""
+        place = self.canvas.comments.selected
+        item = self.canvas.scene_.nodes.get((self.canvas.selected() or ("",))[-1])
+        if item is not None:
+            return [(item.node_id, spot.name, spot.output) for spot in item.look.spots]
+        card = self.canvas.comments.items.get(place) if place is not None else None
+        gates = card.gates if isinstance(card, FoldedItem) else ()
+        return [(*end(gate.where), gate.output) for gate in gates]
 
     def use(self, on: bool) -> None:
         """Keys are used now, or the mouse is."""
         if on != self.on:
             self.on = on
-            self.port = self.port if on else None
+            self.port, self._inner = (self.port, self._inner) if on else (None, "")
             self.refresh()
 
     def refresh(self) -> None:
         """Brings the ring to where the keyboard is."""
+        if self.port and (self.node != self._of or (self.node, *self.port) not in self._ends()):
+            self.port, self._inner = None, ""
+        self._of = self.node
         item = self.canvas.scene_.nodes.get(self.node)
-        if item is None or item.node_id != self._of or (self.port and not item.look.spot(*self.port)):
-            self.port = None
-        self._of = item.node_id if item else ""
         here = self.canvas.window().focusWidget() is self.canvas or self.canvas.search.isVisible()
         at = walking.here(self.canvas) if self.on and here else ""
-        port = item.port_point(*self.port) if item and self.port else None
+        scene, where = self.canvas.scene_, self.port
+        port = scene.end_point(f"{self.node}.{where[0]}", where[1]) if where else None
         self.ring.show_at(walking.rect(self.canvas, at) if at else None, port)
         if at and port and not self._wire():
             self.canvas.labels.show_for(item)
@@ -127,16 +140,23 @@ class Keyboard:
 
     def ports(self, output: bool) -> None:
         """Goes to the first output or input of the node, or the first of the other kind where it has none."""
-        item = self.canvas.scene_.nodes[self.node]
-        spots = sorted(item.look.spots, key=lambda spot: spot.output != output)
-        if spots:
-            self.port = (spots[0].name, spots[0].output)
-            self.on = True
-            self.refresh()
-            self._tell()
+        ends = sorted(self._ends(), key=lambda place: place[2] != output)
+        self.on = True
+        if ends:
+            self._to(ends[0])
+        elif not self.canvas.selected():
+            self.canvas.message.emit("This frame has no ports: wires begin at the nodes in it")
+
+    def _to(self, place: tuple[str, str, bool]) -> None:
+        """Goes to a port of the selected node or container."""
+        self._inner = "" if self.canvas.selected() else place[0]
+        self._of, self.port = place[0], place[1:]
+        self.refresh()
+        self._tell()
 
     def _tell(self) -> None:
-        assert self.port is not None
+        if self.port is None:
+            return
         name, output = self.port
         where = spoken.port(self.canvas.document.graph, f"{self.node}.{name}", output)
         what = "Enter starts a wire, Tab adds a node that fits, Del removes its wires"
@@ -202,8 +222,7 @@ class Keyboard:
     def _back(self) -> None:
         """At the port again where the wire began."""
         self.refresh()
-        if self.port is not None:
-            self._tell()
+        self._tell()
 
     def _key_at_port(self, key: Qt.Key) -> bool:
         if key in _ARROWS:
@@ -215,7 +234,7 @@ class Keyboard:
         elif key in _DELETE:
             self._unwire()
         elif key == Qt.Key.Key_Escape:
-            self.port = None
+            self.port, self._inner = None, ""
             self.canvas.labels.show_for(None)
             self.canvas.message.emit("")
             self.refresh()
@@ -226,16 +245,13 @@ class Keyboard:
     def _step(self, x: int, y: int) -> None:
         """Up and down among the ports of a side; sideways to the other side, or on to the next node."""
         assert self.port is not None
-        spots = self.canvas.scene_.nodes[self.node].look.spots
         output = self.port[1] if not x else x > 0
-        side = [spot.name for spot in spots if spot.output == output]
+        side = [place for place in self._ends() if place[2] == output]
         if not side or (x and output == self.port[1]):
             self.walk(x, y)
             return
-        at = side.index(self.port[0]) if output == self.port[1] else 0
-        self.port = (side[min(max(at + y, 0), len(side) - 1)], output)
-        self.refresh()
-        self._tell()
+        at = side.index((self.node, *self.port)) if output == self.port[1] else 0
+        self._to(side[min(max(at + y, 0), len(side) - 1)])
 
     def _begin(self) -> None:
         assert self.port is not None

@@ -227,6 +227,11 @@ class Scene(QGraphicsScene):
         self.place_wires(touched.values())  # the others are where they were
         self.place_halos()
 
+    def card_of(self, node_id: str) -> QRectF:
+        """The card of a node, or the one into which it is folded."""
+        card = self.stands.get(node_id)
+        return card.rect if card else self.nodes[node_id].card_rect()
+
     # -- what is at a place ----------------------------------------------------------------------------------
 
     def node_at(self, point: QPointF) -> NodeItem | None:

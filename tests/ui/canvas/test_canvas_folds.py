@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from sandbox.events import Fault
 from sandbox.frames import Frame, added, changed, frames, removed
+from sandbox.graph import Node
 from sandbox.scenario import from_json, to_json
 from sandbox.staging import with_exposed
 from ui.canvas.folded_item import FoldedItem
@@ -358,3 +359,52 @@ def test_a_wire_dropped_on_the_card_goes_to_the_first_free_end_in_it_that_fits(f
     gate = folded.mapFromScene(card.gate_point("inner.candidate", True))
     hand.drag(gate, middle(folded))  # from the card onto itself: nothing
     assert document.graph.wires == wires and not folded.search.isVisible()
+
+
+def test_keys_wire_to_and_from_the_ports_that_the_card_shows(folded, hand):
+    card, document = folded.comments.items[0], folded.document
+    graph = document.graph.add(Node("other", "world.tiny", (0.0, 300.0))).disconnect(
+        ("children.objective", "outer.objective")
+    )
+    document.edit_graph("x", graph)
+    folded.select(("other",))
+    hand.key(Qt.Key.Key_W)
+    hand.key(Qt.Key.Key_Return)  # a wire begins, and its end is at the card
+    assert folded.scene_.loose.isVisible()
+    hand.key(Qt.Key.Key_Return)
+    assert ("other.world", "thing.world") in document.graph.wires
+    folded.select(("children",))
+    hand.key(Qt.Key.Key_W)
+    hand.key(Qt.Key.Key_Return)
+    hand.key(Qt.Key.Key_Tab)  # from the free port to the card, which a dropped wire could be for
+    hand.key(Qt.Key.Key_Return)
+    assert ("children.objective", "inner.objective") in document.graph.wires
+    hand.click(middle(folded))
+    hand.key(Qt.Key.Key_W)
+    assert (folded.keyboard.node, folded.keyboard.port) == ("inner", ("candidate", True))
+    assert folded.keyboard.ring.on_port and folded.comments.selected == 0
+    hand.key(Qt.Key.Key_Left)
+    assert (folded.keyboard.node, folded.keyboard.port) == ("thing", ("world", False))
+    hand.key(Qt.Key.Key_Down)
+    hand.key(Qt.Key.Key_Down)
+    assert (folded.keyboard.node, folded.keyboard.port) == ("inner", ("objective", False))
+    hand.key(Qt.Key.Key_Delete)
+    assert not document.graph.sources("inner", "objective")
+    assert folded.keyboard.port is None and not folded.keyboard.ring.on_port, "the port is gone"
+    hand.key(Qt.Key.Key_W)
+    assert folded.scene_.loose.isVisible() is False and card.gates
+    hand.key(Qt.Key.Key_Return)
+    hand.key(Qt.Key.Key_Return)
+    assert ("inner.candidate", "outer.candidate") in document.graph.wires
+    hand.key(Qt.Key.Key_Tab)
+    assert folded.search.isVisible()
+    QTest.keyClicks(folded.search.line, "optimizer")
+    QTest.keyClick(folded.search.line, Qt.Key.Key_Return)
+    (made,) = folded.selected()
+    assert ("inner.candidate", f"{made}.candidate") in document.graph.wires
+    assert not folded.scene_.nodes[made].card_rect().intersects(card.rect)
+    hand.click(middle(folded))
+    hand.key(Qt.Key.Key_W)
+    hand.key(Qt.Key.Key_Escape)
+    assert folded.keyboard.port is None and folded.comments.selected == 0
+    assert folded.folds.depth == 0 and folded.mirror_faults() == []

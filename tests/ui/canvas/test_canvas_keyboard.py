@@ -276,7 +276,7 @@ def test_no_wire_gives_way_to_a_new_node(canvas):
     assert (after, side) == (graph, 0)
 
 
-def test_a_folded_card_is_walked_to_and_entered_and_what_is_in_it_left_out(canvas, hand):
+def test_a_folded_card_is_walked_to_and_entered_and_wires_drawn_by_keys_go_there(canvas, hand):
     canvas.document.edit_graph("x", canvas.document.graph.disconnect(("drives.objective", "inner.objective")))
     canvas.select(("thing", "inner"))
     canvas.folds.toggle()
@@ -303,5 +303,5 @@ def test_a_folded_card_is_walked_to_and_entered_and_what_is_in_it_left_out(canva
     canvas.select(("drives",))
     hand.key(K.Key_W)
     hand.key(K.Key_Return)
-    assert canvas.pointer.gesture.choices == ["outer.objective"]
+    assert canvas.pointer.gesture.choices == ["inner.objective", "outer.objective"]
     hand.key(K.Key_Escape)
