@@ -43,6 +43,10 @@ def test_a_twin_is_asked_for_described_drawn_and_ended(bench: Bench) -> None:
     window, session = bench.window, bench.session
     window.canvas.select(("brain",))
     dialog = bench.dialog()
+    until(lambda: QApplication.focusWidget() is dialog.value)
+    dialog.node.setCurrentIndex(dialog.node.findData("evolution"))
+    assert dialog.hint.text().endswith("(1 to 1,000,000 candidates)")
+    dialog.node.setCurrentIndex(dialog.node.findData("brain"))
     assert dialog.node.currentData() == "brain" and not dialog.go.isEnabled()
     assert dialog.refused.text() == "Give it another value"
     dialog.setting.setCurrentIndex(dialog.setting.findData("budget"))

@@ -21,6 +21,7 @@ from sandbox.document import Document
 from sandbox.setting_texts import value_text
 from sandbox.twins import Rule
 from sims.declare import Optimizer, Setting, View
+from ui.panels.number_box import minus
 
 WIDTH = 400
 
@@ -53,6 +54,7 @@ class TwinDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.finished.connect(lambda _: self.deleteLater())
         self._fill_settings()
+        self.value.setFocus()
 
     def _lay_out(self) -> None:
         about = QLabel("A second run of the same seed beside this one, generation by generation.", wordWrap=True)
@@ -126,12 +128,5 @@ class TwinDialog(QDialog):
 
 def _range(setting: Setting) -> str:
     """What a setting is for and what it takes."""
-    if setting.choices:
-        limits = "one of " + ", ".join(map(str, setting.choices))
-    elif isinstance(setting.default, bool):
-        limits = "on or off, written 1 or 0"
-    elif isinstance(setting.default, (int, float)) and setting.low is not None and setting.high is not None:
-        limits = f"from {setting.low:g} to {setting.high:g} {setting.unit}".rstrip()
-    else:
-        limits = setting.unit
+    limits = {"switch": "on or off, written 1 or 0", "text": setting.unit}.get(setting.type, minus(setting.range))
     return f"{setting.help} ({limits})" if limits else setting.help
