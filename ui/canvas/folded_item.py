@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from sandbox.frames import Frame
 from ui.canvas import styles
 from ui.canvas.comment_item import UNTITLED, CommentItem, tint
+from ui.canvas.live_item import WellItem
 from ui.canvas.look import HEADER, ROW, WIDTH
 from ui.canvas.node_paint import INSET, LOW_DETAIL, RADIUS, RING
 
-_PICTURE, _GAP = 74.0, 8.0
+_PICTURE, _GAP, _WELL, _FOOT = 74.0, 8.0, 44.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +41,38 @@ class Inside:
 
 class FoldedItem(CommentItem):
     """The card of a container, which stands where the first card in it does. Its frame keeps the size that it has
-    unfolded.
+    unfolded. `root` is the node in it, if any, whose numbers are shown at its bottom.
     """
 
     def __init__(self, frame: Frame) -> None:
         self.gates: tuple[Gate, ...] = ()
         self.inside: tuple[Inside, ...] = ()
         self.rows: tuple[tuple[str, str], ...] = ()
+        self.root, self._level = "", -1
         self._corner = QPointF()  # of what is in it, from the frame's
         super().__init__(frame)
+        self.well = WellItem(self)
+        self.well.setVisible(False)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
         self.setZValue(0.5)
 
     def show_frame(self, frame: Frame) -> None:
         """The frame is elsewhere, or has another title or colour."""
         self.frame = frame
-        height = self._rows_top + len(self.rows) * ROW + _PICTURE
+        height = self._rows_top + len(self.rows) * ROW + _PICTURE + self._live
         rect = QRectF(QPointF(*frame.at) + self._corner, QSizeF(WIDTH, height))
         if rect != self.rect:
             self.prepareGeometryChange()
             self.rect = rect
+        if self.root:
+            top = rect.bottom() - self._live
+            self.well.place(QRectF(rect.left() + INSET, top, WIDTH - 2 * INSET, _WELL), self._level)
         self.update()
+
+    @property
+    def _live(self) -> float:
+        """The height of what shows numbers at its bottom."""
+        return _WELL + _FOOT if self.root else 0.0
 
     @property
     def _rows_top(self) -> float:
@@ -68,14 +80,22 @@ class FoldedItem(CommentItem):
         return HEADER + _GAP + ROW * max(sum(g.output == side for g in self.gates) for side in (False, True))
 
     def show_inside(
-        self, gates: Sequence[Gate], inside: Sequence[Inside], rows: Sequence[tuple[str, str]] = ()
+        self,
+        gates: Sequence[Gate],
+        inside: Sequence[Inside],
+        rows: Sequence[tuple[str, str]] = (),
+        root: str = "",
+        level: int = -1,
     ) -> None:
-        """What is in it, what leads in and out, and names and values of the settings that it shows."""
+        """What is in it, what leads in and out, names and values of the settings that it shows, and the node whose
+        numbers it shows, with its level in its nest.
+        """
         left, top = (min(edge(i.card) for i in inside) for edge in (QRectF.left, QRectF.top))
         corner = QPointF(left, top) - QPointF(*self.frame.at)
-        shown = (tuple(gates), tuple(inside), tuple(rows), corner)
-        if shown != (self.gates, self.inside, self.rows, self._corner):
-            self.gates, self.inside, self.rows, self._corner = shown
+        shown = (tuple(gates), tuple(inside), tuple(rows), corner, root, level)
+        if shown != (self.gates, self.inside, self.rows, self._corner, self.root, self._level):
+            self.gates, self.inside, self.rows, self._corner, self.root, self._level = shown
+            self.well.setVisible(bool(root))
             self.show_frame(self.frame)
 
     def title_rect(self) -> QRectF:
@@ -178,11 +198,16 @@ class FoldedItem(CommentItem):
     def _picture(self, painter: QPainter) -> None:
         """The cards inside, small, in the colours of their kinds."""
         room = QRectF(
-            self.rect.left() + INSET, self.rect.bottom() - _PICTURE + 4, WIDTH - 2 * INSET, _PICTURE - 14
+            self.rect.left() + INSET,
+            self.rect.bottom() - self._live - _PICTURE + 4,
+            WIDTH - 2 * INSET,
+            _PICTURE - _FOOT - 4,
         )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(styles.well_color())
         painter.drawRoundedRect(room, 4, 4)
+        if self.root:
+            painter.drawRoundedRect(self.well.rect(), 4, 4)
         whole = QRectF()
         for node in self.inside:
             whole = whole.united(node.card)

@@ -21,6 +21,7 @@ from ui.canvas.look import value_text
 if TYPE_CHECKING:
     from ui.canvas.view import Canvas
 
+_DEEP = 1_000  # levels: deeper than any nest, where what is no optimizer has its place
 _EXPOSED = 6  # settings that a card shows at most
 _CRUMBS = 60.0  # what is left free above what a container holds, where the way in is written
 
@@ -109,7 +110,13 @@ class Folds:
                 gates.append(Gate(where, text, found.wire if found else "unknown", bool(output)))
         cards = [scene.nodes[key] for key in graph.nodes if key in nodes]
         inside = [Inside(c.card_rect(), c.look.kind, bool(c.state.faults), c.look.muted) for c in cards]
-        item.show_inside(gates, inside, self._exposed(nodes))
+        shown = [card for card in cards if card.look.well]
+        root = min(shown, key=lambda card: card.look.level % _DEEP, default=None)
+        if root is None:
+            item.show_inside(gates, inside, self._exposed(nodes))
+        else:
+            item.show_inside(gates, inside, self._exposed(nodes), root.node_id, root.look.level)
+            item.well.show_same(root.well)
 
     def _exposed(self, nodes: frozenset[str]) -> list[tuple[str, str]]:
         """The settings of these nodes that the author exposed: what each is called, and its value."""

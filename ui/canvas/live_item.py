@@ -34,19 +34,23 @@ class LiveItem(BoundedItem):
 class WellItem(LiveItem):
     """Sparkline and newest values at the bottom of a card."""
 
-    def __init__(self, look: Look, parent: QGraphicsItem) -> None:
+    def __init__(self, parent: QGraphicsItem) -> None:
         super().__init__(parent)
         self._values: tuple[tuple[str, str], ...] = ()
         self._series: np.ndarray | None = None
         self._line: QPolygonF | None = None
-        self.refresh(look)
+        self._level = -1
 
     def refresh(self, look: Look) -> None:
         """The card has another size or level."""
-        self._level = look.level
-        self.setRect(well_rect(look))
-        self._line = None
+        self.place(well_rect(look), look.level)
         self.setVisible(look.well)
+
+    def place(self, rect: QRectF, level: int) -> None:
+        """Where it is on the card, and how deep the optimizer is whose numbers it shows (-1: none's)."""
+        self._level = level
+        self.setRect(rect)
+        self._line = None
         self.update()
 
     def show_values(self, values: Sequence[tuple[str, str]], series: np.ndarray | None) -> bool:
@@ -56,6 +60,10 @@ class WellItem(LiveItem):
             return False
         self._values, self._series, self._line = texts, series, None
         return True
+
+    def show_same(self, other: WellItem) -> bool:
+        """What another one shows; whether it is to be painted anew."""
+        return self.show_values(other.values, other._series)
 
     def ground(self) -> QRectF:
         return self.rect().adjusted(3, 1, -3, -1)  # without the round corners

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem
 
+from ui.canvas.folded_item import FoldedItem
 from ui.canvas.live_item import LiveItem
 from ui.canvas.node_item import NodeItem
 from ui.canvas.node_paint import RING
@@ -59,8 +60,8 @@ class LiveView(QGraphicsView):
 
     def _covered(self, item: LiveItem) -> bool:
         """Whether anything lies over an item, or its card is not painted as usual."""
-        card = cast(NodeItem, item.parentItem())
-        if card.look.muted or card.look.placeholder:
+        card = item.parentItem()
+        if isinstance(card, NodeItem) and (card.look.muted or card.look.placeholder):
             return True
         place = item.sceneBoundingRect()
         for found in cast("Canvas", self).scene_.items(
@@ -71,9 +72,8 @@ class LiveView(QGraphicsView):
             if isinstance(found, NodeItem):
                 over = found.card_rect().adjusted(-RING, 0, RING, 0).intersects(place)
             else:
-                over = found.isVisible() and not isinstance(
-                    found.parentItem(), NodeItem
-                )  # what is on cards is in them
+                on_card = isinstance(found.parentItem(), (NodeItem, FoldedItem))  # and in it
+                over = found.isVisible() and not on_card
             if over:
                 return True
         return True
@@ -92,7 +92,8 @@ class LiveView(QGraphicsView):
         painter, option = QPainter(self.viewport()), QStyleOptionGraphicsItem()
         for item in self._alone:
             painter.resetTransform()
-            painter.setClipRect(self._place(item).toAlignedRect())  # lines are drawn faster into one rectangle
+            # Lines are drawn faster into one rectangle.
+            painter.setClipRect(self._place(item).toAlignedRect())
             painter.setWorldTransform(item.deviceTransform(self.viewportTransform()))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             item.paint_ground(painter)

@@ -26,7 +26,8 @@ class NodeItem(BoundedItem):
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setPos(*at)
         self.setRect(_bounds(look))
-        self.well = WellItem(look, self)
+        self.well = WellItem(self)
+        self.well.refresh(look)
         self.genes = GenesItem(look, self)
         self._dim_parts()
 

@@ -324,7 +324,8 @@ class Scene(QGraphicsScene):
                 changed.append(item.well)
             if (key in by_node or item.genes.values) and item.show_genes(by_node.get(key, {})):
                 changed.append(item.genes)
-        return changed
+        cards = {card for card in self.stands.values() if card.root in self.nodes}
+        return changed + [card.well for card in cards if card.well.show_same(self.nodes[card.root].well)]
 
     def show_in_force(self, values: Mapping[str, Mapping[str, Value]]) -> bool:
         """Shows values by node and setting that the run has now instead of the graph's; whether they are new."""

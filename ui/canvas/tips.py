@@ -29,7 +29,7 @@ def tip_at(scene: Scene, point: QPointF, reach: float) -> str:
         return f"<b>{escape(wire.wire[0])}</b> to <b>{escape(wire.wire[1])}</b><br>{escape(wire.flows)}"
     for comment in scene.comments.values():
         if comment.isVisible() and comment.title_rect().contains(point):
-            return _frame_tip(comment)
+            return _frame_tip(comment) + _numbers(scene, comment)
     halo = scene.halo_at(point)
     if halo:
         return f"<b>{escape(halo.title)}</b>: {escape(halo.halo.role)}<br>Drag here to move all that it searches."
@@ -47,6 +47,14 @@ def _frame_tip(item: CommentItem) -> str:
         )
         return title + names + "A double click shows them, Ctrl+Shift+G puts them back."
     return title + "Drag here to move all that lies in it; a double click edits the title."
+
+
+def _numbers(scene: Scene, item: CommentItem) -> str:
+    """Whose numbers a container shows."""
+    if not isinstance(item, FoldedItem) or not item.well.values:
+        return ""
+    shown = (f"{escape(label)} <b>{escape(text)}</b>" for label, text in item.well.values)
+    return f"<br>{escape(scene.nodes[item.root].look.title)}: {', '.join(shown)}"
 
 
 def _node_part(item: NodeItem, point: QPointF) -> str:

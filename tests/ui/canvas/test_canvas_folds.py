@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 import pytest
 from canvas_hand import CTRL, LEFT, NONE, SHIFT, Hand
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QTextDocument
+from PySide6.QtGui import QImage, QMouseEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +19,7 @@ from sandbox.staging import with_exposed
 from ui.canvas.folded_item import FoldedItem
 from ui.canvas.menus import menu_at
 from ui.canvas.overlays import RenameLine
+from ui.canvas.tips import tip_at
 
 INSIDE = ("thing", "drives", "inner")
 
@@ -408,3 +410,35 @@ def test_keys_wire_to_and_from_the_ports_that_the_card_shows(folded, hand):
     hand.key(Qt.Key.Key_Escape)
     assert folded.keyboard.port is None and folded.comments.selected == 0
     assert folded.folds.depth == 0 and folded.mirror_faults() == []
+
+
+def test_the_card_shows_the_numbers_of_the_root_of_the_nest_in_it(folded, hand):
+    card = folded.comments.items[0]
+    assert card.root == "inner" and card.well.isVisible() and card.rect.contains(card.well.rect())
+    series = np.sin(np.arange(40.0))
+    folded.show_live({"inner": [("best", "0.94")], "outer": [("best", "7")]}, {"inner": series}, {})
+    assert card.well.values == (("best", "0.94"),)
+    QApplication.processEvents()
+    before = on_screen(folded)
+    folded.show_live({"inner": [("best", "0.25")], "outer": [("best", "7")]}, {"inner": series[::-1]}, {})
+    alone = on_screen(folded)
+    assert alone != before
+    folded.viewport().update()
+    assert alone == on_screen(folded), "as if all had been painted"
+    assert "Inner: best <b>0.25</b>" in tip_at(folded.scene_, card.rect.center(), 5)
+    double_click(folded, hand, middle(folded))
+    folded.show_live({"inner": [("best", "0.5")]}, {"inner": series}, {})
+    hand.key(Qt.Key.Key_Escape)
+    assert card.well.values == (("best", "0.5"),), "a run that is paused sends no more"
+    hand.drag(middle(folded), middle(folded) + QPoint(30, -60))
+    assert card.rect.contains(card.well.rect())
+    folded.select(("world",))
+    folded.folds.toggle()
+    QTest.keyClick(folded.findChildren(RenameLine)[-1], Qt.Key.Key_Escape)
+    assert not folded.comments.items[1].well.isVisible(), "no nest is in it"
+
+
+def on_screen(canvas) -> QImage:
+    """The pixels that were painted last."""
+    QApplication.processEvents()
+    return canvas.screen().grabWindow(canvas.winId()).toImage()
