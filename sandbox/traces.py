@@ -12,10 +12,12 @@ import sys
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from sandbox.events import Nest
 from sandbox.gallery import bundled
 from sandbox.graph import Graph
+from sandbox.nests import value
 from sandbox.record import Record
 from sandbox.scenario import Scenario, load, to_json
 
@@ -26,7 +28,8 @@ ROLES = ("base", "mesa", "intended")
 
 class Trace(msgspec.Struct, frozen=True):
     """A run in brief: `at` are generations, `curves` by role the objectives of the first nest that has any (None where
-    there is no finite number), `shifts` the generations of its shifts, `of` the digest of what ran.
+    there is no finite number), `shifts` the generations of its shifts, `of` the digest of what ran. Where none of these
+    ever moves, `curves` are by name the columns of the first plot that names any.
     """
 
     of: str
@@ -71,19 +74,29 @@ def record(scenario: Scenario) -> Trace:
             pass
         nest = next((nest for nest in runner.nests if nest.base), None)
         shifts = tuple(sorted({generation for generation, _ in runner.shifts}))
-        return brief(runner.record, nest, shifts, digest(scenario))
+        return brief(runner.record, nest, shifts, digest(scenario), plotted(scenario.graph))
     finally:
         runner.close()
 
 
-def brief(record_: Record, nest: Nest | None, shifts: tuple[int, ...], of: str) -> Trace:
-    """The trace of a finished run."""
+def plotted(graph: Graph) -> tuple[str, ...]:
+    """The columns that the first Plot node with any names in full."""
+    plots = (key for key, node in graph.nodes.items() if node.type == "view.plot")
+    texts = (str(value(graph, key, "metrics")) for key in plots)
+    named = (tuple(part.strip() for part in text.split(",") if "." in part) for text in texts)
+    return next(filter(None, named), ())
+
+
+def brief(
+    record_: Record, nest: Nest | None, shifts: tuple[int, ...], of: str, others: tuple[str, ...] = ()
+) -> Trace:
+    """The trace of a finished run; `others` are columns to be drawn where no objective moves."""
     last = len(record_.rows) - 1
     count = min(POINTS, last + 1)
     at = tuple(sorted({round(last * i / max(1, count - 1)) for i in range(count)}))
     curves = {
         role: tuple(_short(float(record_[column][generation])) for generation in at)
-        for role, column in _columns(record_, nest).items()
+        for role, column in (_moving(record_, _columns(record_, nest)) or _named(record_, others)).items()
     }
     return Trace(of, at, curves, shifts)
 
@@ -95,6 +108,16 @@ def _columns(record_: Record, nest: Nest | None) -> dict[str, str]:
     plain = {role: column for role in ROLES if (column := getattr(nest, role)) and column in record_}
     scaled = {role: f"{column}_scaled" for role, column in plain.items() if f"{column}_scaled" in record_}
     return scaled if "base" in scaled and len(scaled) > 1 else plain
+
+
+def _moving(record_: Record, columns: dict[str, str]) -> dict[str, str]:
+    """All of these columns if one of them ever moves, else none."""
+    known = (record_[column][np.isfinite(record_[column])] for column in columns.values())
+    return columns if any(numbers.size and np.ptp(numbers) for numbers in known) else {}
+
+
+def _named(record_: Record, others: tuple[str, ...]) -> dict[str, str]:
+    return {column: column for column in others if column in record_}
 
 
 def _short(number: float) -> float | None:

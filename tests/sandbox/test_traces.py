@@ -60,6 +60,18 @@ def test_a_recording_is_a_run_in_brief() -> None:
     assert traces.brief(record, None, (), "").curves == {}
 
 
+def test_where_no_objective_moves_the_columns_of_the_plot_are_kept() -> None:
+    record = Record(("e.base", "e.mesa", "e.fixed"))
+    for generation in range(3):
+        record.append(np.array([1.1, math.nan, generation]))
+    nest = Nest("e", (), "e.base", "e.mesa", "", "")
+    assert traces.brief(record, nest, (), "", ("e.fixed", "e.gone")).curves == {"e.fixed": (0.0, 1.0, 2.0)}
+    record.append(np.array([1.2, math.nan, 4]))
+    assert set(traces.brief(record, nest, (), "", ("e.fixed",)).curves) == {"base", "mesa"}
+    assert traces.plotted(load("moran").graph) == ("population.fixed", "neutral.fixed", "population.lost")
+    assert set(traces.stored()["moran"].curves) == set(traces.plotted(load("moran").graph))
+
+
 def test_a_damaged_file_is_no_recording(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "traces.json"
     path.write_text('{"sweet-tooth": 3}')

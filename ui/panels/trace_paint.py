@@ -1,4 +1,4 @@
-"""A recorded run drawn small, up to a moment of it: base, mesa and intended objective, and the shifts."""
+"""A recorded run drawn small, up to a moment of it: its objectives, or a plot's columns, and the shifts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from sandbox.traces import Trace
 from ui.colors import color
-from ui.curves import DASHES
+from ui.curves import DASHES, EXTRA_DASHES, EXTRA_ROLES, ROLES
 
 SECONDS, PAUSE = 5.0, 2.0  # how long a run is played, and how long its end then stands
 _INSET = 5.0
@@ -43,6 +43,13 @@ def points(
     return [found for found in (*pieces, piece) if not found.isEmpty()]
 
 
+def looks(trace: Trace) -> dict[str, tuple[str, tuple[float, ...]]]:
+    """Colour and dashes of every curve, as in the scope; what is drawn last lies on top."""
+    styles = {role: (role, DASHES[role]) for role in reversed(ROLES) if role in trace.curves}
+    others = (curve for curve in trace.curves if curve not in ROLES)
+    return styles | dict(zip(others, zip(EXTRA_ROLES, EXTRA_DASHES, strict=True), strict=False))
+
+
 def paint_trace(painter: QPainter, trace: Trace, rect: QRectF, share: float) -> None:
     """Draws the trace on a well; `share` of the run, from 0 to 1."""
     painter.setPen(QPen(color("border"), 1))
@@ -57,16 +64,16 @@ def paint_trace(painter: QPainter, trace: Trace, rect: QRectF, share: float) -> 
             painter.drawLine(QPointF(x, rect.top() + 2), QPointF(x, rect.bottom() - 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     heights = limits(trace)
-    for role in sorted(trace.curves, key=["intended", "mesa", "base"].index):
-        pen = QPen(color(role), 1.5)
-        if DASHES[role]:
-            pen.setDashPattern([length / 2 for length in DASHES[role]])
+    for role, (ink, dash) in looks(trace).items():
+        pen = QPen(color(ink), 1.5)
+        if dash:
+            pen.setDashPattern([length / 2 for length in dash])
         pieces = points(trace, role, room, share, heights)
         painter.setPen(pen)
         for piece in pieces:
             painter.drawPolyline(piece)
         if pieces:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color(role))
+            painter.setBrush(color(ink))
             painter.drawEllipse(pieces[-1].last(), 2.2, 2.2)
             painter.setBrush(Qt.BrushStyle.NoBrush)
