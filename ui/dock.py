@@ -1,6 +1,7 @@
 """A dock with a slim title row of its own, into which a panel can put its legend or buttons.
 
-Where docks share a place as tabs, the tab is the title and the row goes. Esc leaves a panel that does not take it.
+Where docks share a place as tabs, the tab is the title, and the row goes where a panel has put nothing into it. Esc
+leaves a panel that does not take it.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ class Dock(QDockWidget):
         header = getattr(panel, "header", None)
         if header is not None:
             self._title.take(header)
+            self.fit_title()
         return self
 
     def toggle_floating(self) -> None:
@@ -98,15 +100,15 @@ class Dock(QDockWidget):
             super().keyPressEvent(event)
 
     def fit_title(self) -> None:
-        """Shows the title row unless tabs show the title."""
+        """Shows the title row unless tabs show the title and the row has nothing else."""
         window = self.parent()
         tabbed = (
             isinstance(window, QMainWindow)
             and not self.isFloating()
             and bool(window.tabifiedDockWidgets(self))
         )
-        keeps = getattr(self.widget(), "keeps_title", False)
-        wanted = self._none if tabbed and not keeps else self._title
+        more = getattr(self.widget(), "header", None) is not None
+        wanted = self._none if tabbed and not more else self._title
         if self.titleBarWidget() is not wanted:
             self.titleBarWidget().hide()
             self.setTitleBarWidget(wanted)

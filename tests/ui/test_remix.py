@@ -96,6 +96,19 @@ def test_a_key_that_needs_plots_is_heard_before_there_are_any(bare: MainWindow) 
     assert bare.scope is shown is bare.layout_.docks["scope"].widget()
 
 
+def test_a_scope_that_shares_its_place_keeps_legend_and_buttons(bare: MainWindow) -> None:
+    docks = bare.layout_.docks
+    bare.tabifyDockWidget(docks["scatter"], docks["scope"])
+    bare.tabifyDockWidget(docks["scatter"], docks["timeline"])
+    docks["scope"].raise_()
+    until(lambda: not docks["scope"].titleBarWidget().height())
+    bare.add_plots()
+    until(lambda: bare.scope.header.isVisible())
+    QTest.mouseClick(bare.scope.header.more, LEFT)
+    until(lambda: QApplication.activePopupWidget() is not None)
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+
+
 def test_pictures_move_while_they_are_seen_and_rest_when_not(window: MainWindow) -> None:
     window.layout_.show("gallery")
     until(window.gallery._player.isActive)

@@ -43,8 +43,6 @@ NEAR = 5.0  # pixels from a mark within which the pointer means it
 class Timeline(QWidget):
     """The panel: all of it stands in the title row (`header`), so that it takes one line only."""
 
-    keeps_title = True
-
     def __init__(self, session: RunSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
