@@ -17,6 +17,7 @@ from ui.canvas.look import HEADER, ROW, WIDTH
 from ui.canvas.node_paint import INSET, LOW_DETAIL, RADIUS, RING
 
 _PICTURE, _GAP, _WELL, _FOOT = 74.0, 8.0, 44.0, 10.0
+_DIM = 0.35  # what is muted
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,12 @@ class FoldedItem(CommentItem):
         """What is in it, what leads in and out, names and values of the settings that it shows, and the node whose
         numbers it shows, with its level in its nest.
         """
-        left, top = (min(edge(i.card) for i in inside) for edge in (QRectF.left, QRectF.top))
-        corner = QPointF(left, top) - QPointF(*self.frame.at)
+        corner = _first([node.card for node in inside]) - QPointF(*self.frame.at)
         shown = (tuple(gates), tuple(inside), tuple(rows), corner, root, level)
         if shown != (self.gates, self.inside, self.rows, self._corner, self.root, self._level):
             self.gates, self.inside, self.rows, self._corner, self.root, self._level = shown
             self.well.setVisible(bool(root))
+            self.well.setOpacity(_DIM if self.muted else 1.0)
             self.show_frame(self.frame)
 
     def title_rect(self) -> QRectF:
@@ -127,8 +128,13 @@ class FoldedItem(CommentItem):
 
     def count(self) -> str:
         """How many nodes are in it, and whether all of them are muted."""
-        many, muted = len(self.inside), all(node.muted for node in self.inside)
-        return f"{many} node{'s' * (many != 1)}" + ", muted" * muted
+        many = len(self.inside)
+        return f"{many} node{'s' * (many != 1)}" + ", muted" * self.muted
+
+    @property
+    def muted(self) -> bool:
+        """Whether all that is in it is."""
+        return all(node.muted for node in self.inside)
 
     # -- painting --------------------------------------------------------------------------------------------
 
@@ -219,9 +225,15 @@ class FoldedItem(CommentItem):
             small = QRectF(0, 0, node.card.width() * scale, node.card.height() * scale)
             small.moveCenter(away)
             color = QColor(styles.color("bad") if node.faulty else styles.kind_color(node.kind))
-            color.setAlphaF(0.35 if node.muted else 1.0)
+            color.setAlphaF(_DIM if node.muted else 1.0)
             painter.setBrush(color)
             painter.drawRoundedRect(small, 1.5, 1.5)
+
+
+def _first(cards: Sequence[QRectF]) -> QPointF:
+    """The corner of the card that is nearest to the top left corner of all of them, where no other card is."""
+    left, top = (min(edge(card) for card in cards) for edge in (QRectF.left, QRectF.top))
+    return min((card.topLeft() for card in cards), key=lambda at: (at.x() - left) ** 2 + (at.y() - top) ** 2)
 
 
 def _text(painter: QPainter, text: str, font: str, line: QRectF, *, left: bool, role: str = "ink") -> None:

@@ -111,7 +111,12 @@ class Folds:
         cards = [scene.nodes[key] for key in graph.nodes if key in nodes]
         inside = [Inside(c.card_rect(), c.look.kind, bool(c.state.faults), c.look.muted) for c in cards]
         shown = [card for card in cards if card.look.well]
-        root = min(shown, key=lambda card: card.look.level % _DEEP, default=None)
+        kept = item.root  # of what is muted, nobody says what searches what
+        root = min(
+            shown,
+            key=lambda card: (card.look.muted and card.node_id != kept, card.look.level % _DEEP),
+            default=None,
+        )
         if root is None:
             item.show_inside(gates, inside, self._exposed(nodes))
         else:

@@ -61,7 +61,7 @@ class LiveView(QGraphicsView):
     def _covered(self, item: LiveItem) -> bool:
         """Whether anything lies over an item, or its card is not painted as usual."""
         card = item.parentItem()
-        if isinstance(card, NodeItem) and (card.look.muted or card.look.placeholder):
+        if item.opacity() < 1:
             return True
         place = item.sceneBoundingRect()
         for found in cast("Canvas", self).scene_.items(

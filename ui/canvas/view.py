@@ -322,7 +322,7 @@ class Canvas(EditView):
         if (
             not self.pointer.cancel()
             and not self.tools.close()
-            and (self.selected() or not self.folds.leave())
+            and (self.selected() or self.comments.selected is not None or not self.folds.leave())
         ):
             self.select(())
 

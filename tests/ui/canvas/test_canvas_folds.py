@@ -155,7 +155,9 @@ def test_m_mutes_all_that_is_in_the_card_which_says_so(folded, hand):
     hand.click(middle(folded))
     (card,) = folded.comments.items.values()
     assert card.count() == "3 nodes"
+    assert card.well.opacity() == 1 and card.root == "inner"
     hand.key(Qt.Key.Key_M)
+    assert card.well.opacity() < 1 and card.root == "inner"
     graph = folded.document.graph
     assert {key for key, node in graph.nodes.items() if node.muted} == set(INSIDE)
     assert card.count() == "3 nodes, muted" and folded.comments.selected == 0
@@ -187,6 +189,20 @@ def test_its_menu_enters_and_unfolds_and_faults_inside_show_on_it(folded):
     menu.actions()[0].trigger()
     menu.close()
     assert folded.folds.depth == 1
+
+
+def test_the_card_stands_where_one_of_its_nodes_does_and_escape_deselects_before_it_leaves(folded, hand):
+    double_click(folded, hand, middle(folded))
+    folded.select(("drives", "inner"))  # below and beside `thing`, which stays in sight
+    hand.key(Qt.Key.Key_G, CTRL | SHIFT)
+    QTest.keyClick(folded.findChildren(RenameLine)[-1], Qt.Key.Key_Escape)
+    card = folded.comments.items[1]
+    assert not card.rect.intersects(folded.scene_.nodes["thing"].card_rect())
+    assert folded.comments.selected == 1 and folded.folds.depth == 1
+    hand.key(Qt.Key.Key_Escape)
+    assert folded.comments.selected is None and folded.folds.depth == 1
+    hand.key(Qt.Key.Key_Escape)
+    assert folded.folds.depth == 0
 
 
 def test_undoing_the_fold_inside_leads_out(folded):
@@ -442,3 +458,13 @@ def on_screen(canvas) -> QImage:
     """The pixels that were painted last."""
     QApplication.processEvents()
     return canvas.screen().grabWindow(canvas.winId()).toImage()
+
+
+def test_the_numbers_stay_those_of_the_root_while_all_is_muted(canvas, hand):
+    canvas.select(("thing", "inner", "outer"))
+    hand.key(Qt.Key.Key_G, CTRL | SHIFT)
+    QTest.keyClick(canvas.findChildren(RenameLine)[-1], Qt.Key.Key_Escape)
+    card = canvas.comments.items[0]
+    for muted in (False, True, False):
+        assert (card.root, card.muted) == ("outer", muted)
+        hand.key(Qt.Key.Key_M)
