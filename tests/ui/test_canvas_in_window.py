@@ -90,6 +90,13 @@ def test_what_undo_and_redo_bring_back_is_selected(person: Person) -> None:
     canvas.select(("sugar",))
     person.key("Ctrl+Z")
     assert "brain" in canvas.scene_.hidden and canvas.selected() == () and canvas.comments.selected == 0
+    person.key("Ctrl+Shift+G")
+    person.key("Shift+Right")  # the frame with all that lies in it
+    before = window.document.graph
+    person.key("Ctrl+Z")
+    assert window.document.graph != before and canvas.comments.selected == 0, (
+        "what was moved by it is not selected"
+    )
     canvas.select(("sugar",))
     window.document.edit_graph("x", window.document.graph.set("brain", "budget", 9))
     person.key("Ctrl+Z")

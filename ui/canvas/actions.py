@@ -58,16 +58,17 @@ def delete(canvas: Canvas) -> None:
 
 def select_back(canvas: Canvas, before: Scenario) -> None:
     """Selects the nodes that are there again, or elsewhere, since the scenario was `before`; without any in sight, the
-    frame or container of which that is true. Else, or where all of them are selected already, that stays as it is.
+    frame or container of which that is true. What is selected already of all this stays so.
     """
+    known, items = frames.frames(before).values(), canvas.comments.items
+    places = [place for place, item in items.items() if item.frame not in known and item.isVisible()]
+    if canvas.comments.selected in places:
+        return
     then, now = before.graph.nodes, canvas.document.graph.nodes
     back = [key for key in canvas.scene_.shown if key not in then or then[key].at != now[key].at]
     if back:
         canvas.select(canvas.selected() if set(back) <= set(canvas.selected()) else back)
-        return
-    known = frames.frames(before).values()
-    places = [place for place, item in canvas.comments.items.items() if item.frame not in known]
-    if places and canvas.comments.items[places[0]].isVisible():
+    elif places:
         canvas.select(())
         canvas.comments.select(places[0])
 
