@@ -92,6 +92,7 @@ class Folds:
         every = frames.frames(scenario)
         self.crumbs.show_way([every[entered.place].title or UNTITLED for entered in self._way])
         if folded:
+            canvas.pointer.forget()
             canvas.graph_shown.emit()
         if canvas.comments.selected is not None and canvas.comments.selected not in seen.shown:
             canvas.comments.select(None)

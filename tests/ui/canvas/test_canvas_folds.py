@@ -97,9 +97,12 @@ def test_a_double_click_enters_it_and_escape_leaves(folded, hand):
     assert folded.scene_.halos["inner"].isVisible() and not folded.scene_.halos["outer"].isVisible()
     assert folded.visible_rect().contains(folded.scene_.nodes["inner"].card_rect())
     hand.click(hand.card("inner"))
+    hand.move(hand.card("inner", 20), hand.card("inner"), button=Qt.MouseButton.NoButton)
+    assert folded.labels.node_id == "inner"
     hand.key(Qt.Key.Key_Escape)
     assert folded.folds.depth == 1, "the first one selects nothing"
     hand.key(Qt.Key.Key_Escape)
+    assert folded.labels.node_id == "", "no names of ports hang in the air"
     assert folded.folds.depth == 0 and seen(folded) == {"world", "children", "outer", "plot"}
     assert folded.scale_now() == pytest.approx(scale) and way(folded) == ""
 
