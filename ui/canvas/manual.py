@@ -33,7 +33,7 @@ TEXT = """# On the canvas
 | arrows | a ring goes along wires, or to the nearest card that way; Shift and arrows move the card |
 | Alt and arrows | the next card is selected as well |
 | Tab | adds a node beside the one with the ring, wired to it where that fits |
-| W, or Ctrl and left or right | the ring goes to the ports; up and down choose among them |
+| W, or Ctrl and left or right | the ring goes to the ports, of a folded card too; up and down choose among them |
 | Enter at a port | draws a wire to the nearest port that fits: arrows or Tab for another, Enter wires it |
 | Tab at a port | adds a node that fits the port |
 | Del at a port | removes its wires |
