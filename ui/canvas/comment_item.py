@@ -13,7 +13,6 @@ from ui.canvas import styles
 from ui.canvas.node_paint import FAR, LOW_DETAIL
 
 TITLE_BAR = 30.0
-UNTITLED = "Comment"
 _ROLES = {"grey": "muted", "blue": "base", "orange": "mesa", "green": "world", "purple": "candidate",
           "yellow": "objective", "red": "bad"}  # fmt: skip
 _RADIUS, _GRIP, _BEHIND = 10.0, 14.0, -300.0
@@ -22,6 +21,11 @@ _RADIUS, _GRIP, _BEHIND = 10.0, 14.0, -300.0
 def tint(name: str) -> QColor:
     """The colour of a frame in the theme, by its name in the file."""
     return QColor(styles.color(_ROLES[name]))
+
+
+def title_of(frame: Frame) -> str:
+    """What a frame or container is called, also without a title."""
+    return frame.title or ("Container" if frame.holds else "Comment")
 
 
 class CommentItem(QGraphicsItem):
@@ -105,7 +109,7 @@ class CommentItem(QGraphicsItem):
 
     def _title(self, painter: QPainter, font: str) -> None:
         room = self.rect.width() - 24
-        text = styles.elided(self.frame.title or UNTITLED, font, max(20.0, room))
+        text = styles.elided(title_of(self.frame), font, max(20.0, room))
         painter.setFont(styles.font(font))
         painter.setPen(styles.color("ink" if self.frame.title else "muted"))
         y = self.rect.top() + (TITLE_BAR - styles.line_height(font)) / 2

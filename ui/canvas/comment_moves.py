@@ -11,7 +11,7 @@ from sandbox import frames
 from sandbox.frames import SMALLEST, Frame
 from sandbox.graph import Point
 from sandbox.scenario_model import Scenario
-from ui.canvas.comment_item import UNTITLED
+from ui.canvas.comment_item import title_of
 from ui.canvas.gestures import ALT, Gesture, Modifiers
 from ui.canvas.look import snapped
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def named(frame: Frame) -> str:
     """A frame as the history calls it."""
-    return f"frame {frame.title or UNTITLED}"
+    return f"frame {title_of(frame)}"
 
 
 def nodes_in(scene: Scene, frame: Frame) -> list[str]:

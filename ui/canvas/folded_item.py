@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from sandbox.frames import Frame
 from ui.canvas import styles
-from ui.canvas.comment_item import UNTITLED, CommentItem, tint
+from ui.canvas.comment_item import CommentItem, tint, title_of
 from ui.canvas.live_item import WellItem
 from ui.canvas.look import HEADER, ROW, WIDTH
 from ui.canvas.node_paint import INSET, LOW_DETAIL, RADIUS, RING
@@ -144,7 +144,7 @@ class FoldedItem(CommentItem):
         near = option.levelOfDetailFromTransform(painter.worldTransform()) >= LOW_DETAIL
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._card(painter, near)
-        title = self.frame.title or UNTITLED
+        title = title_of(self.frame)
         if near:
             count = self.count()
             room = WIDTH - 2 * INSET - styles.width(count, styles.SMALL) - _GAP

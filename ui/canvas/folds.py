@@ -12,7 +12,7 @@ from sandbox import containers, frames, nests
 from sandbox.graph import Graph, end
 from sandbox.scenario import Scenario
 from ui.canvas import edits, navigate
-from ui.canvas.comment_item import UNTITLED
+from ui.canvas.comment_item import title_of
 from ui.canvas.comment_moves import frames_with, named, nodes_in
 from ui.canvas.crumbs import Crumbs
 from ui.canvas.folded_item import FoldedItem, Gate, Inside
@@ -90,7 +90,7 @@ class Folds:
         folded = (scene.hidden, scene.stands) != (seen.hidden, stands)
         scene.show_folding(stands, seen.hidden)
         every = frames.frames(scenario)
-        self.crumbs.show_way([every[entered.place].title or UNTITLED for entered in self._way])
+        self.crumbs.show_way([title_of(every[entered.place]) for entered in self._way])
         if folded:
             canvas.pointer.forget()
             canvas.graph_shown.emit()

@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtCore import QPointF
 
-from ui.canvas.comment_item import UNTITLED, CommentItem
+from ui.canvas.comment_item import CommentItem, title_of
 from ui.canvas.folded_item import FoldedItem
 from ui.canvas.look import Look, Spot
 from ui.canvas.node_item import NodeItem
@@ -38,7 +38,7 @@ def tip_at(scene: Scene, point: QPointF, reach: float) -> str:
 
 def _frame_tip(item: CommentItem) -> str:
     """What can be done to a frame."""
-    title = f"<b>{escape(item.frame.title or UNTITLED)}</b><br>"
+    title = f"<b>{escape(title_of(item.frame))}</b><br>"
     if isinstance(item, FoldedItem):
         names = (
             f"{len(item.inside)} nodes in one card. "

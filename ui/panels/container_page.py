@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from sandbox import containers
 from sandbox.document import Document
 from sandbox.frames import Frame
+from ui.canvas.comment_item import title_of
 from ui.panels.setting_rows import SettingRows
 
 EMPTY = (
     "None of its settings are exposed. Inside, the star beside a setting in the inspector exposes it here."
 )
-UNTITLED = "Container"
 
 
 class ContainerPage(QWidget):
@@ -39,7 +39,7 @@ class ContainerPage(QWidget):
     def show_frame(self, document: Document, place: int, frame: Frame) -> None:
         """Shows the container at a place among the document's frames."""
         held = containers.held(document.scenario)[place]
-        self.title.setText(frame.title or UNTITLED)
+        self.title.setText(title_of(frame))
         self.count.setText(f"Container · {len(held)} node{'s' * (len(held) != 1)}")
         self.settings.show_places(document, containers.exposed(document.scenario, held))
         self.none.setVisible(not self.settings.rows)

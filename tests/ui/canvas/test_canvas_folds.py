@@ -16,6 +16,7 @@ from sandbox.frames import Frame, added, changed, frames, removed
 from sandbox.graph import Node
 from sandbox.scenario import from_json, to_json
 from sandbox.staging import with_exposed
+from ui.canvas.comment_item import title_of
 from ui.canvas.folded_item import FoldedItem
 from ui.canvas.menus import menu_at
 from ui.canvas.overlays import RenameLine
@@ -201,6 +202,7 @@ def test_the_card_stands_where_one_of_its_nodes_does_and_escape_deselects_before
     QTest.keyClick(folded.findChildren(RenameLine)[-1], Qt.Key.Key_Escape)
     card = folded.comments.items[1]
     assert not card.rect.intersects(folded.scene_.nodes["thing"].card_rect())
+    assert folded.document.undo_label == "Fold into one card" and title_of(card.frame) == "Container"
     assert folded.comments.selected == 1 and folded.folds.depth == 1
     hand.key(Qt.Key.Key_Escape)
     assert folded.comments.selected is None and folded.folds.depth == 1
