@@ -39,9 +39,10 @@ def frame_name(shown: Frame) -> str:
 def about_frame(shown: Frame, inside: Sequence[str]) -> str:
     """A frame's colour, what lies in it (by title), and the keys that work on it."""
     nodes = f"{_count(len(inside), 'node')}: {_listed(inside)}" if inside else "No nodes"
-    enter = "Enter shows its settings, Ctrl and Enter goes in, " if shown.holds else ""
+    enter = "Enter shows its settings, Ctrl and Enter goes in, W goes to its ports, " if shown.holds else ""
     keys = f"{enter}F2 renames it, C changes its colour, Shift and arrows move it"
-    return f"{nodes}. Colour: {shown.color}. {keys}, Delete removes it and keeps the nodes."
+    rest = "with its nodes" if shown.holds else "and keeps the nodes"
+    return f"{nodes}. Colour: {shown.color}. {keys}, Delete removes it {rest}."
 
 
 def name(graph: Graph, key: str) -> str:

@@ -49,6 +49,8 @@ def test_a_frame_is_told_with_what_lies_in_it() -> None:
     assert spoken.frame_name(folded) == "Container without a title"
     assert spoken.about_frame(folded, ["A"]).startswith("1 node: A. Colour: grey. Enter shows its settings, ")
     assert spoken.about_frame(frame, []).startswith("No nodes. ")
+    assert spoken.about_frame(frame, []).endswith("Delete removes it and keeps the nodes.")
+    assert spoken.about_frame(folded, ["A"]).endswith("Delete removes it with its nodes.")
 
 
 def test_several_and_none() -> None:
