@@ -50,9 +50,11 @@ def test_an_edit_is_on_the_disk_within_a_second(window: MainWindow, tmp_path: Pa
     until(lambda: copies() == [])
 
 
-def left_behind(tmp_path: Path) -> Document:
-    """What a session leaves whose process was killed: the copy, and a lock that nobody holds."""
-    document = Document(small_document().scenario, tmp_path / "mine.mesa.json")
+def left_behind(tmp_path: Path | None) -> Document:
+    """What a session leaves whose process was killed: the copy, and a lock that nobody holds. Without a folder the
+    document was never saved.
+    """
+    document = Document(small_document().scenario, tmp_path / "mine.mesa.json" if tmp_path else None)
     document.edit_graph("Move", document.graph.move({"sugar": (9.0, 9.0)}))
     autosave = files.Autosave(document)
     autosave.tick(100.0)
@@ -71,6 +73,14 @@ def test_unsaved_work_is_offered_and_opened_as_unsaved(window: MainWindow, tmp_p
     assert window.windowTitle() == "mine.mesa.json — edited"
     assert f"mine.mesa.json in {tmp_path} is as it was" in window.banner.label.text()
     assert files.recoverable() == [] and len(copies()) == 1, "it is autosaved again before the old copy goes"
+
+
+def test_of_what_was_never_saved_no_file_is_told(window: MainWindow) -> None:
+    left_behind(None)
+    offer(window)
+    QTest.mouseClick(window.findChild(RecoveryDialog).open_button, Qt.MouseButton.LeftButton)
+    assert window.windowTitle() == "recovered.mesa.json — edited"
+    assert window.banner.label.text().endswith(": it was never saved to a file.")
 
 
 def test_unsaved_work_can_wait_or_be_discarded(window: MainWindow, tmp_path: Path) -> None:
