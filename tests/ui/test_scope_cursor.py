@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from scope_stage import Mouse, Run
 from window_fakes import SHIFT
 
@@ -287,3 +289,32 @@ def test_a_hand_that_pans_moves_what_is_drawn_until_its_end_comes_into_view(run:
     assert {line.cacheMode() for line in plot.lines.items} == {KEPT}
     mouse.wheel(sum(box.viewRange()[0]) / 2, 3)
     assert {line.cacheMode() for line in plot.lines.items} == {NOT_KEPT}, "each step has other pictures"
+
+
+def test_two_fingers_pan_and_a_pinch_zooms_around_them(run: Run) -> None:
+    scope, mouse = stage(run)
+    box = scope.plot.getViewBox()
+    mouse.drag(mouse.at(10, 0.8), mouse.at(40, 0.2), SHIFT_KEY)
+    (left, right), up = box.viewRange()
+    at, view = mouse.at(25), scope.plot.viewport()
+    where = QPointF(at), QPointF(view.mapToGlobal(at))
+    sideways = QWheelEvent(
+        *where,
+        QPoint(30, 2),
+        QPoint(60, 4),
+        Qt.MouseButton.NoButton,
+        CTRL,
+        Qt.ScrollPhase.ScrollUpdate,
+        False,
+    )
+    QApplication.sendEvent(view, sideways)
+    moved = box.viewRange()[0]
+    assert moved[0] == pytest.approx(left - 30 * (right - left) / box.width()) and box.viewRange()[1] == up
+    assert moved[1] - moved[0] == pytest.approx(right - left) and not scope.follow.isChecked()
+    place = box.mapSceneToView(scope.plot.mapToScene(at)).x()
+    pad = QPointingDevice.primaryPointingDevice()
+    kind = Qt.NativeGestureType.ZoomNativeGesture
+    QApplication.sendEvent(view, QNativeGestureEvent(kind, pad, 2, *where, where[1], 0.25, QPointF()))
+    closer = box.viewRange()[0]
+    assert closer[1] - closer[0] == pytest.approx((right - left) / 1.25)
+    assert box.mapSceneToView(scope.plot.mapToScene(at)).x() == pytest.approx(place)

@@ -1,11 +1,11 @@
-"""What the mouse does in the scope: pan, zoom by wheel or by a box, a click, a menu."""
+"""What the mouse does in the scope: pan, zoom by wheel or by a box, a click, a menu; fingers use `pan` and `zoom`."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 
 STEP = 1.02  # of the view for a wheel delta of 8, as in pyqtgraph's own boxes
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -55,8 +55,19 @@ class ScopeBox(pg.ViewBox):
         self.by_hand.emit(True)
 
     def wheelEvent(self, ev: Any, axis: int | None = None) -> None:
-        factor, tall = STEP ** (-ev.delta() / 8), bool(ev.modifiers() & CTRL) or axis == 1
-        center = self.childGroup.mapFromParent(ev.pos())
+        tall = bool(ev.modifiers() & CTRL) or axis == 1
+        self.zoom(STEP ** (-ev.delta() / 8), self.childGroup.mapFromParent(ev.pos()), tall)
+        ev.accept()
+
+    def pan(self, pixels: float) -> None:
+        """What is shown goes so many pixels to the right."""
+        left, right = self.viewRange()[0]
+        self._resetTarget()
+        self.translateBy(x=-pixels * (right - left) / max(1.0, self.width()))
+        self.by_hand.emit(False)
+
+    def zoom(self, factor: float, center: QPointF, tall: bool = False) -> None:
+        """Shows `factor` times as many generations around a place, or if `tall` as large a range of heights."""
         self._resetTarget()
         low, high = self.viewRange()[1 if tall else 0]
         factor = max(factor, min(1.0, self.least[1 if tall else 0] / (high - low)))
@@ -64,7 +75,6 @@ class ScopeBox(pg.ViewBox):
             self.scaleBy(y=factor, center=center)
         else:
             self.scaleBy(x=factor, center=center)
-        ev.accept()
         self.by_hand.emit(tall)
 
     def mouseClickEvent(self, ev: Any) -> None:

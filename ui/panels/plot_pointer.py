@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.colors import color
@@ -89,6 +89,24 @@ class PointedPlot(pg.PlotWidget):
         at = box.mapSceneToView(position)
         x, self.pointed_height = (at.x(), at.y()) if inside else (-1.0, float("nan"))
         self.point_at(max(0, round(self.axes.generation(x))) if inside else -1)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Sideways, as two fingers or a tilted wheel turn it, it pans."""
+        angle, pixels = event.angleDelta(), event.pixelDelta()
+        if abs(angle.x()) <= abs(angle.y()):
+            super().wheelEvent(event)
+            return
+        self.getViewBox().pan(angle.x() / 2 if pixels.isNull() else pixels.x())
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A pinch on a touchpad zooms."""
+        if not isinstance(event, QNativeGestureEvent):
+            return bool(super().viewportEvent(event))
+        if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            at = self.getViewBox().mapSceneToView(self.mapToScene(event.position().toPoint()))
+            self.getViewBox().zoom(1 / min(max(1 + event.value(), 0.5), 2.0), at)
+        return True
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The first click of a double one has pinned nothing."""
