@@ -135,7 +135,7 @@ TABLE = (
           "The scenario brings no arrangement of panels along any more"),
     Entry("presenter", "&Presenter mode", "View", "presenter.toggle", ("F11",),
           "Full screen with the exposed settings, the chosen panels, the graph step by step; Esc leaves", line=True),
-    Entry("toggle_theme", "&Light or dark", "View", "toggle_theme", (),
+    Entry("toggle_theme", "&Light or dark", "View", "theme_choice.toggle", (),
           "Changes between the light and the dark theme"),
     Entry("run", "&Run", "Run", "session.toggle", ("Space",), "Runs or pauses"),
     Entry("step", "&Step", "Run", "session.step", (".",), "One generation, then pauses"),
@@ -263,7 +263,7 @@ class Actions:
         for choice in theme.CHOICES:
             action = QAction(choice.capitalize(), menu, checkable=True)
             action.setProperty("title", f"Theme: {choice}")
-            action.triggered.connect(lambda _=False, c=choice: self.window.set_theme(c))
+            action.triggered.connect(lambda _=False, c=choice: self.window.theme_choice.choose(c))
             group.addAction(action)
             menu.addAction(action)
             self.by_name[f"theme_{choice}"] = action

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from sandbox import nests
 from sandbox.document import Document
@@ -44,8 +44,9 @@ from ui.presenter import Presenter
 from ui.recovery import Autosaving
 from ui.run_session import RunSession, worker
 from ui.scenario_layout import ScenarioLayout
-from ui.settings import recent, settings
+from ui.settings import recent
 from ui.speech import Speech
+from ui.theme_choice import ThemeChoice
 from ui.toolbar import Toolbar
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.layout_ = Layout(self, self.panels)
         self.actions_.add_panels([dock.toggleViewAction() for dock in self.layout_.docks.values()])
-        self.bindings = Bindings(self.actions_)
+        self.bindings, self.theme_choice = Bindings(self.actions_), ThemeChoice(self.actions_)
         self.presenter, self.scenario_layout = Presenter(self), ScenarioLayout(self)
         self.asking = Asking(self)
         self.deploying = Deploying(self)
@@ -110,7 +111,6 @@ class MainWindow(QMainWindow):
         self.document.listeners.append(self._edited)
         self._edited()
         self.show_recent()
-        self._mark_theme()
         if plots:
             self.add_plots()
 
@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
 
     def add_plots(self) -> None:
         """Makes the plots where nobody has needed them before."""
-        assert self.plots
+        _ = self.plots
 
     def _make_status_bar(self) -> None:
         self.state_label, self.graph_label = QLabel(), QLabel()
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
         session.faults.connect(canvas.show_faults)
         session.faults.connect(self.inspector.show_faults)
         session.died.connect(self._show_died)
-        theme.notifier().changed.connect(self._restyle)
+        theme.notifier().changed.connect(self._edited)
 
     # -- the document ----------------------------------------------------------------------------------------
 
@@ -299,26 +299,6 @@ class MainWindow(QMainWindow):
         """Puts the cursor into the library's search line."""
         self.layout_.show("library")
         self.library.focus_search()
-
-    # -- looks -----------------------------------------------------------------------------------------------
-
-    def set_theme(self, choice: theme.Choice) -> None:
-        """Dark, light, or what the desktop has; kept for the next start."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.apply(app, choice)
-        settings().setValue("theme", choice)
-        self._mark_theme()
-
-    def toggle_theme(self) -> None:
-        """Light from dark, dark from light."""
-        self.set_theme("light" if theme.current().name == "dark" else "dark")
-
-    def _mark_theme(self) -> None:
-        self.actions_[f"theme_{theme.choice()}"].setChecked(True)
-
-    def _restyle(self) -> None:
-        self._edited()
 
     def reset_layout(self) -> None:
         """All panels back to where they were at first."""
