@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from sandbox.frames import Frame
 from ui.canvas import styles
-from ui.canvas.node_paint import FAR, LOW_DETAIL
+from ui.canvas.node_paint import FAR, ROWS
 
 TITLE_BAR = 30.0
 _ROLES = {"grey": "muted", "blue": "base", "orange": "mesa", "green": "world", "purple": "candidate",
@@ -98,7 +98,7 @@ class CommentItem(QGraphicsItem):
         painter.strokePath(self._outline, pen)
         if self.selected or self.hovered:
             self._grip(painter, border)
-        self._title(painter, styles.TITLE if scale >= LOW_DETAIL else styles.LARGE)
+        self._title(painter, styles.TITLE if scale >= ROWS else styles.LARGE)
 
     def _grip(self, painter: QPainter, color: QColor) -> None:
         """Two strokes in the corner by which it is made larger."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from sandbox.finding import Found, find
 from ui import aloud, theme
 from ui.canvas import navigate, styles
-from ui.canvas.node_paint import LOW_DETAIL, RADIUS
+from ui.canvas.node_paint import RADIUS, ROWS
 from ui.panels.parts import ElidedLabel, FlatButton
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ class Finder(QFrame):
     def _show(self, node: str) -> None:
         canvas = self.canvas
         canvas.select((node,))
-        if canvas.scale_now() < LOW_DETAIL:
+        if canvas.scale_now() < ROWS:
             navigate.zoom(canvas, _READABLE)
         card = canvas.scene_.nodes[node].card_rect()
         below = (self.geometry().bottom() if self.isVisible() else 0) / canvas.scale_now()

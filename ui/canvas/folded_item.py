@@ -14,7 +14,7 @@ from ui.canvas import styles
 from ui.canvas.comment_item import CommentItem, tint, title_of
 from ui.canvas.live_item import WellItem
 from ui.canvas.look import HEADER, ROW, WIDTH
-from ui.canvas.node_paint import INSET, LOW_DETAIL, RADIUS, RING
+from ui.canvas.node_paint import INSET, LOW_DETAIL, RADIUS, RING, ROWS
 
 _PICTURE, _GAP, _WELL, _FOOT = 74.0, 8.0, 44.0, 10.0
 _DIM = 0.35  # what is muted
@@ -141,17 +141,23 @@ class FoldedItem(CommentItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
-        near = option.levelOfDetailFromTransform(painter.worldTransform()) >= LOW_DETAIL
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        near = scale >= LOW_DETAIL
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._card(painter, near)
         title = title_of(self.frame)
-        if near:
+        if scale >= ROWS:
             count = self.count()
             room = WIDTH - 2 * INSET - styles.width(count, styles.SMALL) - _GAP
             _text(painter, styles.elided(title, styles.TITLE, room), styles.TITLE, self._header(), left=True)
             _text(painter, count, styles.SMALL, self._header(), left=False, role="muted")
             self._gates(painter)
             self._settings(painter)
+            self._picture(painter)
+        elif near:
+            text = styles.elided(title, styles.LARGE, WIDTH - 2 * INSET)
+            _text(painter, text, styles.LARGE, self._header(), left=True)
+            self._gates(painter, styles.AFAR)
             self._picture(painter)
         else:
             text = styles.elided(title, styles.LARGE, WIDTH - 16)
@@ -179,7 +185,7 @@ class FoldedItem(CommentItem):
             role, width = ("ink", 2.2) if self.selected else ("muted", 1.2)
             painter.strokePath(path, QPen(styles.color(role), width))
 
-    def _gates(self, painter: QPainter) -> None:
+    def _gates(self, painter: QPainter, font: str = styles.TEXT) -> None:
         half = WIDTH / 2 - INSET - 4
         for gate in self.gates:
             at, color = self.gate_point(gate.where, gate.output), styles.wire_color(gate.wire)
@@ -188,8 +194,8 @@ class FoldedItem(CommentItem):
             painter.drawEllipse(at, RING - 1, RING - 1)
             left = self.rect.center().x() + 4 if gate.output else self.rect.left() + INSET
             line = QRectF(left, at.y() - ROW / 2, half, ROW)
-            text = styles.elided(gate.text, styles.TEXT, half)
-            _text(painter, text, styles.TEXT, line, left=not gate.output, role="muted")
+            text = styles.elided(gate.text, font, half)
+            _text(painter, text, font, line, left=not gate.output, role="muted")
 
     def _settings(self, painter: QPainter) -> None:
         for i, (name, value) in enumerate(self.rows):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from sandbox.nests import Halo
 from ui.canvas import styles
 from ui.canvas.look import HALO_BOTTOM, HALO_SIDE, HALO_TOP
-from ui.canvas.node_paint import FAR, LOW_DETAIL
+from ui.canvas.node_paint import FAR, LOW_DETAIL, ROWS
 
 _RADIUS = 16.0
 _STAGGER = 7.0  # nests that share nodes get borders of their own
@@ -52,8 +52,8 @@ class HaloItem(QGraphicsItem):
 
     def label_rect(self) -> QRectF:
         """Where the label is: a place to grab the whole nest, in scene coordinates."""
-        width = min(styles.metrics(styles.HALO).horizontalAdvance(self.label) + 24, self.rect.width())
-        return QRectF(self.rect.left(), self.rect.top(), width, 30)
+        width = min(styles.width(self.label, styles.AFAR_BOLD) + 24, self.rect.width())
+        return QRectF(self.rect.left(), self.rect.top(), width, 34)
 
     def boundingRect(self) -> QRectF:
         return self.rect.adjusted(-2, -2, 2, 2)
@@ -91,17 +91,14 @@ class HaloItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.strokePath(self._path, styles.level_pen(self.halo.depth))
         if scale >= LOW_DETAIL:
-            self._name(painter, color)
+            self._name(painter, color, styles.HALO if scale >= ROWS else styles.AFAR_BOLD)
 
-    def _name(self, painter: QPainter, color: QColor) -> None:
+    def _name(self, painter: QPainter, color: QColor, font: str) -> None:
         painter.setPen(styles.text_color(color.name()))
-        painter.setFont(styles.font(styles.HALO))
-        text = styles.elided(self.label, styles.HALO, max(20.0, self.rect.width() - 32))
-        measures = styles.metrics(styles.HALO)
-        painter.drawStaticText(
-            QPointF(self.rect.left() + 16, self.rect.top() + 19 - measures.height() / 2),
-            styles.static(text, styles.HALO),
-        )
+        painter.setFont(styles.font(font))
+        text = styles.elided(self.label, font, max(20.0, self.rect.width() - 32))
+        at = QPointF(self.rect.left() + 16, self.rect.top() + 19 - styles.line_height(font) / 2)
+        painter.drawStaticText(at, styles.static(text, font))
 
 
 def rects(halos: Sequence[Halo], cards: Mapping[str, QRectF]) -> dict[str, QRectF]:

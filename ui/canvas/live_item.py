@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from ui.canvas import styles
 from ui.canvas.bounded_item import BoundedItem
 from ui.canvas.look import ROW, WIDTH, Look, value_text
-from ui.canvas.node_paint import INSET, LOW_DETAIL, well_rect
+from ui.canvas.node_paint import INSET, LOW_DETAIL, ROWS, well_rect
 from ui.canvas.polygons import polygon
 
-_TEXT_LINE = 15.0
+_TEXT_LINE, _LARGE_LINE = 15.0, 22.0
 ROUNDING = 1e-12  # of the numbers in a series: what moves by less is rounding, and drawn flat
 
 
 class LiveItem(BoundedItem):
-    """Something live on a card. It can be painted over what it was, where that is in view."""
+    """Something live on a card. It can be painted over what it was, where that is in view, from a `least` scale on."""
+
+    least = LOW_DETAIL
 
     def ground(self) -> QRectF:
         """Everywhere that it may have been painted, in its own coordinates."""
@@ -80,7 +82,7 @@ class WellItem(LiveItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
-        if scale < LOW_DETAIL:
+        if scale < self.least:
             return
         color = styles.color("muted") if self._level < 0 else styles.level_color(self._level)
         if self._line is None and self._series is not None:
@@ -95,7 +97,18 @@ class WellItem(LiveItem):
             painter.setPen(QPen(styles.color("faint"), 1, Qt.PenStyle.DotLine))
             y = self.rect().bottom() - 12
             painter.drawLine(QLineF(self.rect().left() + 8, y, self.rect().right() - 8, y))
-        self._texts(painter)
+        if scale >= ROWS:
+            self._texts(painter)
+        elif self._values:
+            self._large_text(painter)
+
+    def _large_text(self, painter: QPainter) -> None:
+        """The first value, without its label, over the line."""
+        left, top = self.rect().left() + 6, self.rect().top() + 1
+        text = styles.elided(self._values[0][1], styles.AFAR_MONO, self.rect().width() - 12)
+        wide = styles.width(text, styles.AFAR_MONO)
+        painter.fillRect(QRectF(left - 2, top, wide + 4, _LARGE_LINE), styles.well_color())
+        _draw(painter, text, styles.AFAR_MONO, "ink", left, top + 17)
 
     def _texts(self, painter: QPainter) -> None:
         """As many values as fit on a line, the last one at the right edge."""
@@ -113,6 +126,8 @@ class WellItem(LiveItem):
 
 class GenesItem(LiveItem):
     """The live values of the settings that an optimizer searches, at the right of their rows."""
+
+    least = ROWS
 
     def __init__(self, look: Look, parent: QGraphicsItem) -> None:
         super().__init__(parent)
@@ -150,7 +165,7 @@ class GenesItem(LiveItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
-        if option.levelOfDetailFromTransform(painter.worldTransform()) < LOW_DETAIL:
+        if option.levelOfDetailFromTransform(painter.worldTransform()) < self.least:
             return
         for name, top in self._rows:
             text = self.values.get(name)

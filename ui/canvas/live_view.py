@@ -33,8 +33,9 @@ class LiveView(QGraphicsView):
 
         At once: together with what a moving hand changes, all that crosses either would be painted.
         """
-        visible = self.viewport().rect()
-        seen = [item for item in items if self._place(item).intersects(QRectF(visible))]
+        visible, scale = self.viewport().rect(), self.transform().m11()
+        shown = [item for item in items if scale >= item.least]
+        seen = [item for item in shown if self._place(item).intersects(QRectF(visible))]
         alone = [item for item in seen if not self._covered(item)]
         for item in set(seen).difference(alone):
             item.update()

@@ -13,7 +13,8 @@ from ui.canvas.look import HEADER, ROW, WELL, WIDTH, Look, Row, Spot
 from ui.canvas.styles import width as _width
 
 RADIUS, RING, INSET = 8.0, 5.5, 12.0
-LOW_DETAIL, FAR, NO_TEXT = 0.35, 0.2, 0.12  # scales below which less is drawn
+ROWS, LOW_DETAIL, FAR, NO_TEXT = 0.62, 0.35, 0.2, 0.12  # scales below which less is drawn
+LINE = 25.0  # the height of a line on a card whose rows could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,12 @@ def head_path(height: float, head: float) -> QPainterPath:
 
 
 def paint(painter: QPainter, look: Look, state: State, scale: float) -> None:
-    """The whole body; below LOW_DETAIL only the card, its title in large letters and the ports."""
+    """The whole body; below ROWS fewer things in larger letters, below LOW_DETAIL only card, large title and ports."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(dimming(look))
     _card(painter, look, state, scale)
     if scale >= LOW_DETAIL:
-        _header(painter, look, state)
-        for index, row in enumerate(look.rows):
-            _row(painter, look, row, index, state)
-        if look.more:
-            _text(
-                painter, f"+ {look.more} more", styles.SMALL, "muted", INSET, look.row_y(len(look.rows)), ROW
-            )
+        (_near if scale >= ROWS else _small)(painter, look, state)
         if look.well:
             _well(painter, look)
     elif scale >= NO_TEXT:
@@ -77,6 +72,42 @@ def paint(painter: QPainter, look: Look, state: State, scale: float) -> None:
         painter.setOpacity(1.0)
         _bypass(painter, look)
         _mute_mark(painter, scale)
+
+
+def _near(painter: QPainter, look: Look, state: State) -> None:
+    _header(painter, look, state)
+    for index, row in enumerate(look.rows):
+        _row(painter, look, row, index, state)
+    if look.more:
+        more = f"+ {look.more} more"
+        _text(painter, more, styles.SMALL, "muted", INSET, look.row_y(len(look.rows)), ROW)
+
+
+def _small(painter: QPainter, look: Look, state: State) -> None:
+    """Title, caption, and as many rows as there is room for, genes first, in large letters."""
+    marks = 36.0 * (look.muted + bool(state.faults))
+    if state.faults:
+        _badge(painter, WIDTH - 18 - 36 * look.muted, HEADER / 2, 1.7)
+    title = styles.elided(look.title, styles.LARGE, WIDTH - 16 - marks)
+    _text(painter, title, styles.LARGE, "ink", 8, 0, HEADER)
+    top, room = HEADER + 3, WIDTH - 2 * INSET
+    bottom = look.well_top if look.well else look.height - 4
+    if top + LINE <= bottom:
+        _text(painter, styles.elided(look.caption, styles.AFAR, room), styles.AFAR, "muted", INSET, top, LINE)
+    lines = int((bottom - top) / LINE) - 1
+    rows = sorted(look.rows, key=lambda row: not row.gene)
+    for number, row in enumerate(rows[: max(0, lines)], start=1):
+        _small_row(painter, row, top + number * LINE, state)
+
+
+def _small_row(painter: QPainter, row: Row, top: float, state: State) -> None:
+    room, wrong = WIDTH - 2 * INSET, row.setting in state.fault_parts
+    value = styles.elided("gene" if row.gene else row.value, styles.AFAR_MONO, room * 0.6)
+    wide = _width(value, styles.AFAR_MONO)
+    name = styles.elided(row.name, styles.AFAR, room - wide - 8)
+    ink = "bad" if wrong else "mesa" if row.gene else ""
+    _text(painter, name, styles.AFAR, ink or "muted", INSET, top, LINE)
+    _text(painter, value, styles.AFAR_MONO, ink or "ink", WIDTH - INSET - wide, top, LINE)
 
 
 def _card(painter: QPainter, look: Look, state: State, scale: float) -> None:
@@ -116,8 +147,8 @@ def _bypass(painter: QPainter, look: Look) -> None:
 
 def _mute_mark(painter: QPainter, scale: float) -> None:
     """A crossed circle: in place of the square of the kind, and large from afar."""
-    near = scale >= LOW_DETAIL
-    middle, radius = (QPointF(INSET + 5, HEADER / 2), 6.0) if near else (QPointF(WIDTH - 26, 26), 15.0)
+    near = scale >= ROWS
+    middle, radius = (QPointF(INSET + 5, HEADER / 2), 6.0) if near else (QPointF(WIDTH - 20, 17), 14.0)
     painter.setPen(QPen(styles.color("ink"), 1.6 if near else 3.5))
     painter.setBrush(styles.color("card"))
     painter.drawEllipse(middle, radius, radius)
@@ -149,13 +180,13 @@ def title_and_caption(look: Look, room: float) -> tuple[str, str]:
     return title, styles.elided(look.caption, styles.SMALL, left) if fits else ""
 
 
-def _badge(painter: QPainter, x: float, y: float) -> None:
+def _badge(painter: QPainter, x: float, y: float, size: float = 1.0) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(styles.color("bad"))
-    painter.drawEllipse(QPointF(x, y), 7, 7)
-    painter.setPen(QPen(styles.color("card"), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.drawLine(QLineF(x, y - 3.2, x, y + 0.6))
-    painter.drawPoint(QPointF(x, y + 3.6))
+    painter.drawEllipse(QPointF(x, y), 7 * size, 7 * size)
+    painter.setPen(QPen(styles.color("card"), 2.0 * size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(QLineF(x, y - 3.2 * size, x, y + 0.6 * size))
+    painter.drawPoint(QPointF(x, y + 3.6 * size))
 
 
 def _row(painter: QPainter, look: Look, row: Row, index: int, state: State) -> None:

@@ -10,14 +10,18 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QStaticText, QTran
 
 from ui import theme
 
-TITLE, TEXT, SMALL, MONO, LARGE, HALO = "title", "text", "small", "mono", "large", "halo"
+TITLE, TEXT, SMALL, MONO, HALO = "title", "text", "small", "mono", "halo"
+LARGE, AFAR, AFAR_BOLD, AFAR_MONO = "large", "afar", "afar bold", "afar mono"  # for cards that are seen small
 _FONTS = {
     TITLE: (12, True, False),
     TEXT: (11, False, False),
     SMALL: (10, False, False),
     MONO: (11, False, True),
-    LARGE: (24, True, False),
     HALO: (11, True, False),
+    LARGE: (24, True, False),
+    AFAR: (20, False, False),
+    AFAR_BOLD: (20, True, False),
+    AFAR_MONO: (20, False, True),
 }
 _DASHES: dict[str, tuple[float, list[float]]] = {
     "world": (2.0, []),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsView, QStyleOptionGraphicsItem
 from waiting import until
 
@@ -64,14 +65,18 @@ def live(paints, canvas):
     return canvas
 
 
-def test_only_what_changed_is_painted_and_it_looks_the_same(live, paints):
+@pytest.mark.parametrize("scale", [1.0, 0.5])
+def test_only_what_changed_is_painted_and_it_looks_the_same(live, paints, scale):
+    live.zoom_to(scale)
+    QTest.qWait(150)  # the hand rests
     before = pixels(on_screen(live))
     paints.clear()
     show(live, 0.5)
     alone = pixels(on_screen(live))
     assert [everything for everything, _ in paints] == [False]
     live.viewport().update()
-    assert (alone == pixels(on_screen(live))).all(), "as if all had been painted"
+    least = 0 if scale == 1 else 8  # corners of wells are rounded to pixels
+    assert abs(alone - pixels(on_screen(live))).max() <= least, "as if all had been painted"
     assert (alone != before).any()
     assert paints[-1][0]
 
