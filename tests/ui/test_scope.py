@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -199,7 +200,11 @@ def test_the_world_view_shows_the_newest_scene(run: Run) -> None:
     run.finish()
     assert view.canvas.picture is PICTURE
     assert "ice-cream" in view.caption.text()
-    assert "generation 60" in view.header.text()
+    assert view.header.text() == "generation 60"
+    nest = run.session.nests[0]
+    run.session.now.nests = (nest, replace(nest, root="other"))
+    view.show_root("other")  # which has no scene
+    assert view.header.text() == "Evolution · generation 60", "whose it is"
     image = view.canvas.grab().toImage()
     for role in ("accent", "wall", "mesa"):
         assert ink(image, QColor(theme.role(role))) > 10, role

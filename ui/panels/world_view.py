@@ -96,5 +96,11 @@ class WorldView(QWidget):
         scene = self.shown
         self.canvas.picture = scene.picture if scene else None
         self.caption.setText(minus(scene.picture.caption) if scene else "")
-        self.header.setText(f"generation {grouped(scene.generation)}" if scene else "")
+        self.header.setText(self._said(scene) if scene else "")
         self.canvas.update()
+
+    def _said(self, scene: Scene) -> str:
+        """The generation, and whose best candidate it is where there are several nests."""
+        node = self.session.document.graph.nodes.get(scene.root)
+        whose = f"{node.title} · " if node and len(self.session.nests) > 1 else ""
+        return f"{whose}generation {grouped(scene.generation)}"
