@@ -79,13 +79,16 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """A thinned sample of the newest generation of one nest: base and mesa-objective of the same candidates."""
+    """A thinned sample of the newest generation of one nest: base and mesa-objective of the same candidates. `size` is
+    how many live in all.
+    """
 
     run: int
     generation: int
     root: str
     base: np.ndarray
     mesa: np.ndarray
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

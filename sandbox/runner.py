@@ -220,7 +220,9 @@ class Runner:
             base, other = _compared(run, self.generation)
             if len(base) > 0:
                 pick = np.linspace(0, len(base) - 1, min(SCATTER, len(base))).astype(np.int64)
-                found.append(Population(run_number, self.generation, run.plan.root, base[pick], other[pick]))
+                size = np.count_nonzero(np.isfinite(run.reported(self.generation)[1].scores))
+                sample = (base[pick], other[pick], int(size))
+                found.append(Population(run_number, self.generation, run.plan.root, *sample))
         return found
 
     def scenes(self, run_number: int = 0) -> list[Scene]:

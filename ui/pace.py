@@ -70,6 +70,12 @@ class Throttle(QObject):
             waited = self._clock.elapsed() if self._clock.isValid() else pause
             self._timer.start(max(0, pause - int(waited)))
 
+    def at_once(self) -> None:
+        """Calls now, if a call is to come."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._due()
+
     def _due(self) -> None:
         self._clock.restart()
         self._call()

@@ -219,7 +219,7 @@ def test_snapshots_of_other_scenarios_and_of_nothing_yet():
     assert other.record.run_hash() == runner.record.run_hash()
 
 
-def test_what_views_need_is_there():
+def test_what_views_need_is_there(monkeypatch):
     runner = Runner(small(), 1)
     list(runner.advance(14))
     nest = runner.nests[0]
@@ -229,6 +229,10 @@ def test_what_views_need_is_there():
     (population,) = runner.populations(5)
     assert population.run == 5 and population.base.mean() == pytest.approx(runner.record["evolution.base"][-1])
     assert population.mesa.mean() == pytest.approx(runner.record["evolution.mesa"][-1])
+    assert len(population.base) == population.size == 60
+    monkeypatch.setattr("sandbox.runner.SCATTER", 7)
+    (sample,) = runner.populations()
+    assert (len(sample.base), len(sample.mesa), sample.size) == (7, 7, 60)
     (scene,) = runner.scenes(5)
     assert scene.generation == 13 and scene.picture.marks
     best = runner.best()

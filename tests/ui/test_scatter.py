@@ -13,6 +13,7 @@ from scope_stage import Run
 from window_fakes import SHIFT
 
 from sandbox.events import Population
+from sims.number_text import SPACE
 from ui.dock import Dock
 from ui.panels.scatter import Scatter, correlation, r_text
 from ui.panels.trail import MOST, Trail
@@ -49,6 +50,20 @@ def test_what_was_before_the_shift_outlives_the_worker(run: Run) -> None:
     assert run.session.now.then["evolution"] is then
     run.session.start()
     run.until(lambda: not run.session.now.then)
+
+
+def test_when_a_run_stops_its_last_population_is_drawn_at_once_with_how_many_there_are(run: Run) -> None:
+    scatter = run.shown(Scatter(run.session), 320, 260)
+    run.finish()
+    some, drawn = np.linspace(0, 1, 20), scatter.header.text
+    run.session.now.state = "running"
+    run.session.population.emit(Population(1, 70, "evolution", some, some, 4000))
+    assert drawn() == "40 candidates, generation 60" and scatter._later.waiting
+    run.session.now.state = "paused"
+    run.session.status.emit(run.session.status_now())
+    assert drawn() == f"20 of 4{SPACE}000 candidates, generation 70"
+    run.session.population.emit(Population(1, 72, "evolution", some, some, 20))
+    assert drawn() == "20 candidates, generation 72" and not scatter._later.waiting
 
 
 def test_rounding_is_no_correlation() -> None:

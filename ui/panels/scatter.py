@@ -79,6 +79,7 @@ class Scatter(QWidget):
         self._later = Throttle(self.redraw, REDRAW_MS, session.pace, self)
         session.ready.connect(lambda _: self._begin())
         session.population.connect(self.take)
+        session.status.connect(lambda _: self._settle())
         theme.notifier().changed.connect(self.restyle)
         self.restyle()
 
@@ -140,6 +141,12 @@ class Scatter(QWidget):
         self.now[population.root] = population
         if self.isVisible():
             self._later.soon()
+            self._settle()
+
+    def _settle(self) -> None:
+        """The last generation of a run that has stopped is shown at once."""
+        if not self.session.running:
+            self._later.at_once()
 
     def _begin(self) -> None:
         self.now.clear()
@@ -257,8 +264,9 @@ class Scatter(QWidget):
         if not self._one_by_one:
             before = None if then is None or then.generation == now.generation else (then.mesa, then.base)
             known = int(np.count_nonzero(np.isfinite(now.base) & np.isfinite(now.mesa)))
-            many = f"{grouped(known) if known else 'no'} candidates, generation {grouped(now.generation)}"
-            return before, (now.mesa, now.base), many
+            many = grouped(known) if known else "no"
+            many += f" of {grouped(now.size)}" if known < now.size else ""
+            return before, (now.mesa, now.base), f"{many} candidates, generation {grouped(now.generation)}"
         return self._trail(root)
 
     def _trail(self, root: str) -> tuple[Cloud | None, Cloud | None, str]:
