@@ -223,8 +223,12 @@ def _height(rows: int, more: int, ports: int, well: bool) -> float:
 
 
 def _rows(graph: Graph, node: Node) -> tuple[tuple[Row, ...], int]:
-    """The rows shown, in declared order: genes and changed settings first, then the first of the rest."""
-    settings = nests.parameters(graph, node.id)
+    """The rows shown, in declared order: genes and changed settings first, then the first of the rest. Texts that are
+    empty unless somebody writes one have none until then.
+    """
+    settings = [
+        s for s in nests.parameters(graph, node.id) if s.default != "" or nests.value(graph, node.id, s.name)
+    ]
     rank = {
         s.name: (s.name not in node.genes, s.name not in node.settings, i) for i, s in enumerate(settings)
     }

@@ -90,6 +90,16 @@ class TestLook:
         assert shared["d"].top() < shared["a"].top() == rects["a"].top()
 
 
+def test_a_text_that_may_be_left_empty_has_a_row_where_it_is_written(app):
+    graph, plot = Graph().new("view.plot", (0, 0))
+    assert (shown(graph, plot).rows, shown(graph, plot).more) == ((), 0)
+    (row,) = shown(graph.set(plot, "title", "Antlers"), plot).rows
+    assert (row.setting, row.value) == ("title", "Antlers")
+    graph, drive = graph.new("objective.expression", (0, 0))
+    rows = shown(graph.set(drive, "expression", ""), drive).rows
+    assert [row.value for row in rows if row.setting == "expression"] == ["empty"], "what has to be written"
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
