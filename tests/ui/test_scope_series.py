@@ -140,6 +140,22 @@ def test_a_legend_of_many_lines_takes_no_more_than_a_third_and_pushes_nothing_aw
     assert scope.more_legend.height() == min(len(lines), 7) * 20
 
 
+def test_a_population_that_died_out_is_told_of_where_its_numbers_end(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope, record = stage(run), run.session.record
+    record.extend(61, np.full((3, len(record.columns)), np.nan))
+    scope.redraw()
+    assert scope.note.isHidden(), "nobody lives in that world"
+    herd = load("irish-elk").graph
+    monkeypatch.setattr(run.document.__class__, "graph", herd.rename("selection", "evolution"))
+    scope.redraw()
+    assert scope.note.text() == "Evolution died out at generation 61" and scope.note.isVisible()
+    record.truncate(61)
+    scope.redraw()
+    assert scope.note.isHidden()
+
+
 def test_a_curves_menu_moves_and_removes_it(run: Run) -> None:
     scope = stage(run)
     scope.edits.add("brain.own_score")

@@ -32,9 +32,9 @@ from ui.panels.scope_drop import take
 from ui.panels.scope_edits import ScopeEdits
 from ui.panels.scope_header import ScopeHeader
 from ui.panels.scope_menu import fill_curve, fill_plot, fill_views
+from ui.panels.scope_note import ScopeNote
 from ui.panels.scope_plot import ScopePlot
 from ui.panels.scope_reading import reading, value_of
-from ui.panels.still_text import StillText
 from ui.panels.waterfall import Waterfall
 from ui.run_session import RunSession
 from ui.scope_state import ScopeState
@@ -64,8 +64,7 @@ class Scope(QWidget):
         self.legend, self.more_legend = Legend(), FlowLegend()
         self.waterfall = Waterfall(self)
         self.waterfall.hide()
-        self.note = StillText(size=11)
-        self.note.hide()
+        self.note = ScopeNote(session)
         self.header, self._menu = ScopeHeader(self.legend), QMenu(self)
         self.raw, self.follow = self.header.raw, self.header.follow
         self.export = PlotExport(self)
@@ -254,8 +253,7 @@ class Scope(QWidget):
                 self.waterfall.show_gene(self.session.now.genes.series(self._gene), record)
             else:
                 self.plot.redraw(record)
-            self.note.setText(self.plot.lost)
-            self.note.setVisible(bool(self.plot.lost))
+            self.note.tell(self.plot.lost)
         self._values()
 
     def _values(self) -> None:
