@@ -22,7 +22,9 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Document:
-    """A scenario being edited. `listeners` are called with (before, after) after every change, also undo and redo."""
+    """A scenario being edited. `listeners` are called with (before, after) after every change, also undo and redo;
+    `stepping` says meanwhile that it is one of these.
+    """
 
     def __init__(self, scenario: Scenario | None = None, path: Path | None = None) -> None:
         self.path = path
@@ -30,6 +32,7 @@ class Document:
         self.position = 0
         self.saved: Scenario | None = self.scenario
         self.listeners: list[Callable[[Scenario, Scenario], None]] = []
+        self.stepping = False
         self._merge = ""
 
     @property
@@ -96,7 +99,11 @@ class Document:
         before = self.scenario
         self.position = position
         self._merge = ""
-        self._tell(before)
+        self.stepping = True
+        try:
+            self._tell(before)
+        finally:
+            self.stepping = False
         return True
 
     def mark_saved(self, path: Path) -> None:

@@ -9,7 +9,7 @@ from ui.run_branch import Branch, branch_of
 
 class RunPast(RunAnswers):
     """The generation looked at is `place`, -1 for the newest one. Looking never changes the run; an edited number
-    while something earlier is looked at branches from there.
+    while something earlier is looked at branches from there, one that is undone or redone changes the newest one.
     """
 
     ghosts: Ghosts

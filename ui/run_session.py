@@ -174,6 +174,8 @@ class RunSession(RunPast):
             if before.graph != after.graph or before.views != after.views:
                 self.views_edited.emit()
             return
+        if self.document.stepping:
+            self.look_live()  # a branch would be a new step, and end what can be redone
         shorter = 0 < what.generations < self.generation
         if self._on_the_way and what.numbers and not what.reload and not shorter:
             self.now.waiting.update(what.numbers)

@@ -142,6 +142,23 @@ def test_a_number_changed_while_looking_back_branches_there(bench: Bench) -> Non
     assert bench.session.made == (Intervention(21, "evolution", "population", 300),)
 
 
+def test_undo_and_redo_while_looking_back_are_no_branches(bench: Bench) -> None:
+    bench.at(30)
+    bench.set("evolution", "population", 300)
+    bench.at(40)
+    steps = list(bench.document.history)
+    for step, value in ((bench.document.undo, 1000), (bench.document.redo, 300)):
+        bench.session.look(20)
+        assert step()
+        assert bench.session.place == -1, "what changes is to be seen"
+        until(lambda value=value: bench.fake.commands[-1] == ("intervene", "evolution", "population", value))
+    assert bench.document.history == steps and bench.document.position == 1
+    assert "branch" not in bench.names() and bench.names().count("load") == 1
+    bench.session.look(20)
+    bench.set("evolution", "population", 400)
+    until(lambda: "branch" in bench.names())
+
+
 def test_a_branch_of_a_run_that_goes_on_has_the_number_from_its_first_generation(bench: Bench) -> None:
     bench.at(40)
     bench.fake.pace = 1
