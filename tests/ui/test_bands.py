@@ -9,14 +9,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from scope_stage import Mouse, Run
 from window_fakes import COLUMNS
 
 from sandbox.events import Frames
 from sandbox.record import Record, Scale
 from sandbox.scenario import Intervention, load
+from ui import theme
 from ui.bands import KINDS, averaged, digits, student
+from ui.colors import color
 from ui.curves import Band, Curve
+from ui.ghosts import Ghost
 from ui.panels.plot_points import MAX_SHADED, hull, margins
 from ui.panels.scope import Scope
 from ui.panels.scope_menu import fill_plot
@@ -160,6 +164,28 @@ def test_a_band_of_many_points_has_few_corners_and_holds_all_of_it() -> None:
     assert (under[:-1] <= low[: step * (len(places) - 1)].reshape(-1, step).min(axis=1)).all()
     assert over.max() == high.max() and under.min() == low.min()
     assert (hull(x[:50], low[:50], high[:50])[0] == x[:50]).all()
+
+
+def test_another_theme_or_screen_changes_all_that_is_drawn(
+    app: QApplication, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope = uncertain(run)
+    plot, record = scope.plot, run.session.record
+    plot.show_curves([Curve("evolution.base_scaled", "intended", "intended", band=Band("evolution.sd"))])
+    plot.past.ghosts = [Ghost("other", record)]
+    plot.redraw(record)
+    dark = color("intended").name()
+    theme.apply(app, "light")
+    try:
+        assert scope._later.waiting, "all is drawn anew"
+        plot.redraw(record)
+        drawn = (shaded(scope)[0].brush(), plot.past.drawn[0][1].opts["pen"], plot.lines.items[0].opts["pen"])
+        assert {each.color().name() for each in drawn} == {color("intended").name()} != {dark}
+    finally:
+        theme.apply(app, "dark")
+    monkeypatch.setattr(plot, "devicePixelRatioF", lambda: 2.0)
+    plot.redraw(record)
+    assert plot.lines.items[0].opts["pen"].widthF() == 3.6
 
 
 def test_a_band_is_on_the_scale_of_its_curve() -> None:

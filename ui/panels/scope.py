@@ -57,6 +57,7 @@ class Scope(QWidget):
         self.curves: list[Curve] = []  # all in the legend; the plot has those that are not hidden
         self._length = 0
         self._units, self._gene = Units(), ""
+        self._genes: dict[str, tuple[str, ...]] = {}  # that there are, by nest
         self._nest: Nest | None = None
         self._drawn = ScopeState()
         self.edits, self.bands = ScopeEdits(session), ScopeBands(self)
@@ -208,7 +209,9 @@ class Scope(QWidget):
 
     def _genes_told(self) -> None:
         """The first ones of a run make views of their own, and the one that was chosen can be shown."""
-        if self.header.views.isHidden() or (view := self.view) is None or view.gene != self._gene:
+        names = self.session.now.genes.names()
+        if names != self._genes:
+            self._genes = names
             self.rebuild()
         self.soon()
 
@@ -316,6 +319,7 @@ class Scope(QWidget):
         self.waterfall.restyle()
         for legend in (self.legend, self.more_legend):
             legend.update()
+        self.soon()
 
     # -- menus -----------------------------------------------------------------------------------------------
 

@@ -87,6 +87,7 @@ class ScopePlot(PointedPlot):
         self.cursors.restyle()
         self.markers.update()
         self.lines.restyle()
+        self._drawn = NOTHING  # bands and traces take their colours when they are drawn
 
     # -- what is drawn ---------------------------------------------------------------------------------------
 
@@ -154,6 +155,7 @@ class ScopePlot(PointedPlot):
             self.axes,
             self.markers.first_shift,
             self.past.of,
+            self.devicePixelRatioF(),
         )
         return Window(left, right, max(50, int(self.getViewBox().width())), of)
 
