@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from ui.panels.plot_labels import places
 ROW, PAD, ROWS, NEAR, CLOSE = 17.0, 4.0, 3, 5.0, 9.0  # pixels, but ROWS
 SHIFT, INTERVENTION = "shift", "intervention"
 RINGS = 40  # crossings with rings
+LEAST = 1e-9  # of a generation on a logarithmic axis
 LONGEST = 0.6  # of the box: the widest label
 
 
@@ -82,13 +84,14 @@ class Markers(pg.GraphicsObject):
 
     def pixel(self, generation: float) -> float:
         """Where a generation is across the box."""
-        return float(self._pixels(np.array([generation]))[0])
+        left, right = self.box.viewRange()[0]
+        x = math.log10(max(generation, LEAST)) if self.log_x else generation
+        return float(min(9.0, max(-9.0, (x - left) / max(1e-300, right - left))) * self.box.width())
 
     def _pixels(self, generations: np.ndarray) -> np.ndarray:
-        (left, right), _ = self.box.viewRange()
-        if self.log_x:
-            generations = np.log10(np.maximum(generations, 1e-9))
-        shares: np.ndarray = np.clip((generations - left) / max(1e-300, right - left), -9, 9)
+        left, right = self.box.viewRange()[0]
+        x = np.log10(np.maximum(generations, LEAST)) if self.log_x else generations
+        shares: np.ndarray = np.clip((x - left) / max(1e-300, right - left), -9, 9)
         return shares * self.box.width()
 
     def boundingRect(self) -> QRectF:

@@ -201,7 +201,7 @@ class Scope(QWidget):
         return curves(record, view.nest, graph, self.raw.isChecked(), view.columns, self.state)
 
     def _new_run(self) -> None:
-        self._length = 0
+        self._length, self._genes = 0, {}
         self.plot.forget()
         self.plot.pin(-1)
         self._mark()

@@ -31,7 +31,7 @@ def died_out(session: RunSession) -> str:
     return ", ".join(
         f"{graph.nodes[nest.root].title} died out at generation {grouped(_first_empty(record[nest.base]))}"
         for nest in session.nests
-        if _mortal(graph, nest.root) and nest.base in record and np.isnan(record[nest.base][-1:]).any()
+        if nest.base in record and np.isnan(record[nest.base][-1:]).any() and _mortal(graph, nest.root)
     )
 
 
