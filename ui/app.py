@@ -90,9 +90,11 @@ def first_scenario(window: MainWindow, file: str) -> None:
 
 def _fill(window: MainWindow, file: str) -> None:
     """The scenario, and once it is painted what takes longer."""
-    first_scenario(window, file)
-    QTimer.singleShot(PAINTED_MS, window, window.add_plots)
-    QTimer.singleShot(SETTLED_MS, window, _collect)
+    try:
+        first_scenario(window, file)
+    finally:
+        QTimer.singleShot(PAINTED_MS, window, window.add_plots)
+        QTimer.singleShot(SETTLED_MS, window, _collect)
 
 
 def _collect() -> None:
