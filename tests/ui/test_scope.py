@@ -204,7 +204,7 @@ def test_the_world_view_shows_the_newest_scene(run: Run) -> None:
     nest = run.session.nests[0]
     run.session.now.nests = (nest, replace(nest, root="other"))
     view.show_root("other")  # which has no scene
-    assert view.header.text() == "Evolution · generation 60", "whose it is"
+    assert view.header.text() == "generation 60 · Evolution", "whose it is"
     image = view.canvas.grab().toImage()
     for role in ("accent", "wall", "mesa"):
         assert ink(image, QColor(theme.role(role))) > 10, role

@@ -102,5 +102,5 @@ class WorldView(QWidget):
     def _said(self, scene: Scene) -> str:
         """The generation, and whose best candidate it is where there are several nests."""
         node = self.session.document.graph.nodes.get(scene.root)
-        whose = f"{node.title} · " if node and len(self.session.nests) > 1 else ""
-        return f"{whose}generation {grouped(scene.generation)}"
+        whose = f" · {node.title}" if node and len(self.session.nests) > 1 else ""
+        return f"generation {grouped(scene.generation)}{whose}"  # where there is little room the name is cut
