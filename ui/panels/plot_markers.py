@@ -42,6 +42,7 @@ class Markers(pg.GraphicsObject):
         self.marks: list[Mark] = []
         self.crosses, self._heights, self._names = np.empty(0), np.empty(0), ""
         self.drawn = np.empty(0)
+        self._labelled: tuple[list[Mark], tuple[object, ...], list[tuple[Mark, str, QRectF]]] = ([], (), [])
         self.log_x = False
         self.setParentItem(box)
         self.setZValue(6)
@@ -125,6 +126,12 @@ class Markers(pg.GraphicsObject):
 
     def labels(self) -> list[tuple[Mark, str, QRectF]]:
         """The marks whose labels have room, what is written there and where, in pixels. Names are cut before values."""
+        of = (*self.box.viewRange()[0], self.box.width(), self.box.height(), self.log_x, theme.font(11))
+        if (self.marks, of) != self._labelled[:2]:
+            self._labelled = (self.marks, of, self._placed())
+        return self._labelled[2]
+
+    def _placed(self) -> list[tuple[Mark, str, QRectF]]:
         metrics, most = QFontMetricsF(theme.font(11)), LONGEST * self.box.width()
         marks = self._inside()
         texts = [metrics.elidedText(mark.text, Qt.TextElideMode.ElideMiddle, most) for mark in marks]
