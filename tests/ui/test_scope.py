@@ -285,7 +285,7 @@ def test_a_curve_of_another_size_gets_the_right_axis(run: Run) -> None:
     scope.edits.remove("drive.sweetness.mean")
     assert not scope.plot.getAxis("right").isVisible()
     names = ("herd.fixed", "bare.fixed", "herd.lost", "bare.lost")
-    scope.plot.lines.curves = [Curve(name, name, "ink") for name in names]
+    scope.plot.lines.show([Curve(name, name, "ink") for name in names])
     sizes = [np.array([size]) for size in (0.2, 0.01, 1e3, 0.3)]
     assert scope.plot._on_right(sizes[:1], sizes) == [False, False, False, False], "what is called alike is compared"
     assert scope.plot._on_right(sizes[:1], [*sizes[:3], sizes[2]]) == [False, False, True, True]

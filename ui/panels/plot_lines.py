@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -46,20 +48,22 @@ class Line(pg.PlotCurveItem):
 
 
 class Lines:
-    """The `items` of a plot's `curves`, in their order."""
+    """The `items` of a scope's curves, in their order."""
 
-    def __init__(self, plot: pg.PlotWidget, right: RightAxis) -> None:
+    def __init__(self, plot: Any, right: RightAxis) -> None:
         self._plot, self._right = plot, right
-        self.curves: list[Curve] = []
         self.items: list[Line] = []
-        self.running = False
+
+    @property
+    def curves(self) -> list[Curve]:
+        """What is drawn."""
+        return [line.curve for line in self.items]
 
     def show(self, curves: list[Curve]) -> None:
         """Other curves; their points come with `draw`."""
         for line in self.items:
             self._right.place(line, here=False)
             self._plot.removeItem(line)
-        self.curves = list(curves)
         self.items = [Line(curve) for curve in curves]
         for line in self.items:
             self._plot.addItem(line)
@@ -79,7 +83,9 @@ class Lines:
 
     def _put_pen(self, line: Line, times: float = 0.0) -> None:
         ratio = times or self._plot.devicePixelRatioF()
-        line.put_pen(1.0 if self.running and not times else (1.8 if line.curve.main else 1.5) * ratio, ratio)
+        line.put_pen(
+            1.0 if self._plot.running and not times else (1.8 if line.curve.main else 1.5) * ratio, ratio
+        )
 
     def draw(self, drawn: Stretch, window: Window, axes: Axes) -> str:
         """Draws a stretch, of which a window is seen; what a logarithmic axis has no place for, as a sentence. Where it

@@ -49,7 +49,7 @@ class ScopePlot(PointedPlot):
         self.follow, self.running, self.tall_by_hand, self._fitted = True, False, False, False
         self.lost = ""  # what a logarithmic axis has no place for, as a sentence
         self._gridded = (0.0, 0.0)
-        self._record, self._drawn = Record(()), NOTHING
+        self._drawn, self._window = NOTHING, NOTHING.window  # what is drawn, and what is seen of it
         self._up: tuple[object, ...] = ()  # the heights in view and what is on the right axis, as drawn
         self._thinned, self._crossings = Thinned(), Crossings()
         self._build()
@@ -122,7 +122,7 @@ class ScopePlot(PointedPlot):
     def set_running(self, running: bool) -> None:
         """Thin pens while generations go by, thicker ones when they stand."""
         if running != self.running:
-            self.running = self.lines.running = running
+            self.running = running
             self.lines.restyle()
 
     def thicken(self, times: float) -> None:
@@ -139,15 +139,14 @@ class ScopePlot(PointedPlot):
         if fresh or up != self._up:
             self._up = up
             self.lost = self.lines.draw(self._drawn, self._window, self.axes)
-            self._shade()
+            self._shade(record)
         self._say_gap(record)
         self._cross(record)
         self.scene().prepareForPaint()  # while it paints, pyqtgraph would ask for a second painting
 
-    @property
-    def _window(self) -> Window:
+    def _seen_of(self, record: Record) -> Window:
         """What is to be seen now."""
-        record, (left, right) = self._record, self.getViewBox().viewRange()[0]
+        left, right = self.getViewBox().viewRange()[0]
         of = (
             id(record),
             record.length,
@@ -161,8 +160,7 @@ class ScopePlot(PointedPlot):
 
     def _take(self, record: Record) -> bool:
         """Takes what the view shows from the record, where that is not drawn already."""
-        self._record = record
-        window = self._window
+        window = self._window = self._seen_of(record)
         if self._drawn.holds(window):
             return False
         if self._drawn.alike(window):
@@ -265,19 +263,19 @@ class ScopePlot(PointedPlot):
             *shaded,
         ]
 
-    def _shade(self) -> None:
+    def _shade(self, record: Record) -> None:
         """The gap from the first shift on; without one, everywhere. And the bands."""
         corners = MAX_SHADED * self._drawn.window.pixels // self._window.pixels
-        compared = self._compared()
+        compared = self._compared(record)
         upper, lower = compared[1] if compared else (None, None)
         self.gap.shade(upper, lower, self._since, corners)
         self._shade_bands(corners)
 
-    def _compared(self) -> tuple[tuple[Curve, Curve], tuple[Points, Points]] | None:
+    def _compared(self, record: Record) -> tuple[tuple[Curve, Curve], tuple[Points, Points]] | None:
         """The curves between which the gap is, and their points; None where there is no gap."""
         main = {c.role: (c, xy) for c, xy in zip(self.curves, self._drawn.placed, strict=True) if c.main}
         more, less = gap_roles(main)
-        if not more or self._record.length < 2:
+        if not more or record.length < 2:
             return None
         (upper, above), (lower, below) = main[more], main[less]
         return (upper, lower), (above, below)
@@ -290,7 +288,7 @@ class ScopePlot(PointedPlot):
 
     def _say_gap(self, record: Record) -> None:
         """The gap's number at the right edge."""
-        compared = self._compared()
+        compared = self._compared(record)
         if compared is None:
             self.gap.text.setText("")
             return
