@@ -195,6 +195,7 @@ class Comments:
             return None
         place = self.selected
         title = self.items[place].title_rect()
+        title.setHeight(min(title.height(), TITLE_BAR))  # a folded card is dragged by all of it
         self.canvas.ensureVisible(QRectF(title.topLeft(), title.bottomRight()), 30, 30)
         shown = QRect(
             self.canvas.mapFromScene(title.topLeft()), self.canvas.mapFromScene(title.bottomRight())

@@ -473,3 +473,15 @@ def test_the_numbers_stay_those_of_the_root_while_all_is_muted(canvas, hand):
     for muted in (False, True, False):
         assert (card.root, card.muted) == ("outer", muted)
         hand.key(Qt.Key.Key_M)
+
+
+def test_the_line_for_its_name_lies_over_its_title_alone(folded, hand):
+    folded.zoom_to(1.0)
+    hand.click(middle(folded))
+    hand.key(Qt.Key.Key_F2)
+    (line,) = (x for x in folded.findChildren(RenameLine) if not x.isHidden())
+    (card,) = (item for item in folded.comments.items.values() if item.isVisible())
+    assert line.text() == "Mind" and line.height() <= 32 < card.rect.height()
+    assert line.y() == folded.mapFromScene(card.rect.topLeft()).y()
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    QTest.qWait(0)
